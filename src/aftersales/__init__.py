@@ -1,0 +1,80 @@
+"""Policy engine for travel after-sales: what the traveller gets back, to which payment, and why."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from aftersales._version import __version__
+
+if TYPE_CHECKING:
+    from aftersales.engine.moments import Schedule
+    from aftersales.engine.rulebook import Rulebook
+    from aftersales.model.booking import Booking, Component, Item, Segment, Stay, Tender, Traveller
+    from aftersales.model.problems import InvalidInput
+    from aftersales.model.quote import NextChange, Quote
+    from aftersales.model.request import Cancel, NoShow
+    from aftersales.model.times import LocalTime
+    from aftersales.policy.diagnostics import Diagnostic, PolicyError
+    from aftersales.text.explanation import Explanation, explain
+    from aftersales.values.money import Money
+
+_HOMES = {
+    "Booking": "model.booking",
+    "Cancel": "model.request",
+    "Component": "model.booking",
+    "Diagnostic": "policy.diagnostics",
+    "Explanation": "text.explanation",
+    "InvalidInput": "model.problems",
+    "Item": "model.booking",
+    "LocalTime": "model.times",
+    "Money": "values.money",
+    "NextChange": "model.quote",
+    "NoShow": "model.request",
+    "PolicyError": "policy.diagnostics",
+    "Quote": "model.quote",
+    "Rulebook": "engine.rulebook",
+    "Schedule": "engine.moments",
+    "Segment": "model.booking",
+    "Stay": "model.booking",
+    "Tender": "model.booking",
+    "Traveller": "model.booking",
+    "explain": "text.explanation",
+}
+
+__all__ = [
+    "Booking",
+    "Cancel",
+    "Component",
+    "Diagnostic",
+    "Explanation",
+    "InvalidInput",
+    "Item",
+    "LocalTime",
+    "Money",
+    "NextChange",
+    "NoShow",
+    "PolicyError",
+    "Quote",
+    "Rulebook",
+    "Schedule",
+    "Segment",
+    "Stay",
+    "Tender",
+    "Traveller",
+    "__version__",
+    "explain",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are imported when first used: `import aftersales` alone costs nothing."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module `aftersales` has no attribute `{name}`")
+    value = globals()[name] = getattr(import_module(f"aftersales.{home}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,130 @@
+"""The documents behind a rulebook, compiled one by one when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from aftersales.plan.declared import declared_readers
+from aftersales.plan.index import Entry, Index
+from aftersales.plan.policies import PolicyPlan
+from aftersales.policy import compiled
+from aftersales.policy.compiled import Saved
+from aftersales.policy.documents import Calendar, Declaration, Document, FactBook, Policy, Tender
+from aftersales.policy.loading import Library, Scope, built_in_scope
+from aftersales.values.calendars import WorkingDays
+
+Key = tuple[str, str]
+
+
+class Books:
+    """Every document by kind and id: already read, or still saved text."""
+
+    def __init__(
+        self, digest: str, documents: Mapping[Key, Document | Saved], entries: list[Entry], scope: Scope, trees: Any
+    ) -> None:
+        self.digest, self.documents, self.entries, self.scope, self.trees = digest, documents, entries, scope, trees
+        self.shared: tuple[Declaration, ...] = tuple(
+            fact for document in documents.values() if isinstance(document, FactBook) for fact in document.facts
+        )
+        self.facts, self.readers = declared_readers(self.shared)
+        self.index = Index(entries, self.shared)
+        self.rights = _Rights(self)
+        self.rails = self._by_method()
+        self.calendars = {own: _working_days(self._calendar(own)) for kind, own in documents if kind == "calendar"}
+        self._plans: dict[Key, PolicyPlan] = {}
+
+    def plan(self, kind: str, own: str) -> PolicyPlan | None:
+        """The terms or right of that id, compiled."""
+        key = (kind, own)
+        found = self._plans.get(key)
+        if found is None and key in self.documents:
+            document = self._read(key)
+            assert isinstance(document, Policy)
+            found = self._plans.setdefault(key, PolicyPlan(document, self.shared))
+        return found
+
+    def terms(self, own: str) -> PolicyPlan | None:
+        """The terms of that id, compiled."""
+        return self._plans.get(("terms", own)) or self.plan("terms", own)
+
+    def save(self, file: Path) -> None:
+        """Write the documents' trees as one file."""
+        compiled.save(file, self.digest, (t if isinstance(t, Saved) else Saved.of(*t) for t in self.trees))
+
+    def _read(self, key: Key) -> Document:
+        document = self.documents[key]
+        return document.document(self.scope) if isinstance(document, Saved) else document
+
+    def _by_method(self) -> dict[str, Tender]:
+        rails: dict[str, Tender] = {}
+        for key in self.documents:
+            if key[0] == "tender":
+                rail = self._read(key)
+                assert isinstance(rail, Tender)
+                rails |= dict.fromkeys(rail.methods, rail)
+        return rails
+
+    def _calendar(self, own: str) -> Calendar:
+        document = self._read(("calendar", own))
+        assert isinstance(document, Calendar)
+        return document
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Books, (self.digest, self.documents, self.entries, self.scope, self.trees)
+
+
+class _Rights(Mapping[str, PolicyPlan]):
+    """The rights by id."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    def __getitem__(self, own: str) -> PolicyPlan:
+        found = self._books.plan("right", own)
+        if found is None:
+            raise KeyError(own)
+        return found
+
+    def __iter__(self) -> Any:
+        return (own for kind, own in self._books.documents if kind == "right")
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _working_days(calendar: Calendar) -> WorkingDays:
+    known = calendar.known
+    return WorkingDays(calendar.id, calendar.weekend, calendar.country, calendar.off, calendar.working, known)
+
+
+def kind_of(document: Document) -> str:
+    """The kind of a document, as its first key names it."""
+    if isinstance(document, Policy):
+        return document.kind
+    return {Tender: "tender", Calendar: "calendar", FactBook: "vocabulary"}[type(document)]
+
+
+def books_of_library(library: Library) -> Books:
+    """From documents just read."""
+    documents: dict[Key, Document | Saved] = {(kind_of(d), d.id): d for d in library.documents}
+    entries = [Entry(policy.id, policy.kind, tests) for policy in library.policies for tests in policy.applies]
+    return Books(library.digest, documents, entries, built_in_scope(), library.trees)
+
+
+def books_of_file(file: Path) -> Books:
+    """From a saved rulebook: only what is needed to find documents is read now. Raises PolicyError."""
+    digest, saved = compiled.read(file)
+    scope = built_in_scope()
+    documents: dict[Key, Document | Saved] = {}
+    entries: list[Entry] = []
+    for one in sorted(saved, key=lambda entry: entry.kind != "vocabulary"):
+        documents[one.kind, one.id] = one.document(scope) if one.kind == "vocabulary" else one
+        book = documents[one.kind, one.id]
+        if isinstance(book, FactBook):
+            scope = Scope({**scope.facts, **{f.name: f for f in book.facts}}, {**scope.sets, **book.sets})
+    for one in saved:
+        if one.kind in ("terms", "right"):
+            entries += [Entry(one.id, one.kind, tests) for tests in one.applies(scope)]
+    return Books(digest, documents, entries, scope, saved)

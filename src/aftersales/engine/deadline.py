@@ -1,0 +1,56 @@
+"""When money arrives on a tender: the rail's own statement, by its calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftersales.model.record import Payment
+from aftersales.policy.documents import BusinessDays, Days, Elapsed, Months, Tender
+from aftersales.values.calendars import CalendarUnknown, WorkingDays
+from aftersales.values.instants import add_months
+from aftersales.values.zones import day_start, local_day
+
+Window = tuple[int, int]
+
+
+def arrival(rail: Tender, now: int, calendars: Mapping[str, WorkingDays]) -> Window | None:
+    """The first and the last local date (ordinals) on which the money can arrive; None if the rail does not say,
+    or its calendar does not reach that far."""
+    if rail.arrival is None:
+        return None
+    earliest, latest = rail.arrival
+    try:
+        return _date(earliest, now, rail.zone, calendars), _date(latest, now, rail.zone, calendars)
+    except CalendarUnknown:
+        return None
+
+
+def _date(length: Elapsed | Days | BusinessDays, now: int, zone: str, calendars: Mapping[str, WorkingDays]) -> int:
+    if isinstance(length, Elapsed):
+        return local_day(now + length.microseconds, zone)
+    today = local_day(now, zone)
+    if isinstance(length, Days):
+        return today + length.days
+    return calendars[length.calendar].after(today, length.days)
+
+
+def closed(rail: Tender, payment: Payment, share: int, now: int) -> str:
+    """Why a rail does not take a refund any more, or nothing."""
+    captured = payment.captured
+    if rail.window is not None and captured is not None and now > _last(rail.window, captured, rail.zone):
+        return "window_closed"
+    partial = share < payment.paid
+    if rail.partial_refunds is not None and partial and payment.refunds >= rail.partial_refunds:
+        return "too_many_refunds"
+    return ""
+
+
+def _last(window: Elapsed | Days | Months, captured: int, zone: str) -> int:
+    """The last instant of a rail's window: its last date counts in full."""
+    if isinstance(window, Elapsed):
+        return captured + window.microseconds
+    day = local_day(captured, zone)
+    last = day + window.days if isinstance(window, Days) else add_months(day, window.months)
+    return day_start(last + 1, zone) - 1
+
+

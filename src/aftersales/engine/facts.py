@@ -1,0 +1,55 @@
+"""What is true: one view an item in scope, with the facts given from outside checked against the booking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aftersales.model.booking import Booking
+from aftersales.model.facts import UNKNOWN
+from aftersales.model.problems import InvalidInput, Problem
+from aftersales.model.record import ItemRecord
+from aftersales.model.request import Request
+from aftersales.plan.readers import Reader, reader_of
+from aftersales.plan.view import Given, View
+from aftersales.policy.documents import Declaration
+from aftersales.policy.given import read_given
+
+
+def in_scope(booking: Booking, request: Request) -> tuple[ItemRecord, ...]:
+    """The items a request is about. Raises InvalidInput for items the booking does not have."""
+    if request.items is None:
+        return booking.records
+    known = {record.id: record for record in booking.records}
+    strange = [Problem(f"items[{i}]", "no such item in the booking", x) for i, x in enumerate(request.items) if x not in known]
+    if strange:
+        raise InvalidInput(strange)
+    return tuple(record for record in booking.records if record.id in set(request.items))
+
+
+def given_facts(
+    stated: Mapping[str, Any], view: View, facts: Mapping[str, Declaration], readers: Mapping[str, Reader], currency: str
+) -> Given:
+    """Stated facts by name and clock. Raises InvalidInput for unknown ones and for those the booking contradicts."""
+    found: Given = {}
+    problems: list[Problem] = []
+    for name, value in stated.items():
+        try:
+            clock, constant = read_given(name, value, facts, currency)
+        except ValueError as error:
+            problems.append(Problem(f"given.{name}", str(error), str(value)[:60]))
+            continue
+        known = reader_of(name, facts, readers).value(view) if clock in ("value", "elapsed") else UNKNOWN
+        if known is not UNKNOWN and known != constant and not _open_to_caller(name, facts):
+            problems.append(Problem(f"given.{name}", "the booking says otherwise", str(value)[:60]))
+        found[name, clock] = constant
+    if problems:
+        raise InvalidInput(problems)
+    return found
+
+
+def _open_to_caller(name: str, facts: Mapping[str, Declaration]) -> bool:
+    """Switches and histories of changes are the caller's to state."""
+    from aftersales.policy.documents import Switch
+
+    return isinstance(facts[name].verb, Switch)

@@ -1,0 +1,159 @@
+"""When the answer changes: the next boundary instant at which quoting again gives another answer, and the whole curve."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from aftersales.engine.books import Books
+from aftersales.engine.facts import in_scope
+from aftersales.engine.quote import Decided, decide
+from aftersales.model.booking import Booking
+from aftersales.model.facts import UNKNOWN
+from aftersales.model.quote import NextChange, Outcome, plain
+from aftersales.model.request import Request
+from aftersales.plan.policies import PolicyPlan
+from aftersales.plan.view import Given, View
+from aftersales.values.money import Money
+from aftersales.values.zones import SECOND, day_start, local_day, moment
+
+MOST_STEPS = 1000
+
+
+class Step(NamedTuple):
+    """One stretch of a refund curve: from `since` (inclusive) to `until`, which belongs to it if `inclusive`."""
+
+    since: datetime
+    until: datetime | None
+    inclusive: bool
+    outcome: Outcome
+    refund: Money | None
+    penalty: Money | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {name: plain(value) for name, value in self._asdict().items()}
+
+
+class Schedule(NamedTuple):
+    """The refund curve of a booking. `free_until` is the last instant at which everything comes back, inclusive or not;
+    None if there is none, or no end to it."""
+
+    steps: tuple[Step, ...]
+    free_until: datetime | None
+    free_until_inclusive: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            "schema": 1,
+            "free_until": plain(self.free_until),
+            "free_until_inclusive": self.free_until_inclusive,
+            "steps": [step.to_dict() for step in self.steps],
+        }
+
+
+def change_after(books: Books, booking: Booking, request: Request, now: int, given: Given | None) -> NextChange | None:
+    """The first instant after `now` at which the answer is another; None if there is none."""
+    here = _decided(books, booking, request, now, given)
+    at: int | None = now
+    for _ in range(MOST_STEPS):
+        at = _next_boundary(books, here, request, at, given)
+        if at is None:
+            return None
+        there = _decided(books, booking, request, at, given)
+        if _numbers(there) != _numbers(here):
+            until, inclusive = _deadline(at)
+            zone = here.views[0].zone
+            return NextChange(
+                _local(until, zone), inclusive, there.outcome, _money(there.refund, booking), _money(there.penalty, booking)
+            )
+    return None
+
+
+def curve(books: Books, booking: Booking, request: Request, now: int) -> Schedule:
+    """Every stretch from `now` to the end of the service."""
+    starts, at, end = [now], now, _end(booking, request)
+    decisions = [_decided(books, booking, request, now, None)]
+    for _ in range(MOST_STEPS):
+        following = _next_boundary(books, decisions[-1], request, at, None)
+        if following is None or (end is not None and following > end + SECOND):
+            break
+        at = following
+        decided = _decided(books, booking, request, at, None)
+        if _numbers(decided) != _numbers(decisions[-1]):
+            starts.append(at)
+            decisions.append(decided)
+    return _schedule(booking, starts, decisions)
+
+
+def _schedule(booking: Booking, starts: list[int], decisions: list[Decided]) -> Schedule:
+    zone = decisions[0].views[0].zone
+    steps = []
+    for start, following, decided in zip(starts, [*starts[1:], None], decisions, strict=True):
+        until, inclusive = (None, False) if following is None else _deadline(following)
+        shown = None if until is None else _local(until, zone)
+        amounts = (_money(decided.refund, booking), _money(decided.penalty, booking))
+        steps.append(Step(_local(start, zone), shown, inclusive, decided.outcome, *amounts))
+    free = [step for step, decided in zip(steps, decisions, strict=True) if _free(decided)]
+    last = free[-1] if free else None
+    return Schedule(tuple(steps), last.until if last else None, bool(last and last.inclusive))
+
+
+def _free(decided: Decided) -> bool:
+    paid = sum(view.record.paid - view.record.refunded for view in decided.views)
+    return decided.outcome == "granted" and decided.refund == paid
+
+
+def _decided(books: Books, booking: Booking, request: Request, now: int, given: Given | None) -> Decided:
+    return decide(books, booking, in_scope(booking, request), request.kind, request.reason, now, given)
+
+
+def _numbers(decided: Decided) -> tuple[Any, ...]:
+    return decided.outcome, decided.refund, decided.penalty, decided.at_least
+
+
+def _next_boundary(books: Books, decided: Decided, request: Request, at: int, given: Given | None) -> int | None:
+    """The first instant after `at` at which any fact of any document concerned moves to another interval."""
+    found: list[int] = []
+    for view in decided.views:
+        here = View(view.record, at, view.reason, given)
+        found += [t for plan in _plans(books, here) for t in plan.boundaries(here, request.kind)]
+        found += _night_starts(here)
+    return min((t for t in found if t > at), default=None)
+
+
+def _plans(books: Books, view: View) -> list[PolicyPlan]:
+    found = books.index.find(view)
+    terms = view.record.pin[0] if view.record.pin else found.terms
+    plan = books.terms(terms) if isinstance(terms, str) else None
+    return [*([plan] if plan else []), *(books.rights[match.id] for match in found.rights)]
+
+
+def _night_starts(view: View) -> list[int]:
+    """The instants at which another night counts as used."""
+    start = view.facts.get("service_start", UNKNOWN)
+    if not view.record.nights or start is UNKNOWN or view.zone is None:
+        return []
+    first = local_day(start, view.zone)
+    return [start, *(day_start(first + night, view.zone) for night in range(1, view.record.nights + 1))]
+
+
+def _end(booking: Booking, request: Request) -> int | None:
+    """The end of the last service in scope, or its start where no end is stated."""
+    ends = [r.facts.get("service_end", r.facts.get("service_start")) for r in in_scope(booking, request)]
+    known = [end for end in ends if isinstance(end, int)]
+    return max(known) if known else None
+
+
+def _deadline(change: int) -> tuple[int, bool]:
+    """The instant before a change as people say it, and whether it still counts."""
+    return (change - 1, True) if (change - 1) % SECOND == 0 else (change, False)
+
+
+def _local(at: int, zone: str | None) -> datetime:
+    return moment(at, zone or "UTC")
+
+
+def _money(minor: int | None, booking: Booking) -> Money | None:
+    return None if minor is None else Money(minor, booking.currency)

@@ -1,0 +1,123 @@
+"""A folder of policies ready to answer: immutable, thread-safe, picklable; no clock and no I/O after loading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from aftersales.engine.books import Books, books_of_file, books_of_library
+from aftersales.engine.details import BuiltLater
+from aftersales.engine.facts import given_facts, in_scope
+from aftersales.engine.moments import Schedule, change_after, curve
+from aftersales.engine.quote import Decided, decide
+from aftersales.model.booking import Booking
+from aftersales.model.problems import InvalidInput, Problem
+from aftersales.model.quote import NextChange, Quote
+from aftersales.model.request import Cancel, Request
+from aftersales.model.times import to_instant
+from aftersales.plan.view import Given, View
+from aftersales.policy.loading import load_folder, load_texts
+from aftersales.values.zones import instant
+
+SAVED = ".rulebook"
+
+
+class Rulebook:
+    """Policies that quote bookings. Make one with `load`, `bundled` or `of_texts`, and keep it."""
+
+    __slots__ = ("_books",)
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    @classmethod
+    def load(cls, path: str | Path) -> Rulebook:
+        """From a folder of YAML policies, one such file, or a rulebook saved by `save`. Raises PolicyError."""
+        place = Path(path)
+        return cls(books_of_file(place) if place.suffix == SAVED else books_of_library(load_folder(place)))
+
+    @classmethod
+    def bundled(cls) -> Rulebook:
+        """The policies that come with the package."""
+        return cls.load(bundled_folder())
+
+    @classmethod
+    def of_texts(cls, texts: Mapping[str, str]) -> Rulebook:
+        """From policy texts by file name. Raises PolicyError."""
+        return cls(books_of_library(load_texts(texts)))
+
+    def save(self, path: str | Path) -> None:
+        """Write the checked policies as one `.rulebook` file, which `load` reads in a fraction of the time."""
+        self._books.save(Path(path).with_suffix(SAVED))
+
+    @property
+    def digest(self) -> str:
+        """Identifies the policies by their texts."""
+        return self._books.digest
+
+    def quote(
+        self,
+        booking: Booking,
+        request: Request,
+        *,
+        at: datetime | str,
+        disruptions: Sequence[object] = (),
+        given: Mapping[str, Any] | None = None,
+        look_ahead: bool = False,
+    ) -> Quote:
+        """What the traveller gets back if the request is made at the instant `at` (an aware datetime or its text).
+
+        `given` states facts that the booking does not, such as `{"time_left": "47h59min"}`. With `look_ahead` the
+        quote also says until when it holds. Raises InvalidInput.
+        """
+        if disruptions:
+            raise InvalidInput([Problem("disruptions", "disruptions are not supported by this version", "")])
+        now = instant(at) if at.__class__ is datetime and at.tzinfo is not None else to_instant(at)  # type: ignore[arg-type, union-attr]
+        facts = self._given(booking, request, now, given) if given else None
+        decided = self._decide(booking, request, now, facts)
+        change = change_after(self._books, booking, request, now, facts) if look_ahead else None
+        return self._quote(decided, request, now, change)
+
+    def next_change(
+        self, booking: Booking, request: Request, *, at: datetime | str, given: Mapping[str, Any] | None = None
+    ) -> NextChange | None:
+        """When the answer becomes another, and what it is then; None if it never does. Raises InvalidInput."""
+        now = to_instant(at)
+        facts = self._given(booking, request, now, given) if given else None
+        return change_after(self._books, booking, request, now, facts)
+
+    def schedule(
+        self, booking: Booking, request: Request | None = None, *, at: datetime | str | None = None
+    ) -> Schedule:
+        """The whole refund curve, from `at` (else from the booking) to the end of the service. Raises InvalidInput."""
+        wanted = request or Cancel()
+        now = to_instant(at) if at is not None else instant(booking.booked_at)
+        return curve(self._books, booking, wanted, now)
+
+    def _decide(self, booking: Booking, request: Request, now: int, facts: Given | None) -> Decided:
+        records = booking.records if request.items is None else in_scope(booking, request)
+        return decide(self._books, booking, records, request.kind, request.reason, now, facts)
+
+    def _quote(self, decided: Decided, request: Request, now: int, change: NextChange | None) -> Quote:
+        details = BuiltLater(self._books, decided, request, now)
+        return Quote(
+            decided.outcome, decided.booking.currency, decided.refund, decided.penalty, decided.at_least, details, change
+        )
+
+    def _given(self, booking: Booking, request: Request, now: int, stated: Mapping[str, Any]) -> Given:
+        view = View(in_scope(booking, request)[0], now, request.reason)
+        return given_facts(stated, view, self._books.facts, self._books.readers, booking.currency)
+
+    def __repr__(self) -> str:
+        return f"Rulebook({len(self._books.entries)} documents, {self.digest[:12]})"
+
+
+@lru_cache(maxsize=1)
+def bundled_folder() -> Path:
+    """Where the bundled policies are: in the installed package, or in the checkout it is installed from."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "policies"
+    return installed if installed.is_dir() else package.parents[1] / "policies"

@@ -1,0 +1,1 @@
+"""What crosses the boundary: bookings and requests in, quotes out."""

@@ -1,0 +1,93 @@
+"""What only the whole booking can tell: references, currencies, decimals, and that the payments cover the price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from aftersales.model.problems import Misfit
+from aftersales.values.money import LARGEST, Money, MoneyError, to_minor, to_text
+
+if TYPE_CHECKING:
+    from aftersales.model.booking import Booking
+
+_Path = tuple[str | int, ...]
+
+
+def misfits_of(booking: Booking) -> list[Misfit]:
+    """Every cross-field problem of a booking whose fields are each right."""
+    amounts = list(_amount_misfits(booking))
+    found = [*_twice("items", booking.items), *_twice("tenders", booking.tenders)]
+    found += [*_twice("travellers", booking.travellers), *_references(booking), *amounts]
+    return found or [*_balance(booking)]
+
+
+def minor_of(amount: Money | str, currency: str) -> int:
+    """Minor units of an amount as a booking states it. Raises MoneyError."""
+    if isinstance(amount, str):
+        return to_minor(amount, currency)
+    if amount.currency != currency:
+        raise MoneyError(f"the booking's currency {currency} is expected, not {amount.currency}")
+    if not 0 <= amount.minor <= LARGEST:
+        raise MoneyError("an amount from zero to the largest supported is expected")
+    return amount.minor
+
+
+def _twice(name: str, things: Iterable[object]) -> Iterator[Misfit]:
+    seen: set[str] = set()
+    for index, thing in enumerate(things):
+        key = getattr(thing, "id")  # noqa: B009
+        if key in seen:
+            yield Misfit("the id stands twice; ids are unique", name, index, "id", found=key)
+        seen.add(key)
+
+
+def _amount_misfits(booking: Booking) -> Iterator[Misfit]:
+    places: list[tuple[_Path, Money | str]] = [
+        (("items", i, "price", j, "amount"), part.amount)
+        for i, item in enumerate(booking.items)
+        for j, part in enumerate(item.price)
+    ]
+    places += [(("tenders", i, "amount"), tender.amount) for i, tender in enumerate(booking.tenders)]
+    places += [(("history", i, "amount"), e.amount) for i, e in enumerate(booking.history) if e.kind == "refunded"]
+    for path, amount in places:
+        try:
+            minor_of(amount, booking.currency)
+        except MoneyError as error:
+            yield Misfit(str(error), *path)
+
+
+def _references(booking: Booking) -> Iterator[Misfit]:
+    travellers = {t.id for t in booking.travellers}
+    items, tenders = {i.id for i in booking.items}, {t.id for t in booking.tenders}
+    for i, item in enumerate(booking.items):
+        own = travellers if item.travellers is None else set(item.travellers)
+        for name in sorted(own - travellers):
+            yield Misfit("no such traveller in the booking", "items", i, "travellers", found=name)
+        for j, part in enumerate(item.price):
+            if part.traveller is not None and part.traveller not in own:
+                yield Misfit("not a traveller of this item", "items", i, "price", j, "traveller", found=part.traveller)
+    for i, event in enumerate(booking.history):
+        if event.item not in items:
+            yield Misfit("no such item in the booking", "history", i, "item", found=event.item)
+        if event.kind == "refunded" and event.tender not in tenders:
+            yield Misfit("no such tender in the booking", "history", i, "tender", found=event.tender)
+
+
+def _balance(booking: Booking) -> Iterator[Misfit]:
+    currency = booking.currency
+    price = sum(minor_of(part.amount, currency) for item in booking.items for part in item.price)
+    paid = {t.id: minor_of(t.amount, currency) for t in booking.tenders}
+    if price > LARGEST:
+        yield Misfit(f"the whole price is above {to_text(LARGEST, currency)} {currency}", "items")
+    if sum(paid.values()) != price:
+        have, want = to_text(sum(paid.values()), currency), to_text(price, currency)
+        yield Misfit(f"the payments must cover the price of {want} {currency}", "tenders", found=have)
+    item_left = {i.id: sum(minor_of(p.amount, currency) for p in i.price) for i in booking.items}
+    for index, event in enumerate(booking.history):
+        if event.kind == "refunded":
+            back = minor_of(event.amount, currency)
+            paid[event.tender] -= back
+            item_left[event.item] -= back
+            if paid[event.tender] < 0 or item_left[event.item] < 0:
+                yield Misfit("more was paid back than was paid", "history", index, "amount", found=event.amount)

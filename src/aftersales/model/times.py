@@ -1,0 +1,109 @@
+"""Instants with an offset, and local times with a zone, as a booking states them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from aftersales.model.base import Input
+from aftersales.model.problems import InvalidInput, Misfit, Problem
+from aftersales.values.zones import instant, readings, zone_names
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?")
+_BRACKETED = re.compile(r"([^\[\]]{1,40})\[([^\[\]]{1,60})\]")
+
+
+def to_datetime(value: object) -> datetime:
+    """A datetime from ISO 8601 text, or itself."""
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not _ISO.fullmatch(value):
+        raise ValueError("ISO 8601 date and time expected, such as `2025-06-18T10:01:00+08:00`")
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(f"not a date and time: {error}") from None
+
+
+def aware(value: object) -> datetime:
+    """A datetime with an offset; naive ones are refused."""
+    moment = to_datetime(value)
+    if moment.utcoffset() is None:
+        raise ValueError("a UTC offset is required, such as `+08:00` or `Z`")
+    if not 1900 <= moment.year <= 2200:
+        raise ValueError("a year from 1900 to 2200 is expected")
+    return moment
+
+
+def to_instant(value: datetime | str, name: str = "at") -> int:
+    """The instant of an aware datetime or of its text. Raises InvalidInput naming `name`."""
+    try:
+        return instant(aware(value))
+    except ValueError as error:
+        raise InvalidInput([Problem(name, str(error), str(value)[:60])]) from None
+
+
+Instant = Annotated[datetime, BeforeValidator(aware), Field(description="date and time with UTC offset")]
+
+
+class LocalTime(Input):
+    """A wall-clock time in an IANA zone. `local` may carry the offset, which must agree with the zone.
+
+    As JSON either an object or one string such as `2025-06-20T10:00[Asia/Shanghai]`. Without an offset, a time
+    that occurs twice or never (a change of the clocks) has no instant, and a quote that needs it is `incomplete`.
+    """
+
+    local: Annotated[datetime, BeforeValidator(to_datetime)]
+    zone: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        match = _BRACKETED.fullmatch(value)
+        if match is None:
+            raise ValueError("local time with zone expected, such as `2025-06-20T10:00[Asia/Shanghai]`")
+        return {"local": match[1], "zone": match[2]}
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in zone_names():
+            raise ValueError("an IANA time zone is expected, such as `Asia/Shanghai`")
+        return value
+
+    @model_validator(mode="after")
+    def _offset_agrees(self) -> LocalTime:
+        if not 1900 <= self.local.year <= 2200:
+            raise Misfit("a year from 1900 to 2200 is expected", "local", found=self.local)
+        if self.local.utcoffset() is not None and instant(self.local) not in readings(self.wall, self.zone):
+            raise Misfit(f"the offset contradicts the zone {self.zone}", "local", found=self.local.isoformat())
+        return self
+
+    @property
+    def wall(self) -> datetime:
+        """The naive wall-clock time."""
+        return self.local.replace(tzinfo=None)
+
+    @cached_property
+    def instant(self) -> int | None:
+        """Microseconds since 1970 in UTC, or None where the clocks change and no offset was given."""
+        if self.local.utcoffset() is not None:
+            return instant(self.local)
+        possible = readings(self.wall, self.zone)
+        return possible[0] if len(possible) == 1 else None
+
+    @classmethod
+    def of(cls, text: str, zone: str) -> LocalTime:
+        """`LocalTime.of("2025-06-20T10:00", "Asia/Shanghai")`."""
+        return cls(local=to_datetime(text), zone=zone)
+
+
+def nights_between(start: LocalTime, end: LocalTime) -> int:
+    """Calendar nights from check-in to check-out."""
+    return (end.wall.date() - start.wall.date()) // timedelta(days=1)

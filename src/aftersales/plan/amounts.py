@@ -1,0 +1,136 @@
+"""Amount trees to formulas, once the steps of their ladders are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from aftersales.model.record import TOTAL, Selection
+from aftersales.plan.formula import (
+    UNUSED,
+    ZERO,
+    Basis,
+    Constant,
+    FactAmount,
+    Formula,
+    Greatest,
+    Least,
+    Less,
+    Payable,
+    PerUnit,
+    Share,
+    Sum,
+    capped,
+)
+from aftersales.policy.documents import (
+    Amount,
+    AmountLadder,
+    Combined,
+    Flat,
+    Free,
+    MoneyFact,
+    Nights,
+    Part,
+    Percent,
+    Rounding,
+    Test,
+)
+
+Holds = Callable[[Test], bool]
+
+
+class Passed(Exception):
+    """No step of a ladder holds: the row is left."""
+
+
+class Context(NamedTuple):
+    """What a node inherits. `rest` is what earlier amounts of the same sum came to."""
+
+    of: Selection = TOTAL
+    part: Part = UNUSED
+    rounding: Rounding = Rounding(1, "half_up")
+    rest: tuple[Formula, ...] = ()
+
+
+class Chosen(NamedTuple):
+    """A formula, and whether it is free by being stated so."""
+
+    formula: Formula
+    free: bool
+
+
+def choose(amount: Amount, holds: Holds, context: Context | None = None) -> Chosen:
+    """The formula of an amount where `holds` tells which tests hold. Raises Passed."""
+    inherited = context or Context()
+    setting = amount.setting
+    own = inherited._replace(
+        of=setting.of or inherited.of,
+        part=setting.part or inherited.part,
+        rounding=setting.rounding or inherited.rounding,
+    )
+    chosen = _limited(amount, _value(amount, holds, own), holds, own)
+    if setting.per is None:
+        return chosen
+    each = chosen.formula if chosen.free else capped(chosen.formula, Basis(own.of, UNUSED))
+    return Chosen(PerUnit(setting.per, setting.combine or "sum", each), chosen.free)
+
+
+def _value(amount: Amount, holds: Holds, own: Context) -> Chosen:
+    value = amount.value
+    if isinstance(value, Free):
+        return Chosen(ZERO, True)
+    if isinstance(value, Amount):
+        return choose(value, holds, own)
+    if isinstance(value, AmountLadder):
+        for step in value.steps:
+            if step.test is None or holds(step.test):
+                return choose(step.amount, holds, own)
+        raise Passed
+    if isinstance(value, Combined):
+        return _combined(value, holds, own)
+    return Chosen(_leaf(value, own), False)
+
+
+def _leaf(value: Flat | Percent | Nights | MoneyFact, own: Context) -> Formula:
+    if isinstance(value, Flat):
+        return Constant(value.minor)
+    if isinstance(value, Nights):
+        return Basis(own.of, Part("next", value.count))
+    if isinstance(value, MoneyFact):
+        part = UNUSED if own.part.name == "rest" else own.part
+        return FactAmount(value.name) if value.selection is None else Basis(value.selection, part)
+    return Share(_base(own), value.basis_points, own.rounding.step, own.rounding.mode)
+
+
+def _base(own: Context) -> Formula:
+    if own.part.name != "rest":
+        return Basis(own.of, own.part)
+    whole = Basis(own.of, UNUSED)
+    return Less(whole, Sum(own.rest)) if own.rest else whole
+
+
+def _combined(value: Combined, holds: Holds, own: Context) -> Chosen:
+    parts: list[Chosen] = []
+    for amount in value.amounts:
+        earlier = tuple(part.formula for part in parts) if value.how == "sum" else own.rest
+        parts.append(choose(amount, holds, own._replace(rest=earlier)))
+    formulas = tuple(part.formula for part in parts)
+    free = all(part.free for part in parts)
+    how = {"sum": Sum, "least": Least, "greatest": Greatest}[value.how]
+    return Chosen(formulas[0] if len(formulas) == 1 else how(formulas), free)
+
+
+def _limited(amount: Amount, chosen: Chosen, holds: Holds, own: Context) -> Chosen:
+    """At least, at most, threshold, in this order; nothing touches what is free."""
+    if chosen.free:
+        return chosen
+    formula = chosen.formula
+    if amount.at_least is not None:
+        formula = Greatest((formula, choose(amount.at_least, holds, own).formula))
+    if amount.at_most is not None:
+        formula = capped(formula, choose(amount.at_most, holds, own).formula)
+    if amount.payable_from is not None:
+        formula = Payable(formula, amount.payable_from)
+    if amount.payable_above is not None:
+        formula = Payable(formula, amount.payable_above + 1)
+    return Chosen(formula, False)

@@ -1,0 +1,235 @@
+"""Documents to plans: the axes of each table, and the masks of its tests on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from aftersales.plan.axes import (
+    Axis,
+    CalendarDays,
+    CutOff,
+    Members,
+    MonthBound,
+    Quantity,
+    Since,
+    TimeOfDay,
+    Until,
+    Words,
+    pieces,
+)
+from aftersales.plan.readers import Plain, Reader, Requested, reader_of
+from aftersales.plan.tables import TablePlan
+from aftersales.policy.constants import plain
+from aftersales.policy.documents import (
+    Amount,
+    AmountLadder,
+    Bound,
+    Combined,
+    Cutoff,
+    Days,
+    Declaration,
+    Elapsed,
+    IsNone,
+    Months,
+    OneOf,
+    Outcome,
+    OutcomeLadder,
+    Row,
+    Settled,
+    Span,
+    Test,
+    Within,
+)
+from aftersales.policy.registry import may_be_none
+
+_WORDS = ("word", "weekday", "flag")
+_Key = tuple[str, str]
+
+
+def tests_of(rows: Iterable[Row]) -> Iterator[Test]:
+    """Every test of some rows, their ladders included."""
+    for row in rows:
+        yield from row.when
+        for conjunction in row.unless:
+            yield from conjunction
+        yield from _outcome_tests(row.outcome)
+
+
+def _outcome_tests(outcome: Outcome) -> Iterator[Test]:
+    if isinstance(outcome, Settled):
+        yield from amount_tests(outcome.amount)
+    elif isinstance(outcome, OutcomeLadder):
+        for step in outcome.steps:
+            yield from () if step.test is None else (step.test,)
+            yield from _outcome_tests(step.outcome)
+
+
+def amount_tests(amount: Amount) -> Iterator[Test]:
+    """Every test of the ladders in an amount."""
+    value = amount.value
+    inner = [a for a in (amount.at_least, amount.at_most) if a is not None]
+    if isinstance(value, AmountLadder):
+        yield from (step.test for step in value.steps if step.test is not None)
+        inner += [step.amount for step in value.steps]
+    elif isinstance(value, Combined):
+        inner += value.amounts
+    elif isinstance(value, Amount):
+        inner.append(value)
+    for one in inner:
+        yield from amount_tests(one)
+
+
+class Axes:
+    """The axes that some tests need, and the tests' masks on them."""
+
+    def __init__(self, tests: Iterable[Test], facts: Mapping[str, Declaration], readers: Mapping[str, Reader]) -> None:
+        self.facts, self.readers = facts, readers
+        self.tests = tuple(dict.fromkeys(tests))
+        self.cuts: dict[_Key, set[int]] = {}
+        self.words: dict[_Key, dict[Any, None]] = {}
+        self.single: dict[_Key, Axis] = {}
+        self.order: dict[_Key, None] = {}
+        for test in self.tests:
+            self._note(test)
+        self.axes = tuple(self._axis(key) for key in self.order)
+        self.place = {key: place for place, key in enumerate(self.order)}
+        self.masks = {test: tuple(self._masks(test)) for test in self.tests}
+
+    def table(self, rows: tuple[Row, ...]) -> TablePlan:
+        """The plan of the rows whose tests these are."""
+        return TablePlan(rows, self.axes, self.masks)
+
+    def kind(self, fact: str) -> str:
+        """The type of a fact."""
+        return self.facts[fact].type
+
+    def _note(self, test: Test) -> None:
+        for key in self._keys(test):
+            self.order.setdefault(key)
+        if isinstance(test, Within):
+            for bound in test.bounds:
+                if isinstance(bound, Bound) and not isinstance(bound.value, Months):
+                    self.cuts.setdefault(_key(test.fact, bound), set()).update(_cuts(bound))
+        elif isinstance(test, OneOf) and self.kind(test.fact) not in (*_WORDS, "words"):
+            points = self.cuts.setdefault((test.fact, "value"), set())
+            points.update(int(v) + shift for v in test.values for shift in (0, 1))
+        elif isinstance(test, OneOf) and self.kind(test.fact) in _WORDS:
+            known = self.words.setdefault((test.fact, "value"), {})
+            flags = self.kind(test.fact) == "flag"
+            known.update(dict.fromkeys([True] if flags else sorted(test.values, key=str)))
+
+    def _keys(self, test: Test) -> list[_Key]:
+        if isinstance(test, Within):
+            return [_key(test.fact, bound) for bound in test.bounds]
+        if isinstance(test, OneOf) and self.kind(test.fact) == "words":
+            key = (test.fact, "in " + " ".join(sorted(map(str, test.values))))
+            self.single.setdefault(key, self._members(test))
+            return [key]
+        return [(test.fact, "elapsed" if self.kind(test.fact) == "span" else "value")]
+
+    def _members(self, test: OneOf) -> Axis:
+        return Members(test.fact, self._reader(test.fact), test.values, may_be_none(test.fact))
+
+    def _reader(self, fact: str) -> Reader:
+        return reader_of(fact, self.facts, self.readers)
+
+    def _axis(self, key: _Key) -> Axis:
+        fact, clock = key
+        none, kind, verb = may_be_none(fact), self.kind(fact), self.facts[fact].verb
+        cuts = sorted(self.cuts.get(key, ()))
+        if key in self.single:
+            return self.single[key]
+        if isinstance(verb, Span) and kind == "span":
+            return self._span_axis(fact, clock, verb, cuts)
+        if kind in _WORDS:
+            return Words(fact, self._reader(fact), list(self.words.get(key, {})), none)
+        if kind == "time":
+            return TimeOfDay(fact, "value", self._reader(fact), cuts, none)
+        return Quantity(fact, clock, self._reader(fact), cuts, none)
+
+    def _span_axis(self, fact: str, clock: str, span: Span, cuts: list[int]) -> Axis:
+        start, end, none = self._reader(span.start), self._reader(span.end), may_be_none(fact)
+        backwards = span.anchor == span.end
+        moving, anchor = (start, end) if backwards else (end, start)
+        if clock == "elapsed":
+            if isinstance(start, Requested) and isinstance(end, Plain):
+                return Until(fact, clock, span.end, cuts, none)
+            kind = Since if isinstance(end, Requested) else Quantity
+            return kind(fact, clock, self._reader(fact), cuts, none)
+        if clock == "days":
+            return CalendarDays(fact, start, end, cuts, none)
+        side, first, second = clock.split(" ")
+        if second == "months":
+            return MonthBound(fact, moving, anchor, int(first) * (-1 if backwards else 1), none)
+        cutoff = Cutoff("before" if side == "before" else "by", int(first), None if second == "None" else int(second))
+        return CutOff(fact, moving, anchor, cutoff, none)
+
+    def _masks(self, test: Test) -> Iterator[tuple[int, int]]:
+        key = self._keys(test)[0]
+        axis = self.axes[self.place[key]]
+        if isinstance(test, IsNone):
+            yield self.place[key], 1 << axis.none if axis.size > axis.none else 0
+        elif isinstance(test, OneOf):
+            yield self.place[key], _one_of(axis, test)
+        else:
+            for bound in test.bounds:
+                key = _key(test.fact, bound)
+                yield self.place[key], self._bound_mask(self.axes[self.place[key]], test.fact, bound)
+
+    def _bound_mask(self, axis: Axis, fact: str, bound: Bound | Cutoff) -> int:
+        if isinstance(bound, Cutoff):
+            return 0b10 if bound.side in ("by", "before") else 0b01
+        if isinstance(bound.value, Months):
+            verb = self.facts[fact].verb
+            backwards = isinstance(verb, Span) and verb.anchor == verb.end
+            return _MONTH_MASKS[bound.operator] if backwards else _MONTH_MASKS[_MIRROR[bound.operator]]
+        assert isinstance(axis, Quantity)
+        low, high = interval(bound)
+        return pieces(axis.cuts, low, high)
+
+
+_MONTH_MASKS = {">=": 0b011, ">": 0b001, "<=": 0b110, "<": 0b100, "==": 0b010}
+_MIRROR = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "=="}
+
+
+def interval(bound: Bound) -> tuple[int | None, int | None]:
+    """The half-open interval `[low, high)` of integers inside a bound."""
+    number = plain(bound)
+    return {
+        ">=": (number, None),
+        ">": (number + 1, None),
+        "<=": (None, number + 1),
+        "<": (None, number),
+        "==": (number, number + 1),
+    }[bound.operator]
+
+
+def _cuts(bound: Bound) -> list[int]:
+    return [end for end in interval(bound) if end is not None]
+
+
+def _key(fact: str, bound: Bound | Cutoff) -> _Key:
+    if isinstance(bound, Cutoff):
+        strict = bound.side in ("before", "from")
+        return fact, f"{'before' if strict else 'by'} {bound.days} {bound.time}"
+    value = bound.value
+    if isinstance(value, Months):
+        return fact, f"at {value.months} months"
+    return fact, "elapsed" if isinstance(value, Elapsed) else "days" if isinstance(value, Days) else "value"
+
+
+def _one_of(axis: Axis, test: OneOf) -> int:
+    if isinstance(axis, Members):
+        return 0b10
+    if isinstance(axis, Words):
+        values = {axis.places.get(value, 0) for value in test.values}
+        return sum(1 << place for place in values)
+    assert isinstance(axis, Quantity)
+    masks = [pieces(axis.cuts, int(value), int(value) + 1) for value in test.values]
+    return sum(masks)
+
+
+def compiled_table(rows: tuple[Row, ...], facts: Mapping[str, Declaration], readers: Mapping[str, Reader]) -> TablePlan:
+    """Rows compiled on their own axes."""
+    return Axes(tests_of(rows), facts, readers).table(rows)

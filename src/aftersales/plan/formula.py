@@ -1,0 +1,194 @@
+"""Amounts as integer formulas: ten operations, evaluated by one definition for integers and for int64 columns.
+
+An environment gives a unit's prices (`basis`), facts of money (`fact`), the units to go over (`units`) and the
+array namespace `xp` with `minimum`, `maximum` and `where`. Money is in minor units throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, Protocol
+
+from aftersales.model.record import Selection
+from aftersales.policy.documents import Part
+from aftersales.values.rounding import Mode, round_ratio
+
+UNUSED = Part("unused")
+
+
+class Missing(Exception):
+    """An amount needs something the booking does not state."""
+
+    def __init__(self, *facts: str) -> None:
+        super().__init__(*facts)
+        self.facts = facts
+
+
+class Environment(Protocol):
+    """What a formula is evaluated in."""
+
+    xp: Any
+
+    def basis(self, of: Selection, part: Part) -> Any:
+        """What the unit paid for a part of a selection."""
+
+    def fact(self, name: str) -> Any:
+        """An amount the booking or the caller states."""
+
+    def units(self, name: str) -> Iterable[Environment]:
+        """One environment per unit of the whole item."""
+
+
+class Constant(NamedTuple):
+    """A fixed amount."""
+
+    minor: int
+
+    def value(self, env: Environment) -> Any:
+        return self.minor
+
+
+class Basis(NamedTuple):
+    """What the unit paid for a part of a selection."""
+
+    of: Selection
+    part: Part
+
+    def value(self, env: Environment) -> Any:
+        return env.basis(self.of, self.part)
+
+
+class FactAmount(NamedTuple):
+    """An amount that is a fact of the item."""
+
+    name: str
+
+    def value(self, env: Environment) -> Any:
+        return env.fact(self.name)
+
+
+class Share(NamedTuple):
+    """Basis points of an amount, rounded to a step."""
+
+    amount: Formula
+    basis_points: int
+    step: int
+    mode: Mode
+
+    def value(self, env: Environment) -> Any:
+        return round_ratio(self.amount.value(env) * self.basis_points, 10_000, self.step, self.mode)
+
+
+class Sum(NamedTuple):
+    """Amounts added up."""
+
+    amounts: tuple[Formula, ...]
+
+    def value(self, env: Environment) -> Any:
+        total = self.amounts[0].value(env)
+        for amount in self.amounts[1:]:
+            total = total + amount.value(env)
+        return total
+
+
+class Less(NamedTuple):
+    """One amount less another, not below zero."""
+
+    amount: Formula
+    less: Formula
+
+    def value(self, env: Environment) -> Any:
+        return env.xp.maximum(self.amount.value(env) - self.less.value(env), 0)
+
+
+class Least(NamedTuple):
+    """The least of several amounts."""
+
+    amounts: tuple[Formula, ...]
+
+    def value(self, env: Environment) -> Any:
+        least = self.amounts[0].value(env)
+        for amount in self.amounts[1:]:
+            least = env.xp.minimum(least, amount.value(env))
+        return least
+
+
+class Greatest(NamedTuple):
+    """The greatest of several amounts."""
+
+    amounts: tuple[Formula, ...]
+
+    def value(self, env: Environment) -> Any:
+        greatest = self.amounts[0].value(env)
+        for amount in self.amounts[1:]:
+            greatest = env.xp.maximum(greatest, amount.value(env))
+        return greatest
+
+
+class Payable(NamedTuple):
+    """An amount that is paid only from a threshold on."""
+
+    amount: Formula
+    threshold: int
+
+    def value(self, env: Environment) -> Any:
+        amount = self.amount.value(env)
+        return env.xp.where(amount >= self.threshold, amount, 0)
+
+
+class PerUnit(NamedTuple):
+    """An amount computed for each unit of the item, then combined."""
+
+    unit: str
+    combine: str
+    amount: Formula
+
+    def value(self, env: Environment) -> Any:
+        values = [self.amount.value(unit) for unit in env.units(self.unit)]
+        return _COMBINE[self.combine](values, env.xp)
+
+
+def _sum(values: list[Any], xp: Any) -> Any:
+    total = values[0] if values else 0
+    for value in values[1:]:
+        total = total + value
+    return total
+
+
+def _highest(values: list[Any], xp: Any) -> Any:
+    highest = values[0] if values else 0
+    for value in values[1:]:
+        highest = xp.maximum(highest, value)
+    return highest
+
+
+def _highest_times_count(values: list[Any], xp: Any) -> Any:
+    return _highest(values, xp) * len(values)
+
+
+_COMBINE: dict[str, Callable[[list[Any], Any], Any]] = {
+    "sum": _sum,
+    "highest": _highest,
+    "highest x count": _highest_times_count,
+}
+
+Formula = Constant | Basis | FactAmount | Share | Sum | Less | Least | Greatest | Payable | PerUnit
+ZERO = Constant(0)
+
+
+class Integers:
+    """The array namespace of plain integers."""
+
+    minimum = min
+    maximum = max
+
+    @staticmethod
+    def where(condition: bool, yes: int, no: int) -> int:
+        return yes if condition else no
+
+
+def capped(amount: Formula, limit: Formula) -> Formula:
+    """An amount that is at most a limit."""
+    if isinstance(amount, Least):
+        return amount if limit in amount.amounts else Least((*amount.amounts, limit))
+    return amount if amount == limit else Least((amount, limit))

@@ -1,0 +1,223 @@
+"""How the value of each fact is read from a view: a value, None (it does not exist) or UNKNOWN (not stated)."""
+
+from __future__ import annotations
+
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from aftersales.model.facts import UNKNOWN
+from aftersales.plan.view import View
+from aftersales.policy.documents import Arithmetic, Declaration, Local, Member, Same, Shift, Span, Stated, Switch
+from aftersales.policy.registry import REQUESTED, WEEKDAYS
+from aftersales.values.zones import DAY, EPOCH_DAY, day_start, local_day, utc_offset
+
+
+class Reader(Protocol):
+    """Reads one fact."""
+
+    def value(self, view: View) -> Any:
+        """The fact's value, None or UNKNOWN."""
+
+    def moves(self, view: View) -> list[int]:
+        """Instants of the request at which the value becomes another, besides the cuts of a table's own axes."""
+
+
+class Still:
+    """A fact that does not move with the request."""
+
+    __slots__ = ()
+
+    def moves(self, view: View) -> list[int]:
+        return []
+
+
+class Plain(Still):
+    """A fact that the booking states, under its own name."""
+
+    __slots__ = ("default", "name")
+
+    def __init__(self, name: str, default: Any = UNKNOWN) -> None:
+        self.name, self.default = name, default
+
+    def value(self, view: View) -> Any:
+        if view.given and (self.name, "value") in view.given:
+            return view.given[self.name, "value"]
+        return view.facts.get(self.name, self.default)
+
+
+class Requested(Still):
+    """The instant of the request."""
+
+    def value(self, view: View) -> int:
+        return view.now
+
+
+class Reason(Still):
+    """The reason given with the request."""
+
+    def value(self, view: View) -> Any:
+        return view.reason
+
+
+class NightsUsed(Still):
+    """Nights used at the request."""
+
+    def value(self, view: View) -> Any:
+        return view.used if view.record.nights else None
+
+
+class Constant(Still):
+    """A switch: its default, unless the caller says otherwise."""
+
+    __slots__ = ("default", "name")
+
+    def __init__(self, name: str, default: str) -> None:
+        self.name, self.default = name, default
+
+    def value(self, view: View) -> Any:
+        return view.given.get((self.name, "value"), self.default) if view.given else self.default
+
+
+class Both:
+    """What needs two facts: unknown if either is, else none if either is."""
+
+    __slots__ = ("left", "right")
+
+    def __init__(self, left: Reader, right: Reader) -> None:
+        self.left, self.right = left, right
+
+    def value(self, view: View) -> Any:
+        left, right = self.left.value(view), self.right.value(view)
+        if left is UNKNOWN or right is UNKNOWN:
+            return UNKNOWN
+        if left is None or right is None:
+            return None
+        return self.of(left, right)
+
+    def moves(self, view: View) -> list[int]:
+        return self.left.moves(view) + self.right.moves(view)
+
+    def of(self, left: Any, right: Any) -> Any:
+        """The value of two known values."""
+        raise NotImplementedError
+
+
+class Subtract(Both):
+    """Right minus left: elapsed time between instants, days between dates."""
+
+    def of(self, left: Any, right: Any) -> Any:
+        return right - left
+
+
+class Equal(Both):
+    """Whether two facts are the same."""
+
+    def of(self, left: Any, right: Any) -> Any:
+        return left == right
+
+
+class Lower(Both):
+    """The lower of two amounts."""
+
+    def of(self, left: Any, right: Any) -> Any:
+        return min(left, right)
+
+
+class Difference(Both):
+    """Left less right, not below zero."""
+
+    def of(self, left: Any, right: Any) -> Any:
+        return max(0, left - right)
+
+
+class Ratio(Both):
+    """Left over right in basis points, rounded down; none if right is zero."""
+
+    def of(self, left: Any, right: Any) -> Any:
+        return left * 10_000 // right if right else None
+
+
+class InSet:
+    """Whether a fact is among words, or a date in ranges of dates."""
+
+    __slots__ = ("fact", "ranges", "words")
+
+    def __init__(self, fact: Reader, words: frozenset[str], ranges: tuple[tuple[int, int], ...]) -> None:
+        self.fact, self.words, self.ranges = fact, words, ranges
+
+    def value(self, view: View) -> Any:
+        value = self.fact.value(view)
+        if value is UNKNOWN:
+            return UNKNOWN
+        return value in self.words or (value is not None and any(a <= value <= b for a, b in self._dates(value)))
+
+    def moves(self, view: View) -> list[int]:
+        zone = self.fact.zone or view.zone if isinstance(self.fact, LocalOf) else None
+        if zone is None or not isinstance(self.fact, LocalOf) or not isinstance(self.fact.instant, Requested):
+            return []
+        return [day_start(edge, zone) for first, last in self.ranges for edge in (first, last + 1)]
+
+    def _dates(self, value: Any) -> tuple[tuple[int, int], ...]:
+        return self.ranges if isinstance(value, int) else ()
+
+
+class LocalOf(Still):
+    """The local date, weekday or time of day of an instant."""
+
+    __slots__ = ("how", "instant", "zone")
+
+    def __init__(self, how: str, instant: Reader, zone: str | None) -> None:
+        self.how, self.instant, self.zone = how, instant, zone
+
+    def value(self, view: View) -> Any:
+        at, zone = self.instant.value(view), self.zone or view.zone
+        if at is None or at is UNKNOWN:
+            return at
+        if zone is None:
+            return UNKNOWN
+        day, time = divmod(at + utc_offset(at, zone), DAY)
+        if self.how == "time":
+            return time
+        return day + EPOCH_DAY if self.how == "date" else WEEKDAYS[(day + EPOCH_DAY - 1) % 7]
+
+
+    def moves(self, view: View) -> list[int]:
+        """A weekday of the request moves at midnight; dates and times of day are cut by their axes."""
+        zone = self.zone or view.zone
+        if self.how != "weekday" or zone is None or not isinstance(self.instant, Requested):
+            return []
+        today = local_day(view.now, zone)
+        return [day_start(today + days, zone) for days in range(1, 8)]
+
+
+_BOTH = {"lower": Lower, "difference": Difference, "ratio": Ratio}
+
+
+def reader_of(name: str, facts: Mapping[str, Declaration], compiled: Mapping[str, Reader]) -> Reader:
+    """The reader of a fact; `compiled` holds those of declared facts that need tables of their own."""
+    if name in compiled:
+        return compiled[name]
+    special: dict[str, Reader] = {REQUESTED: Requested(), "reason": Reason(), "nights_used": NightsUsed()}
+    if name in special:
+        return special[name]
+    verb = facts[name].verb if name in facts else None
+
+    def read(need: str) -> Reader:
+        return reader_of(need, facts, compiled)
+
+    if isinstance(verb, Span | Shift):
+        return Subtract(read(verb.start), read(verb.end))
+    if isinstance(verb, Same):
+        return Equal(read(verb.left), read(verb.right))
+    if isinstance(verb, Arithmetic):
+        return _BOTH[verb.how](read(verb.left), read(verb.right))
+    if isinstance(verb, Member):
+        return InSet(read(verb.fact), verb.words, verb.ranges)
+    if isinstance(verb, Local):
+        return LocalOf(verb.how, read(verb.instant), verb.zone)
+    if isinstance(verb, Switch):
+        return Constant(name, verb.default)
+    return Plain(name, None if isinstance(verb, Stated) and verb.optional else UNKNOWN)
+
+

@@ -1,0 +1,49 @@
+"""What the compiled documents read: one item of a booking at one request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftersales.model.facts import UNKNOWN
+from aftersales.model.record import ItemRecord
+from aftersales.values.zones import local_day
+
+Given = dict[tuple[str, str], Any]
+
+
+class View:
+    """One item, the instant of the request, and its reason. `given` are facts stated from outside, by name and clock."""
+
+    __slots__ = ("_used", "facts", "given", "now", "reason", "record", "zone")
+
+    def __init__(self, record: ItemRecord, now: int, reason: str | None = None, given: Given | None = None) -> None:
+        self.record = record
+        self.facts = record.facts
+        self.zone = record.zone
+        self.now = now
+        self.reason = reason
+        self.given = given
+        self._used: Any = None
+
+    def at(self, now: int) -> View:
+        """The same item at another instant."""
+        return View(self.record, now, self.reason, self.given)
+
+    @property
+    def used(self) -> Any:
+        """Nights used at the request; 0 for what is not a stay, UNKNOWN without a service start."""
+        if self._used is None:
+            self._used = self._nights_used() if self.record.nights else 0
+        return self._used
+
+    def _nights_used(self) -> Any:
+        if self.given and ("nights_used", "value") in self.given:
+            return self.given["nights_used", "value"]
+        if "nights_used" in self.facts:
+            return self.facts["nights_used"]
+        start = self.facts.get("service_start", UNKNOWN)
+        if start is UNKNOWN or self.zone is None:
+            return UNKNOWN
+        if self.now < start:
+            return 0
+        return min(self.record.nights, local_day(self.now, self.zone) - local_day(start, self.zone))

@@ -1,0 +1,234 @@
+"""Amounts: how much, of what, per what, rounded and limited how."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from aftersales.model.record import TOTAL, Selection
+from aftersales.policy.constants import fact_type, money
+from aftersales.policy.documents import (
+    Amount,
+    AmountLadder,
+    AmountStep,
+    Combined,
+    Flat,
+    Free,
+    MoneyFact,
+    Nights,
+    Part,
+    Percent,
+    Rounding,
+    Setting,
+)
+from aftersales.policy.nodes import Node
+from aftersales.policy.reader import Mistake, Reader, choice, did_you_mean, elements, integer, names, pairs, text
+from aftersales.policy.registry import COMPONENTS
+from aftersales.policy.steps import read_ladder
+from aftersales.values.rounding import Mode
+
+_PERCENT = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,2}))?")
+_PART = re.compile(r"(first|next) ([0-9]{1,3}) nights?")
+_DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
+UNITS = ("item", "ticket", "traveller", "segment", "night")
+COMBINE = ("sum", "highest", "highest x count")
+VALUE_KEYS = ("percent", "amount", "nights", "greatest", "least", "sum", "use", "over")
+SETTINGS = ("of", "part", "per", "combine", "round")
+LIMITS = ("at_least", "at_most", "payable_from", "payable_above")
+MODIFIERS = (*SETTINGS, *LIMITS)
+DEEPEST_USE = 8
+
+
+def amount(reader: Reader, node: Node) -> Amount:
+    """An amount tree: a scalar such as `25%`, `400`, `free` or a money fact, or a mapping."""
+    if node.kind == "scalar":
+        return Amount(_scalar(reader, node), Setting(), None, None, None, None, reader.at(node))
+    keys = {key.value: (key, value) for key, value in pairs(node, "an amount")}
+    return from_keys(reader, node, keys)
+
+
+def from_keys(reader: Reader, node: Node, keys: Mapping[str, tuple[Node, Node]]) -> Amount:
+    """The amount that the keys of a mapping describe: one value, and modifiers."""
+    for name, (key, _) in keys.items():
+        if name not in (*VALUE_KEYS, *MODIFIERS, "steps"):
+            hint = did_you_mean(name, (*VALUE_KEYS, *MODIFIERS, "steps"))
+            raise Mistake(key, "unknown-key", f"unknown key `{name}` in an amount", hint)
+    values = [name for name in VALUE_KEYS if name in keys]
+    if len(values) != 1:
+        expected = ", ".join(f"`{name}`" for name in VALUE_KEYS)
+        raise Mistake(node, "amount", f"an amount has exactly one of {expected}; found {len(values)}")
+    value = _value(reader, values[0], keys)
+    return modified(reader, node, value, keys)
+
+
+def modified(reader: Reader, node: Node, value: Any, keys: Mapping[str, tuple[Node, Node]]) -> Amount:
+    """A value under the modifiers among some keys."""
+    setting = _setting(reader, keys)
+    if isinstance(value, Amount) and "use" in keys:
+        value = replace(value, setting=_rebound(value.setting, setting))
+        setting = Setting()
+    limits = [amount(reader, keys[name][1]) if name in keys else None for name in ("at_least", "at_most")]
+    thresholds = [_threshold(reader, keys[n][1]) if n in keys else None for n in ("payable_from", "payable_above")]
+    if isinstance(value, Amount) and setting == Setting() and not any((*limits, *thresholds)):
+        return value
+    return Amount(value, setting, limits[0], limits[1], thresholds[0], thresholds[1], reader.at(node))
+
+
+def selection(reader: Reader, node: Node) -> Selection:
+    """`fare`, `[fare, carrier_imposed]`, `total`, `all`, `tax.CN` or `{except: [insurance]}`."""
+    if node.kind == "mapping":
+        entries = pairs(node, "a selection")
+        if len(entries) != 1 or entries[0][0].value != "except":
+            raise Mistake(node, "selection", "a selection by exclusion is `{except: [...]}`")
+        return Selection(_components(reader, entries[0][1]), True)
+    if node.kind == "scalar" and node.value in ("total", "all"):
+        return TOTAL
+    return Selection(_components(reader, node), False)
+
+
+def _components(reader: Reader, node: Node) -> tuple[str, ...]:
+    found = names(reader, node)
+    for name in found:
+        if name.partition(".")[0] not in COMPONENTS:
+            hint = did_you_mean(name, (*COMPONENTS, "total"))
+            raise Mistake(node, "component", f"`{name[:60]}` is not a price component", hint)
+    return tuple(sorted(set(found)))
+
+
+def _scalar(reader: Reader, node: Node) -> Free | Flat | Percent | MoneyFact:
+    value = text(reader, node)
+    if value == "free":
+        return Free()
+    if value.endswith("%"):
+        return Percent(_basis_points(value[:-1], node))
+    if _DECIMAL.fullmatch(value):
+        return _flat(reader, node)
+    return _money_fact(reader, value, node)
+
+
+def _flat(reader: Reader, node: Node) -> Flat:
+    minor = money(reader, text(reader, node), node)
+    if minor < 0:
+        raise Mistake(node, "amount", f"an amount is not negative, found `{node.value}`")
+    assert reader.currency is not None
+    return Flat(minor, reader.currency)
+
+
+def _money_fact(reader: Reader, value: str, node: Node) -> MoneyFact:
+    if value in COMPONENTS:
+        return MoneyFact(value, Selection((value,), False))
+    if value == "total":
+        return MoneyFact(value, TOTAL)
+    if fact_type(reader, value, node) != "money":
+        raise Mistake(node, "amount", f"`{value}` is not an amount of money", "an amount is `25%`, `400` or a money fact")
+    return MoneyFact(value, None)
+
+
+def _basis_points(value: str, node: Node) -> int:
+    match = _PERCENT.fullmatch(value)
+    if match is None:
+        raise Mistake(node, "percent", f"`{value}` is not a percentage with at most two decimals")
+    points = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0") or 0)
+    if points > 100_00:
+        raise Mistake(node, "percent-above-100", f"{value}% is more than was paid", "a penalty or refund is at most 100%")
+    return points
+
+
+def _value(reader: Reader, name: str, keys: Mapping[str, tuple[Node, Node]]) -> Any:
+    node = keys[name][1]
+    if name == "percent":
+        return Percent(_basis_points(text(reader, node).removesuffix("%"), node))
+    if name == "amount":
+        return _flat(reader, node)
+    if name == "nights":
+        return Nights(_night_count(reader, node))
+    if name == "use":
+        return _named(reader, node)
+    if name == "over":
+        return _ladder(reader, keys)
+    parts = tuple(amount(reader, part) for part in elements(node, f"`{name}`"))
+    if not parts:
+        raise Mistake(node, "amount", f"`{name}` has at least one amount")
+    return Combined(cast(Any, name), parts)
+
+
+def _ladder(reader: Reader, keys: Mapping[str, tuple[Node, Node]]) -> AmountLadder:
+    over, steps = keys["over"][1], keys.get("steps")
+    if steps is None:
+        raise Mistake(over, "steps", "a ladder `over` a fact has `steps`", "add them")
+    fact, found = read_ladder(reader, over, steps[1], amount)
+    return AmountLadder(fact, tuple(AmountStep(test, value, reader.at(key)) for test, value, key in found))
+
+
+def _night_count(reader: Reader, node: Node) -> int:
+    count = integer(reader, node)
+    if not 1 <= count <= 999:
+        raise Mistake(node, "nights", f"1 to 999 nights are expected, found `{count}`")
+    return count
+
+
+def _named(reader: Reader, node: Node) -> Amount:
+    name = text(reader, node)
+    if name not in reader.amounts:
+        raise Mistake(node, "unknown-amount", f"there is no amount `{name[:60]}`", did_you_mean(name, reader.amounts))
+    if name in reader.open_amounts or len(reader.open_amounts) >= DEEPEST_USE:
+        raise Mistake(node, "amount-cycle", f"the amount `{name}` uses itself, or named amounts nest too deep")
+    if name not in reader.read_amounts:
+        reader.open_amounts.append(name)
+        try:
+            reader.read_amounts[name] = amount(reader, reader.amounts[name])
+        finally:
+            reader.open_amounts.pop()
+    return reader.read_amounts[name]
+
+
+def _setting(reader: Reader, keys: Mapping[str, tuple[Node, Node]]) -> Setting:
+    def read(name: str, reads: Any) -> Any:
+        return reads(reader, keys[name][1]) if name in keys else None
+
+    return Setting(
+        of=read("of", selection),
+        part=read("part", _part),
+        per=read("per", choice(*UNITS)),
+        combine=read("combine", choice(*COMBINE)),
+        rounding=read("round", _rounding),
+    )
+
+
+def _rebound(inner: Setting, outer: Setting) -> Setting:
+    chosen = {name: getattr(outer, name) for name in outer.__slots__ if getattr(outer, name) is not None}
+    return replace(inner, **chosen)
+
+
+def _part(reader: Reader, node: Node) -> Part:
+    value = text(reader, node)
+    if value in ("all", "unused", "rest"):
+        return Part(cast(Any, value))
+    match = _PART.fullmatch(value)
+    if match is None or int(match[2]) == 0:
+        expected = "`all`, `unused`, `rest`, `first 1 night` or `next 2 nights`"
+        raise Mistake(node, "part", f"{expected} is expected, found `{value[:60]}`")
+    return Part(cast(Any, match[1]), int(match[2]))
+
+
+def _rounding(reader: Reader, node: Node) -> Rounding:
+    keys = {key.value: value for key, value in pairs(node, "`round`")}
+    if "to" not in keys:
+        raise Mistake(node, "round", "`round` says to which step: `{to: 0.5, half: up}`")
+    step = money(reader, text(reader, keys["to"]), keys["to"])
+    if step <= 0:
+        raise Mistake(keys["to"], "round", "the step of a rounding is above zero")
+    rest = {name: value.value for name, value in keys.items() if name != "to"}
+    modes: dict[tuple[str, str], Mode] = {("half", "up"): "half_up", ("half", "down"): "half_down"}
+    modes |= {("half", "even"): "half_even", ("down", ""): "down", ("up", ""): "up"}
+    modes |= {("down", "true"): "down", ("up", "true"): "up"}
+    mode = modes.get(next(iter(rest.items()), ("", "")))
+    if len(rest) != 1 or mode is None:
+        raise Mistake(node, "round", "`round` has `to` and one of `half: up`, `half: down`, `half: even`, `up` and `down`")
+    return Rounding(step, mode)
+
+
+def _threshold(reader: Reader, node: Node) -> int:
+    return money(reader, text(reader, node), node)

@@ -1,0 +1,356 @@
+"""The documents of a policy folder, kind by kind: which keys they have and how each is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from aftersales.model.record import TOTAL
+from aftersales.policy import schema as s
+from aftersales.policy.amounts import amount, selection
+from aftersales.policy.conditions import conjunctions
+from aftersales.policy.constants import fact_type
+from aftersales.policy.declared import declare, in_order_of_need
+from aftersales.policy.documents import (
+    Body,
+    BusinessDays,
+    Calendar,
+    Days,
+    Document,
+    Elapsed,
+    FactBook,
+    Months,
+    Policy,
+    Tender,
+    Tests,
+    Version,
+)
+from aftersales.policy.nodes import Node
+from aftersales.policy.outcomes import table
+from aftersales.policy.reader import (
+    Field,
+    Mistake,
+    Reader,
+    choice,
+    day,
+    did_you_mean,
+    elements,
+    integer,
+    name,
+    names,
+    pairs,
+    text,
+    titles,
+)
+from aftersales.policy.registry import REQUESTED, WEEKDAYS
+from aftersales.values.instants import to_length
+from aftersales.values.money import MoneyError, exponent
+from aftersales.values.zones import instant, zone_names
+
+_LENGTH = re.compile(r"([0-9]{1,5}) (days?|months?|business days?)")
+_SECTIONS = ("cancel", "no_show")
+
+
+def _language(reader: Reader, node: Node) -> int:
+    if text(reader, node) != "1":
+        raise Mistake(node, "language", f"language `{node.value[:20]}` is not known here", "write `language: 1`")
+    return 1
+
+
+def _currency(reader: Reader, node: Node) -> str:
+    try:
+        exponent(text(reader, node))
+    except MoneyError as error:
+        raise Mistake(node, "currency", str(error)) from None
+    reader.currency = node.value
+    return reader.currency
+
+
+def _picked_by(reader: Reader, node: Node) -> str:
+    fact = text(reader, node)
+    if fact_type(reader, fact, node) != "instant":
+        raise Mistake(node, "fact-type", f"`{fact}` is not an instant; versions are picked by an instant")
+    return fact
+
+
+def _sets(reader: Reader, node: Node) -> dict[str, tuple[str, ...]]:
+    found = {name(reader, key): names(reader, value) for key, value in pairs(node, "`sets`")}
+    reader.sets = {**reader.sets, **found}
+    return found
+
+
+def _applies(reader: Reader, node: Node) -> Any:
+    """Conditions on shared facts alone: what a document declares for itself is not in scope yet."""
+    shared = set(reader.facts)
+    found = conjunctions(reader, node)
+    if any(test.fact not in shared for tests in found for test in tests):
+        raise Mistake(node, "applies", "`any`, `every` and `no` are not available here", "test them in a row")
+    return found
+
+
+def _amounts(reader: Reader, node: Node) -> dict[str, Node]:
+    reader.amounts = {name(reader, key): value for key, value in pairs(node, "`amounts`")}
+    return reader.amounts
+
+
+def _rows(section: str) -> Callable[[Reader, Node], Any]:
+    def read(reader: Reader, node: Node) -> Any:
+        if section == "no_show" and node.kind == "scalar":
+            return choice("same_as_cancel")(reader, node)
+        return table(section, reader, node)
+
+    return read
+
+
+_HEAD = {
+    "language": Field(_language, {"const": 1}, True),
+    "title": Field(titles, s.MAP_OF_TEXT, True),
+    "source": Field(text, s.TEXT, True),
+    "reviewed": Field(day, s.DATE),
+}
+_BODY = {section: Field(_rows(section), s.TABLE if section == "cancel" else s.NO_SHOW) for section in _SECTIONS}
+_VERSION = {"from": Field(text, s.DATE_OR_INSTANT, True), **_BODY}
+_POLICY = {
+    **_HEAD,
+    "currency": Field(_currency, s.CURRENCY),
+    "sets": Field(_sets, s.SETS),
+    "facts": Field(declare, s.FACTS),
+    "amounts": Field(_amounts, s.AMOUNTS),
+    "applies": Field(_applies, s.CONJUNCTIONS, True),
+    "picked_by": Field(_picked_by, s.TEXT),
+    "precision": Field(choice("minute"), {"const": "minute"}),
+    "refundable": Field(selection, s.SELECTION),
+    **_BODY,
+    "versions": Field(lambda r, n: r.each(_version, elements(n, "`versions`")), s.list_of(s.ref("version"))),
+}
+
+
+def _version(reader: Reader, node: Node) -> Version:
+    keys = reader.fields(node, _VERSION, "a version")
+    start = next(value for key, value in node.value if key.value == "from") if keys.get("from") else node
+    date_, at = _version_start(reader, start)
+    return Version(str(keys.get("from")), date_, at, _body(keys))
+
+
+def _version_start(reader: Reader, node: Node) -> tuple[int | None, int | None]:
+    if "T" not in str(node.value):
+        return day(reader, node), None
+    try:
+        moment = datetime.fromisoformat(text(reader, node))
+        return None, instant(moment)
+    except (ValueError, TypeError):
+        raise Mistake(node, "instant", f"`{node.value[:60]}` is not an instant with its UTC offset") from None
+
+
+def _body(keys: Mapping[str, Any]) -> Body:
+    no_show = keys.get("no_show")
+    return Body(keys.get("cancel"), keys.get("cancel") if no_show == "same_as_cancel" else no_show)
+
+
+def policy(reader: Reader, root: Node, kind: str, own: str) -> Policy:
+    """A `terms` or `right` document."""
+    ordered = _before_tables(root)
+    keys = reader.fields(ordered, {kind: Field(name, s.TEXT, True), **_POLICY}, f"`{kind}`")
+    for unused in set(reader.amounts) - set(reader.read_amounts):
+        reader.attempt(amount, reader.amounts[unused])
+    versions = keys.get("versions") or (Version("", None, None, _body(keys)),)
+    _check_versions(reader, root, keys)
+    return Policy(
+        kind=cast(Any, kind),
+        id=own,
+        title=keys.get("title") or {},
+        source=keys.get("source") or "",
+        reviewed=keys.get("reviewed"),
+        applies=keys.get("applies") or (),
+        currency=keys.get("currency"),
+        picked_by=keys.get("picked_by") or REQUESTED,
+        precision=keys.get("precision") or "microsecond",
+        refundable=keys.get("refundable") or TOTAL,
+        facts=in_order_of_need(list(reader.used), reader.facts),
+        versions=versions,
+        at=reader.at(root),
+    )
+
+
+def applies_of(reader: Reader, root: Node) -> tuple[Tests, ...]:
+    """What a document applies to, read without the rest of it."""
+    head = {key: _POLICY[key] for key in ("currency", "sets", "applies")}
+    return reader.fields(_before_tables(root), head, "a document").get("applies") or ()
+
+
+def _before_tables(root: Node) -> Node:
+    """The same mapping with what the tables refer to first."""
+    order = {key: place for place, key in enumerate(("currency", "sets", "applies", "facts", "amounts"))}
+    return root._replace(value=sorted(root.value, key=lambda pair: order.get(pair[0].value, len(order))))
+
+
+def _check_versions(reader: Reader, root: Node, keys: Mapping[str, Any]) -> None:
+    versions = keys.get("versions") or ()
+    stands = {key.value: key for key, _ in root.value}
+    if "versions" in stands and any(section in stands for section in _SECTIONS):
+        reader.report(stands["versions"], "versions", "tables stand either in `versions` or at top level, not both")
+    if "versions" not in stands and not any(section in stands for section in _SECTIONS):
+        reader.report(root, "missing-key", "the document decides nothing", "add `cancel:` or `versions:`")
+    starts = [version.instant if version.start is None else version.start for version in versions]
+    kinds = {version.start is None for version in versions}
+    if len(kinds) > 1 or any(a >= b for a, b in zip(starts, starts[1:], strict=False)):
+        message = "versions start one after the other, all by date or all by instant"
+        reader.report(stands["versions"], "versions", message, "sort them, the oldest first")
+
+
+def _length(reader: Reader, node: Node) -> Elapsed | Days | Months | int:
+    """A length of time; business days as a bare number, for want of their calendar."""
+    value = text(reader, node)
+    elapsed = to_length(value)
+    match = _LENGTH.fullmatch(value)
+    if elapsed is not None:
+        return Elapsed(elapsed)
+    if match is None:
+        hint = "write `72h`, `3 days`, `12 months` or `5 business days`"
+        raise Mistake(node, "unit", f"`{value[:60]}` is not a length of time", hint)
+    count = int(match[1])
+    if match[2].startswith("b"):
+        return count
+    return Months(count) if match[2].startswith("month") else Days(count)
+
+
+_ARRIVAL = {
+    "earliest": Field(_length, s.TEXT, True),
+    "latest": Field(_length, s.TEXT, True),
+    "calendar": Field(name, s.TEXT),
+}
+
+
+def _arrival(reader: Reader, node: Node) -> Any:
+    keys = reader.fields(node, _ARRIVAL, "`arrival`")
+    ends = [keys.get("earliest"), keys.get("latest")]
+    if any(isinstance(end, int) for end in ends) and not keys.get("calendar"):
+        raise Mistake(node, "calendar", "business days need a calendar", "add `calendar: cn`, say")
+    if any(isinstance(end, Months) for end in ends):
+        raise Mistake(node, "unit", "an arrival is stated in hours, days or business days")
+    return tuple(BusinessDays(end, keys["calendar"]) if isinstance(end, int) else end for end in ends)
+
+
+def _window(reader: Reader, node: Node) -> Elapsed | Days | Months:
+    length = _length(reader, node)
+    if isinstance(length, int):
+        raise Mistake(node, "unit", "a window is stated in hours, days or months")
+    return length
+
+
+def _zone(reader: Reader, node: Node) -> str:
+    if text(reader, node) not in zone_names():
+        raise Mistake(node, "zone", f"`{node.value[:60]}` is not an IANA time zone such as `Asia/Shanghai`")
+    return text(reader, node)
+
+
+_TENDER = {
+    **_HEAD,
+    "methods": Field(names, s.TEXTS, True),
+    "window": Field(_window, s.TEXT),
+    "partial_refunds": Field(integer, {"type": "integer", "minimum": 0}),
+    "arrival": Field(_arrival, {"type": "object"}),
+    "zone": Field(_zone, s.TEXT),
+}
+
+
+def tender(reader: Reader, root: Node, kind: str, own: str) -> Tender:
+    """A `tender` document: one rail that refunds go back on."""
+    keys = reader.fields(root, {kind: Field(name, s.TEXT, True), **_TENDER}, "`tender`")
+    return Tender(
+        own,
+        keys.get("title") or {},
+        keys.get("source") or "",
+        keys.get("reviewed"),
+        keys.get("methods") or (),
+        keys.get("window"),
+        keys.get("partial_refunds"),
+        keys.get("arrival"),
+        keys.get("zone") or "UTC",
+        reader.at(root),
+    )
+
+
+def _weekend(reader: Reader, node: Node) -> tuple[int, ...]:
+    return tuple(WEEKDAYS.index(choice(*WEEKDAYS)(reader, n)) for n in elements(node, "`weekend`"))
+
+
+def _dates(reader: Reader, node: Node) -> frozenset[int]:
+    return frozenset(day(reader, n) for n in elements(node, "a list of dates"))
+
+
+def _known(reader: Reader, node: Node) -> tuple[int, int]:
+    first, _, last = text(reader, node).partition("..")
+    return day(reader, node._replace(value=first)), day(reader, node._replace(value=last))
+
+
+_CALENDAR = {
+    **_HEAD,
+    "weekend": Field(_weekend, s.TEXTS),
+    "country": Field(name, s.TEXT),
+    "off": Field(_dates, s.TEXTS),
+    "working": Field(_dates, s.TEXTS),
+    "known": Field(_known, s.TEXT),
+}
+
+
+def calendar(reader: Reader, root: Node, kind: str, own: str) -> Calendar:
+    """A `calendar` document: working days."""
+    keys = reader.fields(root, {kind: Field(name, s.TEXT, True), **_CALENDAR}, "`calendar`")
+    return Calendar(
+        own,
+        keys.get("weekend") if keys.get("weekend") is not None else (5, 6),
+        keys.get("country"),
+        keys.get("off") or frozenset(),
+        keys.get("working") or frozenset(),
+        keys.get("known"),
+        reader.at(root),
+    )
+
+
+_VOCABULARY = {
+    **_HEAD,
+    "currency": _POLICY["currency"],
+    "sets": _POLICY["sets"],
+    "facts": _POLICY["facts"],
+}
+
+
+def vocabulary(reader: Reader, root: Node, kind: str, own: str) -> FactBook:
+    """A `vocabulary` document: facts and sets for every document of the folder."""
+    table_ = {kind: Field(name, s.TEXT, True), **_VOCABULARY}
+    keys = reader.fields(_before_tables(root), table_, "`vocabulary`")
+    return FactBook(own, keys.get("facts") or (), keys.get("sets") or {}, reader.at(root))
+
+
+Read = Callable[[Reader, Node, str, str], Document]
+KINDS: dict[str, Read] = {
+    "terms": policy,
+    "right": policy,
+    "tender": tender,
+    "calendar": calendar,
+    "vocabulary": vocabulary,
+}
+TABLES: dict[str, Mapping[str, Field]] = {
+    "terms": _POLICY,
+    "right": _POLICY,
+    "tender": _TENDER,
+    "calendar": _CALENDAR,
+    "vocabulary": _VOCABULARY,
+}
+
+
+def kind_of(reader: Reader, root: Node) -> tuple[str, str]:
+    """The kind and the id that a document's first key states."""
+    entries = pairs(root, "a document")
+    kind = entries[0][0].value if entries else ""
+    if kind not in KINDS:
+        hint = did_you_mean(kind, KINDS)
+        raise Mistake(entries[0][0] if entries else root, "kind", f"`{kind}` is not a kind of document", hint)
+    return kind, name(reader, entries[0][1])
+
+
+VERSION_TABLE = _VERSION
+"""The keys of one version."""

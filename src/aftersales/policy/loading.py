@@ -1,0 +1,138 @@
+"""A folder of policy files to a library of documents; it loads whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from aftersales.policy.diagnostics import Diagnostic, PolicyError, Position
+from aftersales.policy.documents import Declaration, Document, FactBook, Policy
+from aftersales.policy.grammar import KINDS, kind_of
+from aftersales.policy.nodes import Node, parse
+from aftersales.policy.reader import Mistake, Reader
+from aftersales.policy.registry import BUILT_IN, declaration
+
+CASES = ".cases.yaml"
+MOST_FILES = 100_000
+D = TypeVar("D")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The facts and sets that every document of a folder may use."""
+
+    facts: Mapping[str, Declaration]
+    sets: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every document of a folder. `digest` identifies their texts; `warnings` are findings that do not stop loading."""
+
+    documents: tuple[Document, ...]
+    digest: str
+    warnings: tuple[Diagnostic, ...] = ()
+    trees: tuple[tuple[str, str, str, Node], ...] = ()
+
+    def of(self, kind: type[D]) -> tuple[D, ...]:
+        """The documents of one class."""
+        return tuple(document for document in self.documents if isinstance(document, kind))
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """The terms and rights."""
+        return self.of(Policy)
+
+    @property
+    def facts(self) -> tuple[Declaration, ...]:
+        """The facts that all documents share."""
+        return tuple(fact for book in self.of(FactBook) for fact in book.facts)
+
+
+def load_folder(path: Path) -> Library:
+    """Every `*.yaml` below a folder but the cases. Raises PolicyError, listing what is wrong in all files."""
+    return load_texts(read_folder(path))
+
+
+def read_folder(path: Path) -> dict[str, str]:
+    """The policy texts of a folder (or of one file) by path, sorted. Raises PolicyError."""
+    if not path.exists():
+        raise PolicyError([Diagnostic("no-folder", "error", f"there is no `{path}`", Position(str(path), 1, 1))])
+    files = [path] if path.is_file() else sorted(path.rglob("*.yaml"))
+    files = [file for file in files if not file.name.endswith(CASES)]
+    if not files:
+        hint = "policies end in `.yaml`"
+        raise PolicyError([Diagnostic("no-policies", "error", "no policy files here", Position(str(path), 1, 1), hint)])
+    return {str(file): _read(file) for file in files}
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"cannot be read as UTF-8 text: {error}"
+        raise PolicyError([Diagnostic("unreadable", "error", message, Position(str(file), 1, 1))]) from None
+
+
+def load_texts(texts: Mapping[str, str]) -> Library:
+    """The library of policy texts by file name. Raises PolicyError with every finding of every file."""
+    found: list[Diagnostic] = []
+    trees: list[tuple[Reader, Node, str, str]] = []
+    for file, text in texts.items():
+        tree = _tree(file, text, found)
+        trees += [tree] if tree else []
+    documents = _documents(trees, found)
+    _refuse_twins(documents, found)
+    if any(finding.severity == "error" for finding in found):
+        raise PolicyError(found)
+    roots = tuple((kind, own, reader.file, root) for reader, root, kind, own in trees)
+    return Library(tuple(documents), digest_of(texts), tuple(found), roots)
+
+
+def digest_of(texts: Mapping[str, str]) -> str:
+    """A hash of the texts alone, whatever their paths."""
+    hashes = sorted(hashlib.sha256(text.encode()).hexdigest() for text in texts.values())
+    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+
+
+def _tree(file: str, text: str, found: list[Diagnostic]) -> tuple[Reader, Node, str, str] | None:
+    reader = Reader(file, text, found)
+    try:
+        root = parse(text, file)
+        return reader, root, *kind_of(reader, root)
+    except PolicyError as error:
+        found.extend(error.diagnostics)
+    except Mistake as mistake:
+        reader.report(mistake.node, mistake.code, mistake.message, mistake.hint)
+    return None
+
+
+def _documents(trees: list[tuple[Reader, Node, str, str]], found: list[Diagnostic]) -> list[Document]:
+    """Vocabularies first: what they declare is in scope everywhere."""
+    scope = built_in_scope()
+    documents: list[Document] = []
+    for reader, root, kind, own in sorted(trees, key=lambda tree: tree[2] != "vocabulary"):
+        reader.facts, reader.sets = dict(scope.facts), dict(scope.sets)
+        document = reader.attempt(lambda r, n, k=kind, o=own: KINDS[k](r, n, k, o), root)
+        if document is not None:
+            documents.append(document)
+        if isinstance(document, FactBook):
+            scope = Scope(reader.facts, reader.sets)
+    return documents
+
+
+def built_in_scope() -> Scope:
+    """What is in scope before any vocabulary."""
+    return Scope({fact.name: declaration(fact) for fact in BUILT_IN.values()}, {})
+
+
+def _refuse_twins(documents: list[Document], found: list[Diagnostic]) -> None:
+    seen: dict[tuple[type, str], Document] = {}
+    for document in documents:
+        first = seen.setdefault((type(document), document.id), document)
+        if first is not document:
+            message = f"the id `{document.id}` stands in {first.at} too"
+            found.append(Diagnostic("duplicate-id", "error", message, document.at, "ids are unique in a folder"))

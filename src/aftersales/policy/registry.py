@@ -1,0 +1,165 @@
+"""The built-in facts: type, grain, source, and when each is none or unknown.
+
+`docs/facts.md` and the checks of every condition come from this table.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple
+
+from aftersales.policy.documents import Declaration, Local, Span
+
+Type = Literal[
+    "word", "words", "flag", "count", "money", "ratio", "instant", "span", "date", "time", "weekday", "shift"
+]
+Source = Literal["record", "report", "claim"]
+Grain = Literal["booking", "item", "segment", "traveller", "night", "component", "tender"]
+
+REQUESTED: Final = "requested_at"
+"""The instant the request is made: the only one that moves while a booking stands still."""
+
+
+class Fact(NamedTuple):
+    """A built-in fact. `none` says when it does not exist ("" if it always does), `unknown` when it is not stated."""
+
+    name: str
+    type: Type
+    grain: Grain
+    meaning: str
+    none: str = ""
+    unknown: str = ""
+    source: Source = "record"
+    verb: Span | Local | None = None
+
+
+_NOT_STATED = "the booking does not state it"
+_NO_JOURNEY = "the item has no segments"
+_CHANGELESS = "the item was never changed"
+
+
+def _word(name: str, meaning: str, none: str = "", grain: Grain = "item") -> Fact:
+    return Fact(name, "word", grain, meaning, none, _NOT_STATED)
+
+
+def _instant(name: str, meaning: str, none: str = "", grain: Grain = "item") -> Fact:
+    return Fact(name, "instant", grain, meaning, none, _NOT_STATED)
+
+
+def _span(name: str, start: str, end: str, anchor: str, meaning: str, none: str = "") -> Fact:
+    unknown = "one of its instants is not stated"
+    return Fact(name, "span", "item", meaning, none, unknown, verb=Span(start, end, anchor))
+
+
+def _local(name: str, how: Literal["date", "weekday", "time"], of: str, meaning: str) -> Fact:
+    return Fact(name, how, "item", meaning, "", "the item has no zone", verb=Local(how, of, None))
+
+
+def _money(name: str, meaning: str) -> Fact:
+    return Fact(name, "money", "item", meaning, "", "the item has no such component")
+
+
+FACTS: Final[tuple[Fact, ...]] = (
+    # instants
+    Fact(REQUESTED, "instant", "booking", "when the request is made"),
+    Fact("booked_at", "instant", "booking", "when the booking was made"),
+    _instant("confirmed_at", "when the supplier confirmed the item"),
+    _instant("issued_at", "when the ticket or voucher was issued"),
+    _instant("first_ticketed_at", "when the first ticket of the item was issued, before any reissue"),
+    _instant("changed_at", "when the item was last changed", _CHANGELESS),
+    _instant("start_before_change", "the service start before the last change", _CHANGELESS),
+    _instant("service_start", "scheduled departure, check-in or start"),
+    _instant("service_end", "scheduled arrival, check-out or end"),
+    # spans
+    _span("time_left", REQUESTED, "service_start", "service_start", "from the request to the service start"),
+    _span("time_to_end", REQUESTED, "service_end", "service_end", "from the request to the service end"),
+    _span("since_booking", "booked_at", REQUESTED, "booked_at", "from the booking to the request"),
+    _span("since_confirmation", "confirmed_at", REQUESTED, "confirmed_at", "from the confirmation to the request"),
+    _span("since_issue", "issued_at", REQUESTED, "issued_at", "from the issue of the ticket to the request"),
+    _span("lead_time", "booked_at", "service_start", "service_start", "from the booking to the service start"),
+    _span(
+        "lead_time_confirmed", "confirmed_at", "service_start", "service_start", "from confirmation to service start"
+    ),
+    _span(
+        "time_left_when_changed",
+        "changed_at",
+        "start_before_change",
+        "start_before_change",
+        "time left to the start the item then had, at its last change",
+        _CHANGELESS,
+    ),
+    # dates and times of day
+    Fact("departure_date", "date", "item", "local date of the service start", "", _NOT_STATED),
+    Fact("check_in_date", "date", "item", "local date of check-in", "the item is not a stay"),
+    _local("weekday", "weekday", "service_start", "weekday of the service start"),
+    _local("requested_date", "date", REQUESTED, "the item's local date of the request"),
+    _local("request_time", "time", REQUESTED, "the item's local time of day of the request"),
+    # place
+    _word("origin", "where the journey starts", _NO_JOURNEY),
+    _word("destination", "where the journey ends", _NO_JOURNEY),
+    _word("origin_country", "country of the origin", _NO_JOURNEY),
+    _word("destination_country", "country of the destination", _NO_JOURNEY),
+    Fact("airports_touched", "words", "item", "origins and destinations of all segments", _NO_JOURNEY),
+    _word("carrier", "marketing carrier of the first segment", _NO_JOURNEY),
+    # commercial
+    Fact("product", "word", "item", "flight, rail, hotel, car, activity, package, coach, cruise, insurance or service"),
+    _word("supplier", "who provides the item"),
+    _word("rate_plan", "the rate plan sold"),
+    _word("rate_type", "the kind of rate, such as nonrefundable"),
+    _word("fare_family", "the branded fare"),
+    _word("booking_class", "reservation booking designator"),
+    _word("cabin", "cabin of service"),
+    _word("travel_class", "class of travel on a train or coach"),
+    _word("ticket_status", "status of the ticket"),
+    _word("train", "train number or kind"),
+    _word("sold_by", "who sold the item"),
+    _word("channel", "sales channel", grain="booking"),
+    _word("point_of_sale", "country or site of sale", grain="booking"),
+    _word("membership", "membership tier of the customer", "the customer has none", "booking"),
+    _word("account", "kind of account of the customer", "the customer has none", "booking"),
+    Fact("insured", "flag", "item", "travel insurance is on record", "", _NOT_STATED),
+    Fact("party_size", "count", "item", "travellers of the item", "", "no travellers are listed"),
+    # state
+    Fact("reason", "word", "booking", "reason given with the request", "no reason was given", "", "claim"),
+    Fact("journey_used", "word", "item", "none, part or all of the segments are flown", _NO_JOURNEY),
+    Fact("changes_so_far", "count", "item", "earlier changes of the item"),
+    Fact("nights", "count", "item", "nights of the stay", "the item is not a stay"),
+    Fact("nights_used", "count", "item", "nights stayed at the request", "the item is not a stay", _NOT_STATED),
+    # money
+    _money("total", "everything paid for the item"),
+    _money("fare", "fare components"),
+    _money("tax", "tax components"),
+    _money("carrier_imposed", "carrier-imposed components"),
+    _money("surcharge", "surcharges"),
+    _money("ancillary", "ancillaries"),
+    _money("insurance", "insurance premiums"),
+    _money("service_fee", "service fees"),
+    _money("stay", "the stay's price"),
+    _money("deposit", "deposits"),
+    Fact("actual_loss", "money", "item", "proven loss of the supplier", "", _NOT_STATED),
+    Fact("costs_paid", "money", "item", "costs already paid to suppliers", "", _NOT_STATED),
+)
+
+UNIT_FACTS: Final[dict[str, tuple[Fact, ...]]] = {
+    "changes": (
+        _instant("changed_at", "when this change was made"),
+        _instant("start_before_change", "the service start before this change"),
+        _span("time_left_then", "changed_at", "start_before_change", "start_before_change", "time left at this change"),
+    ),
+}
+"""Facts of the units that `count`, `max` and `min` run over; `any`, `every` and `no` are counts too."""
+
+BUILT_IN: Final = {fact.name: fact for fact in FACTS}
+COMPONENTS: Final = (
+    "fare", "tax", "carrier_imposed", "surcharge", "ancillary", "insurance", "service_fee", "stay", "deposit"
+)  # fmt: skip
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def declaration(fact: Fact) -> Declaration:
+    """A built-in fact in the form of a declared one."""
+    return Declaration(fact.name, fact.type, fact.verb)
+
+
+def may_be_none(name: str) -> bool:
+    """Whether a fact can be none; declared facts can."""
+    return name not in BUILT_IN or BUILT_IN[name].none != ""

@@ -1,0 +1,57 @@
+"""An explanation of a quote: data to read in a program, lines to read on a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from aftersales.model.quote import Quote
+
+
+class Explanation(NamedTuple):
+    """Why a quote is what it is, and why not something else. `str()` gives lines of plain text."""
+
+    data: dict[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return self.data
+
+    def __str__(self) -> str:
+        lines = [f"request {self.data['request']} at {self.data['at']}"]
+        for item in self.data["items"]:
+            lines.append(f"item {item['item']}: {item['outcome']}")
+            for answer in item["answers"]:
+                lines += _answer(answer)
+        return "\n".join(lines)
+
+
+def explain(quote: Quote) -> Explanation:
+    """The full why and why-not of a quote."""
+    return Explanation(quote.details.explanation())
+
+
+def _answer(answer: dict[str, Any]) -> Iterator[str]:
+    mark = "=>" if answer["won"] else "  "
+    version = f", version {answer['version']}" if answer["version"] else ""
+    yield f" {mark} {answer['document'] or 'before any document'}{version}: {_result(answer)}"
+    if answer.get("source"):
+        yield f"      source: {answer['source']}"
+    if answer.get("facts"):
+        yield "      facts: " + ", ".join(f"{name} {value}" for name, value in answer["facts"].items())
+    for text in answer.get("rows_before", ()):
+        yield f"      passed over {text}"
+    if "row" in answer:
+        yield f"      row {answer['row']} ({answer['at']})"
+    for text in answer.get("because", ()):
+        yield f"        {text}"
+    for text in answer.get("steps", ()):
+        yield f"      - {text}"
+
+
+def _result(answer: dict[str, Any]) -> str:
+    if answer["outcome"] == "granted":
+        refund, penalty = answer["refundable"], answer["penalty"]
+        return f"refund {refund['currency']} {refund['amount']}, penalty {penalty['currency']} {penalty['amount']}"
+    missing = f", missing {', '.join(answer['missing'])}" if answer["missing"] else ""
+    return f"{answer['outcome']} ({answer['code'].replace('_', ' ')}{missing})"

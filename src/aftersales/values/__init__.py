@@ -1,0 +1,1 @@
+"""Plain values: money, rounding, instants, zones and calendars. Imports nothing else of the package."""

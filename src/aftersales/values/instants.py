@@ -1,0 +1,56 @@
+"""Text of instants and lengths of time, and the difference of calendar dates."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from aftersales.values.zones import EPOCH, HOUR, MINUTE, SECOND, latest_reading, moment, utc_offset
+
+_LENGTH = re.compile(r"(-?)(?:([0-9]{1,6})h)? ?(?:([0-9]{1,8})min)?")
+
+
+def to_length(text: str) -> int | None:
+    """Microseconds of `48h`, `20min`, `47h59min`, `-20min`; None if the text is not a length of time."""
+    match = _LENGTH.fullmatch(text)
+    if match is None or match[2] is match[3] is None:
+        return None
+    length = int(match[2] or 0) * HOUR + int(match[3] or 0) * MINUTE
+    return -length if match[1] else length
+
+
+def length_text(length: int) -> str:
+    """`47h59min` for a length of time in microseconds; seconds are shown only where there are any."""
+    sign, length = ("-", -length) if length < 0 else ("", length)
+    hours, rest = divmod(length, HOUR)
+    minutes, rest = divmod(rest, MINUTE)
+    seconds, fraction = divmod(rest, SECOND)
+    text = f"{hours}h" if hours else ""
+    text += f"{minutes}min" if minutes or not (hours or rest) else ""
+    if rest:
+        text += f"{seconds}.{fraction:06d}s" if fraction else f"{seconds}s"
+    return sign + text
+
+
+def instant_text(at: int, zone_name: str | None) -> str:
+    """ISO 8601 with offset, in the zone if there is one, else in UTC."""
+    return (EPOCH + timedelta(microseconds=at)).isoformat() if zone_name is None else moment(at, zone_name).isoformat()
+
+
+def offset_text(at: int, zone_name: str) -> str:
+    """`+08:00`: the offset of a zone at an instant."""
+    minutes = utc_offset(at, zone_name) // MINUTE
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def add_months(day: int, months: int) -> int:
+    """The same day of the month some months later or earlier, clamped back at a month's end."""
+    return (date.fromordinal(day) + relativedelta(months=months)).toordinal()
+
+
+def wall_clock(day: int, time: int, zone_name: str) -> int:
+    """The instant of a time of day (microseconds after 00:00, `24:00` allowed) on a date; the later one if two or none."""
+    local = datetime.fromordinal(day) + timedelta(microseconds=time)
+    return latest_reading(local, zone_name)

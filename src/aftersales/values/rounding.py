@@ -1,0 +1,50 @@
+"""Rounding to a step and splitting a sum, exactly, in integers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+Mode = Literal["down", "up", "half_up", "half_down", "half_even"]
+MODES: tuple[Mode, ...] = ("down", "up", "half_up", "half_down", "half_even")
+"""`down` is towards zero for the non-negative amounts of a policy; a half is exactly half a step."""
+
+
+def round_ratio(numerator: Any, denominator: int, step: int, mode: Mode) -> Any:
+    """`numerator / denominator` rounded to a multiple of `step`.
+
+    Integers and integer columns alike: only `+`, `-`, `*`, `//` and comparisons are used. The numerator is not
+    negative; for bounded amounts no intermediate leaves 64 bits.
+    """
+    unit = denominator * step
+    if mode == "down":
+        return numerator // unit * step
+    if mode == "up":
+        return -(-numerator // unit) * step
+    if mode == "half_up":
+        return (2 * numerator + unit) // (2 * unit) * step
+    if mode == "half_down":
+        return -((unit - 2 * numerator) // (2 * unit)) * step
+    nearest = (2 * numerator + unit) // (2 * unit)
+    tie = (2 * numerator + unit) % (2 * unit) == 0
+    return (nearest - (tie & (nearest % 2 == 1))) * step
+
+
+def allocate(total: int, weights: Sequence[int]) -> list[int]:
+    """Split `total` in proportion to `weights` by largest remainders; the parts add up exactly.
+
+    Floor division first; what is left goes one by one to the largest remainders, the first of equals winning.
+    All weights zero: everything goes to the first part, for want of a better reading.
+    """
+    whole = sum(weights)
+    if whole == 0:
+        return [total if i == 0 else 0 for i in range(len(weights))]
+    if len(weights) == 1:
+        return [total]
+    parts = [total * w // whole for w in weights]
+    left = total - sum(parts)
+    if left:
+        order = sorted(range(len(weights)), key=lambda i: -(total * weights[i] % whole))
+        for i in order[:left]:
+            parts[i] += 1
+    return parts

@@ -1,0 +1,133 @@
+"""Local time and UTC, from the `tzdata` package alone: the machine's own zone files are never read.
+
+An instant is a whole number of microseconds since 1970-01-01T00:00Z.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+from importlib import metadata, resources
+from zoneinfo import ZoneInfo
+
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH_DAY = date(1970, 1, 1).toordinal()
+_TABLE = 400 * DAY
+_NAIVE_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - local wall-clock arithmetic
+
+
+class ZoneError(ValueError):
+    """A zone that the time-zone data does not know."""
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> frozenset[str]:
+    """Every zone name of the installed `tzdata`."""
+    return frozenset(resources.files("tzdata").joinpath("zones").read_text("ascii").split())
+
+
+@lru_cache(maxsize=1)
+def data_version() -> str:
+    """The version of the installed `tzdata`, for instance `2026.1`."""
+    return metadata.version("tzdata")
+
+
+@lru_cache(maxsize=1024)
+def zone(name: str) -> ZoneInfo:
+    """The zone `name`. Raises ZoneError. Keep names, not the result: it does not pickle."""
+    if name not in zone_names():
+        raise ZoneError(f"`{name[:60]}` is not an IANA time zone such as `Asia/Shanghai`")
+    with resources.files("tzdata.zoneinfo").joinpath(*name.split("/")).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
+
+
+def instant(moment: datetime) -> int:
+    """The instant of an aware datetime."""
+    delta = moment - EPOCH
+    return (delta.days * 86400 + delta.seconds) * SECOND + delta.microseconds
+
+
+def moment(at: int, zone_name: str) -> datetime:
+    """The aware datetime of an instant, with the zone's offset then. It pickles; the zone itself would not."""
+    offset = timezone(timedelta(microseconds=utc_offset(at, zone_name)))
+    return (EPOCH + timedelta(microseconds=at)).astimezone(offset)
+
+
+def readings(local: datetime, zone_name: str) -> tuple[int, ...]:
+    """The instants a naive local time can mean: one, two at a fold, none in a gap."""
+    return tuple(sorted({at for at in _both(local, zone_name) if local_wall(at, zone_name) == local}))
+
+
+def latest_reading(local: datetime, zone_name: str) -> int:
+    """The later instant of a local time that occurs twice or never: what a deadline on the traveller means."""
+    return max(_both(local, zone_name))
+
+
+def _both(local: datetime, zone_name: str) -> tuple[int, int]:
+    where = zone(zone_name)
+    early, late = (instant(local.replace(tzinfo=where, fold=fold)) for fold in (0, 1))
+    return early, late
+
+
+def local_wall(at: int, zone_name: str) -> datetime:
+    """The naive wall-clock time of an instant in a zone."""
+    return _NAIVE_EPOCH + timedelta(microseconds=at + utc_offset(at, zone_name))
+
+
+def local_day(at: int, zone_name: str) -> int:
+    """The calendar date of an instant in a zone, as a proleptic ordinal (`date.toordinal`)."""
+    return (at + utc_offset(at, zone_name)) // DAY + EPOCH_DAY
+
+
+def day_start(day: int, zone_name: str) -> int:
+    """The first instant of a calendar date in a zone."""
+    return _day_start(day, zone_name)
+
+
+@lru_cache(maxsize=65536)
+def _day_start(day: int, zone_name: str) -> int:
+    guess = (day - EPOCH_DAY) * DAY - utc_offset((day - EPOCH_DAY) * DAY, zone_name)
+    low, high = guess - 2 * DAY, guess + 2 * DAY
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if local_day(middle, zone_name) < day else (low, middle)
+    return high
+
+
+def utc_offset(at: int, zone_name: str) -> int:
+    """Local minus UTC at an instant, in microseconds."""
+    starts, offsets = _offsets(zone_name, at // _TABLE)
+    return offsets[bisect_right(starts, at) - 1]
+
+
+@lru_cache(maxsize=16384)
+def _offsets(zone_name: str, table: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The offsets in force during one table's span, each with its first instant."""
+    where = zone(zone_name)
+    first = table * _TABLE
+    starts, offsets = [first], [_offset(first, where)]
+    for at in range(first + DAY, first + _TABLE + DAY, DAY):
+        after = _offset(at, where)
+        if after != offsets[-1]:
+            starts.append(_transition(at - DAY, at, where))
+            offsets.append(after)
+    return tuple(starts), tuple(offsets)
+
+
+def _offset(at: int, where: ZoneInfo) -> int:
+    offset = (EPOCH + timedelta(microseconds=at)).astimezone(where).utcoffset()
+    assert offset is not None
+    return offset // timedelta(microseconds=1)
+
+
+def _transition(low: int, high: int, where: ZoneInfo) -> int:
+    before = _offset(low, where)
+    while high - low > SECOND:
+        middle = (low + high) // (2 * SECOND) * SECOND
+        low, high = (middle, high) if _offset(middle, where) == before else (low, middle)
+    return high

@@ -1,0 +1,182 @@
+"""What an amount comes to, once its ladders are climbed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from aftersales.model.booking import Booking, Item
+from aftersales.model.facts import UNKNOWN
+from aftersales.model.record import TOTAL, Selection
+from aftersales.policy import documents as d
+from tests.reference.arithmetic import round_to
+from tests.reference.facts import Facts
+from tests.reference.prices import Price, units_of
+
+UNUSED = d.Part("unused")
+NEAREST = d.Rounding(1, "half_up")
+
+
+@dataclass(frozen=True)
+class Known:
+    """An amount in minor units; limits do not touch it if it is free."""
+
+    minor: int
+    free: bool = False
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """An amount that cannot be worked out, and why."""
+
+    missing: frozenset[str]
+
+
+Result = Known | Lacking
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the tree we are: the settings in force, the unit, and what a sum has taken so far."""
+
+    booking: Booking
+    item: Item
+    facts: Facts
+    whole: Price
+    unit: Price
+    of: Selection = TOTAL
+    part: d.Part = UNUSED
+    combine: str = "sum"
+    rounding: d.Rounding = NEAREST
+    taken: int = 0
+
+    def entering(self, setting: d.Setting) -> Place:
+        """The place inside a node."""
+        return replace(
+            self,
+            of=setting.of or self.of,
+            part=setting.part or self.part,
+            combine=setting.combine or self.combine,
+            rounding=setting.rounding or self.rounding,
+        )
+
+
+def evaluate(node: d.Amount, outside: Place) -> Result:
+    """What an amount without ladders comes to."""
+    inside = outside.entering(node.setting)
+    per = node.setting.per
+    if per is None:
+        return _limited(node, inside)
+    if per == "night" and not inside.whole.nights:
+        return Lacking(frozenset({"nights"}))
+    units = units_of(per, inside.whole, inside.booking, inside.item)
+    if units is None:
+        return Lacking(frozenset({f"price per {per}"}))
+    return _put_together([_for_unit(node, replace(inside, unit=unit)) for unit in units], inside.combine)
+
+
+def _for_unit(node: d.Amount, inside: Place) -> Result:
+    value, cap = _limited(node, inside), selected(inside.of, UNUSED, inside)
+    if isinstance(value, Known) and value.free:
+        return value
+    return together([value, cap], min)
+
+
+def _put_together(values: list[Result], combine: str) -> Result:
+    def combined(*minors: int) -> int:
+        if combine == "sum":
+            return sum(minors)
+        return max(minors, default=0) * (1 if combine == "highest" else len(minors))
+
+    return together(values, combined)
+
+
+def together(values: list[Result], combine: Callable[..., int]) -> Result:
+    """Several results as one: it lacks what any of them lacks, and is free if all are."""
+    missing = [value.missing for value in values if isinstance(value, Lacking)]
+    if missing:
+        return Lacking(frozenset().union(*missing))
+    known = [value for value in values if isinstance(value, Known)]
+    free = bool(known) and all(value.free for value in known)
+    return Known(combine(*(value.minor for value in known)), free)
+
+
+def _limited(node: d.Amount, inside: Place) -> Result:
+    value = _value(node.value, inside)
+    if isinstance(value, Known) and value.free:
+        return value
+    if node.at_least is not None:
+        value = replace_free(together([value, evaluate(node.at_least, inside)], max))
+    if node.at_most is not None:
+        value = replace_free(together([value, evaluate(node.at_most, inside)], min))
+    if isinstance(value, Known) and _below_threshold(node, value.minor):
+        return Known(0)
+    return value
+
+
+def replace_free(value: Result) -> Result:
+    """The same amount, no longer free."""
+    return Known(value.minor) if isinstance(value, Known) else value
+
+
+def _below_threshold(node: d.Amount, minor: int) -> bool:
+    too_small = node.payable_from is not None and minor < node.payable_from
+    return too_small or (node.payable_above is not None and minor <= node.payable_above)
+
+
+def _value(value: object, inside: Place) -> Result:
+    if isinstance(value, d.Free):
+        return Known(0, free=True)
+    if isinstance(value, d.Flat):
+        same = value.currency == inside.booking.currency
+        return Known(value.minor) if same else Lacking(frozenset({"rate"}))
+    if isinstance(value, d.Percent):
+        return _percent(value.basis_points, inside)
+    if isinstance(value, d.Nights):
+        return selected(inside.of, d.Part("next", value.count), inside)
+    if isinstance(value, d.MoneyFact):
+        return _money(value, inside)
+    if isinstance(value, d.Combined):
+        return _combined(value, inside)
+    assert isinstance(value, d.Amount)
+    return evaluate(value, inside)
+
+
+def _percent(basis_points: int, inside: Place) -> Result:
+    basis = selected(inside.of, inside.part, inside)
+    if isinstance(basis, Lacking):
+        return basis
+    exact = Fraction(basis.minor * basis_points, 10_000)
+    return Known(round_to(exact, inside.rounding.step, inside.rounding.mode))
+
+
+def _money(value: d.MoneyFact, inside: Place) -> Result:
+    if value.selection is not None:
+        part = UNUSED if inside.part.name == "rest" else inside.part
+        return selected(value.selection, part, inside)
+    stated = inside.facts.get(value.name)
+    return Lacking(frozenset({value.name})) if stated is None or stated is UNKNOWN else Known(stated)
+
+
+def _combined(value: d.Combined, inside: Place) -> Result:
+    results: list[Result] = []
+    for amount in value.amounts:
+        taken = sum(result.minor for result in results if isinstance(result, Known))
+        results.append(evaluate(amount, replace(inside, taken=taken if value.how == "sum" else inside.taken)))
+    how: dict[str, Callable[..., int]] = {"greatest": max, "least": min, "sum": lambda *minors: sum(minors)}
+    return together(results, how[value.how])
+
+
+def selected(of: Selection, part: d.Part, inside: Place) -> Result:
+    """A part of a selection of the unit's price."""
+    unit = inside.unit
+    if part.name in ("first", "next") and not unit.nights:
+        return Lacking(frozenset({"nights"}))
+    if not unit.has(of):
+        return Lacking(frozenset(of.names))
+    if part.name == "rest":
+        return Known(max(0, unit.unused(of) - inside.taken))
+    if part.name in ("first", "next"):
+        return Known(unit.of_nights(of, 0 if part.name == "first" else unit.used, part.nights))
+    return Known(unit.total(of) if part.name == "all" else unit.unused(of))

@@ -1,0 +1,90 @@
+"""The facts of one item under one request, as one document sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from aftersales.model.facts import UNKNOWN
+from aftersales.model.record import ItemRecord
+from aftersales.policy import documents as d
+from aftersales.policy.registry import BUILT_IN, REQUESTED, UNIT_FACTS, declaration
+from tests.reference.arithmetic import local
+from tests.reference.clocks import Clock, Stretch, read
+from tests.reference.verbs import worked_out
+
+MINUTE = 60_000_000
+
+
+class Facts:
+    """Facts by name. Declared ones are worked out from the others each time somebody asks."""
+
+    def __init__(
+        self, record: ItemRecord, reason: str | None, at: int, declared: Sequence[d.Declaration]
+    ) -> None:
+        self.record, self.zone = record, record.zone
+        self.at, self.reason = at, reason
+        self.declared = {fact.name: declaration(fact) for fact in BUILT_IN.values()}
+        self.declared |= {one.name: one for one in declared}
+        self._known: dict[str, Any] = {}
+
+    def type_of(self, name: str) -> str:
+        """The fact's type, as declared."""
+        return self.declared[name].type if name in self.declared else "word"
+
+    def read(self, name: str, clock: Clock) -> Any:
+        """The fact as one clock reads it."""
+        value = self.get(name)
+        return read(value, clock, self.zone) if isinstance(value, Stretch) else value
+
+    def get(self, name: str) -> Any:
+        """The fact's value, None or UNKNOWN."""
+        if name not in self._known:
+            self._known[name] = self._find(name)
+        return self._known[name]
+
+    def of_units(self, unit: str) -> list[Facts]:
+        """The facts of each unit, and behind them those of the item."""
+        return [UnitFacts(self, unit, stated) for stated in self.record.facts[unit]]
+
+    def _find(self, name: str) -> Any:
+        if name == REQUESTED:
+            return self.at
+        if name == "reason":
+            return self.reason
+        if name == "nights_used":
+            return nights_used(self.record, self.at)
+        one = self.declared.get(name)
+        if one is None or one.verb is None:
+            return self.record.facts.get(name, UNKNOWN)
+        return worked_out(one, self)
+
+
+class UnitFacts(Facts):
+    """The facts of one unit (a change), and behind them those of its item."""
+
+    def __init__(self, item: Facts, unit: str, stated: dict[str, Any]) -> None:
+        self.record, self.zone, self.at, self.reason = item.record, item.zone, item.at, item.reason
+        self.declared = item.declared | {fact.name: declaration(fact) for fact in UNIT_FACTS[unit]}
+        self._known = dict(stated)
+
+
+def facts_for(
+    policy: d.Policy, shared: Sequence[d.Declaration], record: ItemRecord, reason: str | None, at: int
+) -> Facts:
+    """The facts as a document sees them: its own declarations first, the request floored if it says so."""
+    moment = at // MINUTE * MINUTE if policy.precision == "minute" else at
+    return Facts(record, reason, moment, [*shared, *policy.facts])
+
+
+def nights_used(record: ItemRecord, at: int) -> Any:
+    """As stated; else none before the start, then the calendar nights since, at most those of the stay."""
+    if "nights_used" in record.facts:
+        return record.facts["nights_used"]
+    start = record.facts.get("service_start", UNKNOWN)
+    if start is UNKNOWN or record.zone is None:
+        return UNKNOWN
+    if at < start:
+        return 0
+    passed = (local(at, record.zone).date() - local(start, record.zone).date()).days
+    return min(passed, record.facts["nights"])

@@ -1,0 +1,142 @@
+"""Random amounts and outcomes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.reference.gen_conditions import Draft, conjunction, ladder
+from tests.reference.words import chance, weighted
+
+STEPS = {"CNY": (0.01, 0.5, 1, 10), "JPY": (1, 10, 100), "KWD": (0.001, 0.005, 0.25, 1)}
+SELECTIONS: dict[str, tuple[Any, ...]] = {
+    "rail": ("fare", "fare", "total", ["fare", "service_fee"], {"except": ["insurance"]}, "tax"),
+    "flight": ("fare", "fare", ["fare", "carrier_imposed"], {"except": ["tax"]}, "total", "tax", "tax.CN"),
+    "hotel": ("stay", "stay", "total", ["stay", "tax"], {"except": ["service_fee", "deposit"]}, "tax"),
+}
+UNITS = {
+    "rail": {"ticket": 4, "traveller": 2, "segment": 0.5, "item": 0.5},
+    "flight": {"ticket": 2, "traveller": 4, "segment": 1.5, "item": 0.5},
+    "hotel": {"traveller": 2, "night": 3, "item": 0.5},
+}
+PERCENTS = ("0%", "5%", "10%", "12.5%", "20%", "33.33%", "50%", "75%", "100%")
+
+
+def amount(draft: Draft, depth: int = 2, plain: bool = False, summed: int = -1) -> Any:
+    """An amount; `plain` is without ladders and units of its own, `summed` its place in a sum."""
+    rng = draft.rng
+    deep = depth if depth > 0 else 0
+    kinds = {"percent": 6, "flat": 2, "free": 1.5, "fact": 0.7, "nights": 2 if draft.product == "hotel" else 0.05}
+    kinds |= {"ladder": 0 if plain else 2.0 * deep, "combined": 0.6 * deep, "use": 0.5 if draft.amounts else 0}
+    kind = weighted(rng, kinds)
+    value = _value(draft, kind, depth, plain)
+    if not isinstance(value, dict):
+        return value
+    return {**value, **modifiers(draft, depth, plain, summed)}
+
+
+def _value(draft: Draft, kind: str, depth: int, plain: bool) -> Any:
+    rng = draft.rng
+    if kind == "free":
+        return "free"
+    if kind == "percent":
+        percent = rng.choice(PERCENTS)
+        return percent if chance(rng, 0.4) else {"percent": _number(percent)}
+    if kind == "flat":
+        return rng.choice(draft.money) if chance(rng, 0.5) else {"amount": rng.choice(draft.money)}
+    if kind == "nights":
+        return {"nights": rng.randint(1, 3)}
+    if kind == "use":
+        return {"use": rng.choice(list(draft.amounts))}
+    if kind == "ladder":
+        return ladder(draft, lambda: amount(draft, depth - 1, plain))
+    if kind == "fact":
+        own = [name for name, type_ in draft.facts.items() if type_ == "money"]
+        return rng.choice(("total", "fare" if draft.product != "hotel" else "stay", "tax", "actual_loss", *own))
+    parts = [amount(draft, depth - 1, plain, place) for place in range(rng.randint(1, 3))]
+    return {rng.choice(("sum", "sum", "greatest", "least")): parts}
+
+
+def _number(percent: str) -> int | float:
+    value = float(percent[:-1])
+    return int(value) if value.is_integer() else value
+
+
+def modifiers(draft: Draft, depth: int, plain: bool, summed: int = -1) -> dict[str, Any]:
+    """What stands beside a value."""
+    rng = draft.rng
+    found: dict[str, Any] = {}
+    if chance(rng, 0.35):
+        found["of"] = rng.choice(SELECTIONS[draft.product])
+    if summed > 0 and chance(rng, 0.5):
+        return {**found, "part": "rest"}
+    if chance(rng, 0.12):
+        found["part"] = _part(draft)
+    if not plain and chance(rng, 0.25) and "part" not in found:
+        found["per"] = weighted(rng, UNITS[draft.product])
+        found |= {"combine": rng.choice(("sum", "highest", "highest x count"))} if chance(rng, 0.4) else {}
+    if chance(rng, 0.35):
+        found["round"] = rounding(draft)
+    return found | limits(draft, depth)
+
+
+def _part(draft: Draft) -> str:
+    if draft.product == "hotel" and chance(draft.rng, 0.7):
+        return draft.rng.choice(("first 1 night", "first 2 nights", "next 1 night", "next 2 nights"))
+    return draft.rng.choice(("all", "unused"))
+
+
+def rounding(draft: Draft) -> dict[str, Any]:
+    """`{to: 0.5, half: up}`."""
+    modes: tuple[dict[str, Any], ...] = ({"half": "up"}, {"half": "down"}, {"half": "even"}, {"down": True}, {"up": True})
+    return {"to": draft.rng.choice(STEPS[draft.currency]), **draft.rng.choice(modes)}
+
+
+def limits(draft: Draft, depth: int) -> dict[str, Any]:
+    """Floors, caps and thresholds."""
+    rng = draft.rng
+    found: dict[str, Any] = {}
+    if chance(rng, 0.12):
+        found["at_least"] = rng.choice(draft.money) if chance(rng, 0.7) else amount(draft, depth - 2, plain=True)
+    if chance(rng, 0.12):
+        found["at_most"] = rng.choice(("fare" if draft.product != "hotel" else "stay", "total", rng.choice(draft.money)))
+    if chance(rng, 0.06):
+        found[rng.choice(("payable_from", "payable_above"))] = rng.choice(draft.money)
+    return found
+
+
+def outcome(draft: Draft, depth: int = 2) -> dict[str, Any]:
+    """What a row says."""
+    rng = draft.rng
+    kind = weighted(rng, {"penalty": 8, "refund": 2, "free": 1, "deny": 1.2, "review": 0.3, "ladder": depth * 0.8})
+    if kind == "free":
+        return {"free": True}
+    if kind in ("deny", "review"):
+        code = rng.choice(("too_late", "nonrefundable", "ask_us"))
+        return {kind: {"code": code, "final": chance(rng, 0.5)} if chance(rng, 0.3) else code}
+    if kind == "ladder":
+        return ladder(draft, lambda: outcome(draft, depth - 1))
+    stated: dict[str, Any] = {kind: amount(draft)}
+    if chance(rng, 0.35):
+        stated |= modifiers(draft, 1, plain=False)
+    if chance(rng, 0.15):
+        stated["refundable"] = rng.choice(SELECTIONS[draft.product][:-1])
+    return stated
+
+
+def row(draft: Draft, last: bool) -> dict[str, Any]:
+    """A row; the last one has no conditions."""
+    rng = draft.rng
+    found: dict[str, Any] = {}
+    if not last and chance(rng, 0.85):
+        found["when"] = conjunction(draft)
+    if not last and chance(rng, 0.2):
+        found["unless"] = [conjunction(draft, 2) for _ in range(rng.randint(1, 2))]
+    return {**found, **outcome(draft)}
+
+
+def table(draft: Draft, certain: float) -> list[dict[str, Any]]:
+    """Rows, with a last one that always matches as often as `certain` says."""
+    rows = [row(draft, last=False) for _ in range(draft.rng.randint(0, 4))]
+    if chance(draft.rng, certain) or not rows:
+        rows.append(row(draft, last=True))
+    return rows

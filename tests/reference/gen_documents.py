@@ -1,0 +1,143 @@
+"""Random policy documents and sets of them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import yaml
+
+from tests.reference.gen_amounts import SELECTIONS, amount, modifiers, table
+from tests.reference.gen_conditions import Draft, conjunction, constant
+from tests.reference.gen_facts import declare
+from tests.reference.words import CURRENCIES, PRODUCTS, WORDS, chance, some, weighted
+
+PICKED_BY = {"requested_at": 5.0, "booked_at": 4.0, "issued_at": 0.5, "service_start": 1.0, "changed_at": 0.2}
+STARTS = (date(2023, 1, 14), date(2024, 12, 1), date(2025, 3, 30), date(2025, 6, 1), date(2025, 10, 26))
+HEAD: dict[str, Any] = {"language": 1, "title": {"en": "made up", "zh": "虚构"}, "source": "nowhere"}
+
+
+@dataclass(frozen=True)
+class World:
+    """Documents that live together, and what their bookings are like."""
+
+    product: str
+    currency: str
+    documents: tuple[dict[str, Any], ...]
+
+    def texts(self) -> dict[str, str]:
+        """The documents as files."""
+        return {f"{next(iter(one.values()))}.yaml": dump(one) for one in self.documents}
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        """Anchors are no part of the language."""
+        return True
+
+
+def dump(document: dict[str, Any]) -> str:
+    """YAML text in the order of the keys."""
+    return yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+
+
+def world(rng: random.Random) -> World:
+    """One to three terms, up to two rights, now and then shared facts."""
+    product, currency = rng.choice(PRODUCTS), rng.choice(CURRENCIES)
+    shared: dict[str, str] = {}
+    documents = [vocabulary(rng, product, currency, shared)] if chance(rng, 0.25) else []
+    for number in range(weighted(rng, {1: 5, 2: 3, 3: 2})):
+        documents.append(document(rng, "terms", f"terms-{number}", product, currency, shared, number > 0))
+    for number in range(weighted(rng, {0: 5, 1: 3, 2: 1.5})):
+        documents.append(document(rng, "right", f"right-{number}", product, currency, shared, chance(rng, 0.7)))
+    return World(product, currency, tuple(documents))
+
+
+def vocabulary(rng: random.Random, product: str, currency: str, shared: dict[str, str]) -> dict[str, Any]:
+    """Facts for all documents; `shared` learns their names."""
+    draft = Draft(rng, product, currency)
+    facts = {f"shared_{name}": verb for name, verb in declare(draft, 3).items() if name != "purpose"}
+    facts = {name: verb for name, verb in facts.items() if "own_" not in str(verb)}
+    shared |= {name: draft.facts[name.removeprefix("shared_")] for name in facts}
+    return {"vocabulary": "words", **HEAD, "sets": {"partners": ["acme", "NO", "flex"]}, "facts": facts or _FALLBACK}
+
+
+_FALLBACK = {"home": {"same": ["origin_country", "destination_country"]}}
+
+
+def document(
+    rng: random.Random,
+    kind: str,
+    own: str = "made-up",
+    product: str = "rail",
+    currency: str = "CNY",
+    shared: dict[str, str] | None = None,
+    narrow: bool = False,
+) -> dict[str, Any]:
+    """A terms or right document; a `narrow` one applies to less than its whole product."""
+    draft = Draft(rng, product, currency, dict(shared or {}))
+    found: dict[str, Any] = {kind: own, **HEAD, "reviewed": date(2026, 11, 21)}
+    found["applies"] = applies(draft, narrow)
+    found["currency"] = currency
+    found |= {"picked_by": weighted(rng, PICKED_BY)} if chance(rng, 0.6) else {}
+    found |= {"precision": "minute"} if chance(rng, 0.3) else {}
+    found |= {"refundable": rng.choice((*SELECTIONS[product][:-1], "all"))} if chance(rng, 0.4) else {}
+    facts = declare(draft, 3)
+    found |= {"sets": {"partners": ["blue", "saver"]}, "facts": facts} if facts else {}
+    named = _named(draft)
+    found |= {"amounts": named} if named else {}
+    draft.amounts = named
+    return {**found, **_tables(draft, 0.85 if kind == "terms" else 0.4)}
+
+
+def _named(draft: Draft) -> dict[str, Any]:
+    def one() -> Any:
+        value = amount(draft, 1)
+        return {"percent": 10, **modifiers(draft, 1, plain=False)} if not isinstance(value, dict) else value
+
+    return {f"fee-{number}": one() for number in range(draft.rng.randint(0, 2))}
+
+
+def applies(draft: Draft, narrow: bool) -> list[dict[str, Any]]:
+    """Conjunctions; documents of one world often ask for more of the same, which makes them more specific."""
+    rng = draft.rng
+    product: Any = draft.product if chance(rng, 0.8) else [draft.product, "car"]
+    if not narrow:
+        return [{"product": product}]
+    return [{"product": product, **_narrowing(draft)} for _ in range(weighted(rng, {1: 4, 2: 1}))]
+
+
+def _narrowing(draft: Draft) -> dict[str, Any]:
+    rng = draft.rng
+    found: dict[str, Any] = {}
+    for fact in some(rng, ("supplier", "channel", "rate_plan", "origin_country"), 1, 2):
+        found[fact] = WORDS[fact][0] if chance(rng, 0.6) else [*WORDS[fact][:2]]
+    if chance(rng, 0.15):
+        found |= {"lead_time": ">= 48h"}
+    if chance(rng, 0.1):
+        found |= {name: value for name, value in conjunction(draft, 1).items() if " " not in name}
+    own = [name for name in draft.facts if draft.facts[name] not in ("longest", "instant")]
+    return found | ({own[0]: constant(draft, own[0], draft.facts[own[0]])} if own and chance(rng, 0.3) else {})
+
+
+def _tables(draft: Draft, certain: float) -> dict[str, Any]:
+    rng = draft.rng
+    if chance(rng, 0.6):
+        return _body(draft, certain)
+    starts: list[Any] = sorted(some(rng, STARTS, 1, 3))
+    if chance(rng, 0.3):
+        starts = [f"{start}T{rng.choice(('00:00', '12:30'))}:00+08:00" for start in starts]
+    return {"versions": [{"from": start, **_body(draft, certain)} for start in starts]}
+
+
+def _body(draft: Draft, certain: float) -> dict[str, Any]:
+    rng = draft.rng
+    body: dict[str, Any] = {"cancel": table(draft, certain)}
+    kind = weighted(rng, {"own": 3, "same": 4, "none": 1})
+    if kind == "own":
+        body["no_show"] = table(draft, certain)
+    elif kind == "same":
+        body["no_show"] = "same_as_cancel"
+    return body

@@ -1,0 +1,98 @@
+"""Rows and ladders: what a table comes to before any money is worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from aftersales.policy import documents as d
+from tests.reference.conditions import Reading, all_hold, standing
+from tests.reference.facts import Facts
+
+Holds = Callable[[d.Test], bool]
+
+
+class LeaveRow(Exception):
+    """A ladder has no step that holds."""
+
+
+def chosen(table: d.Table, facts: Facts, reading: Reading) -> d.Settled | d.Refused | None:
+    """The outcome of the first row that matches and whose ladders have a step that holds."""
+
+    def holds(test: d.Test) -> bool:
+        return bool(standing(test, facts, reading))
+
+    for row in table:
+        excused = any(all_hold(tests, facts, reading) for tests in row.unless)
+        if all_hold(row.when, facts, reading) and not excused:
+            try:
+                return _climbed(row.outcome, holds)
+            except LeaveRow:
+                continue
+    return None
+
+
+def _climbed(outcome: d.Outcome, holds: Holds) -> d.Settled | d.Refused:
+    if isinstance(outcome, d.OutcomeLadder):
+        for step in outcome.steps:
+            if step.test is None or holds(step.test):
+                return _climbed(step.outcome, holds)
+        raise LeaveRow
+    if isinstance(outcome, d.Settled):
+        return replace(outcome, amount=without_ladders(outcome.amount, holds))
+    return outcome
+
+
+def without_ladders(amount: d.Amount, holds: Holds) -> d.Amount:
+    """The same amount with every ladder replaced by the step that holds. Raises LeaveRow."""
+
+    def climb(one: d.Amount | None) -> d.Amount | None:
+        return None if one is None else without_ladders(one, holds)
+
+    value = amount.value
+    if isinstance(value, d.AmountLadder):
+        value = without_ladders(_step(value, holds), holds)
+    elif isinstance(value, d.Amount):
+        value = without_ladders(value, holds)
+    elif isinstance(value, d.Combined):
+        value = replace(value, amounts=tuple(without_ladders(one, holds) for one in value.amounts))
+    return replace(amount, value=value, at_least=climb(amount.at_least), at_most=climb(amount.at_most))
+
+
+def _step(ladder: d.AmountLadder, holds: Holds) -> d.Amount:
+    for step in ladder.steps:
+        if step.test is None or holds(step.test):
+            return step.amount
+    raise LeaveRow
+
+
+def tests_of(table: d.Table) -> Iterator[d.Test]:
+    """Every test of a table: conditions and ladders, of all rows."""
+    for row in table:
+        yield from row.when
+        for tests in row.unless:
+            yield from tests
+        yield from _outcome_tests(row.outcome)
+
+
+def _outcome_tests(outcome: d.Outcome) -> Iterator[d.Test]:
+    if isinstance(outcome, d.Settled):
+        yield from _amount_tests(outcome.amount)
+    elif isinstance(outcome, d.OutcomeLadder):
+        for step in outcome.steps:
+            yield from () if step.test is None else (step.test,)
+            yield from _outcome_tests(step.outcome)
+
+
+def _amount_tests(amount: d.Amount | None) -> Iterator[d.Test]:
+    if amount is None:
+        return
+    value = amount.value
+    if isinstance(value, d.AmountLadder):
+        for step in value.steps:
+            yield from () if step.test is None else (step.test,)
+            yield from _amount_tests(step.amount)
+    for inner in value.amounts if isinstance(value, d.Combined) else (value,):
+        yield from _amount_tests(inner if isinstance(inner, d.Amount) else None)
+    yield from _amount_tests(amount.at_least)
+    yield from _amount_tests(amount.at_most)
