@@ -68,8 +68,8 @@ def evaluate(node: d.Amount, outside: Place) -> Result:
     per = node.setting.per
     if per is None:
         return _limited(node, inside)
-    if per == "night" and not inside.whole.nights:
-        return Lacking(frozenset({"nights"}))
+    if per == "night" and (not inside.whole.nights or inside.whole.used is None):
+        return Lacking(frozenset({"nights_used" if inside.whole.nights else "nights"}))
     units = units_of(per, inside.whole, inside.booking, inside.item)
     if units is None:
         return Lacking(frozenset({f"price per {per}"}))
@@ -84,22 +84,19 @@ def _for_unit(node: d.Amount, inside: Place) -> Result:
 
 
 def _put_together(values: list[Result], combine: str) -> Result:
-    def combined(*minors: int) -> int:
-        if combine == "sum":
-            return sum(minors)
-        return max(minors, default=0) * (1 if combine == "highest" else len(minors))
-
-    return together(values, combined)
+    if combine == "sum" or not values:
+        return together(values, sum)
+    return together(values, max if combine == "highest" else lambda minors: max(minors) * len(minors))
 
 
-def together(values: list[Result], combine: Callable[..., int]) -> Result:
-    """Several results as one: it lacks what any of them lacks, and is free if all are."""
-    missing = [value.missing for value in values if isinstance(value, Lacking)]
-    if missing:
-        return Lacking(frozenset().union(*missing))
+def together(values: list[Result], combine: Callable[[list[int]], int]) -> Result:
+    """Several results as one: it lacks what the first of them lacks, and is free if all are."""
+    for value in values:
+        if isinstance(value, Lacking):
+            return value
     known = [value for value in values if isinstance(value, Known)]
     free = bool(known) and all(value.free for value in known)
-    return Known(combine(*(value.minor for value in known)), free)
+    return Known(combine([value.minor for value in known]), free)
 
 
 def _limited(node: d.Amount, inside: Place) -> Result:
@@ -164,7 +161,7 @@ def _combined(value: d.Combined, inside: Place) -> Result:
     for amount in value.amounts:
         taken = sum(result.minor for result in results if isinstance(result, Known))
         results.append(evaluate(amount, replace(inside, taken=taken if value.how == "sum" else inside.taken)))
-    how: dict[str, Callable[..., int]] = {"greatest": max, "least": min, "sum": lambda *minors: sum(minors)}
+    how: dict[str, Callable[[list[int]], int]] = {"greatest": max, "least": min, "sum": sum}
     return together(results, how[value.how])
 
 
@@ -175,8 +172,10 @@ def selected(of: Selection, part: d.Part, inside: Place) -> Result:
         return Lacking(frozenset({"nights"}))
     if not unit.has(of):
         return Lacking(frozenset(of.names))
+    if unit.used is None and (part.name in ("unused", "rest", "next")):
+        return Lacking(frozenset({"nights_used"}))
     if part.name == "rest":
         return Known(max(0, unit.unused(of) - inside.taken))
     if part.name in ("first", "next"):
-        return Known(unit.of_nights(of, 0 if part.name == "first" else unit.used, part.nights))
+        return Known(unit.of_nights(of, 0 if part.name == "first" else unit.used or 0, part.nights))
     return Known(unit.total(of) if part.name == "all" else unit.unused(of))

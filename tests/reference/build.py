@@ -16,9 +16,7 @@ FARE = Selection(("fare",), False)
 STAY = Selection(("stay",), False)
 
 
-def amount(
-    value: Any, at_least: d.Amount | None = None, at_most: d.Amount | None = None, **setting: Any
-) -> d.Amount:
+def amount(value: Any, at_least: d.Amount | None = None, at_most: d.Amount | None = None, **setting: Any) -> d.Amount:
     """A node of an amount tree."""
     return d.Amount(value, d.Setting(**setting), at_least, at_most, None, None, HERE)
 
@@ -65,14 +63,10 @@ def penalty(of: d.Amount, refundable: Selection | None = None) -> d.Settled:
     return d.Settled("penalty", of, refundable)
 
 
-def policy(
-    *rows: d.Row, id: str = "hand", kind: Literal["terms", "right"] = "terms", **changes: Any
-) -> d.Policy:
+def policy(*rows: d.Row, id: str = "hand", kind: Literal["terms", "right"] = "terms", **changes: Any) -> d.Policy:
     """A document that applies to everything, with one table for both requests."""
     body = d.Version("", None, None, d.Body(rows, rows))
-    plain = d.Policy(
-        kind, id, {}, "", None, ((),), "CNY", "requested_at", "microsecond", TOTAL, (), (body,), HERE
-    )
+    plain = d.Policy(kind, id, {}, "", None, ((),), "CNY", "requested_at", "microsecond", TOTAL, (), (body,), HERE)
     return replace(plain, **changes)
 
 

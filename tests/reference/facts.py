@@ -19,9 +19,7 @@ MINUTE = 60_000_000
 class Facts:
     """Facts by name. Declared ones are worked out from the others each time somebody asks."""
 
-    def __init__(
-        self, record: ItemRecord, reason: str | None, at: int, declared: Sequence[d.Declaration]
-    ) -> None:
+    def __init__(self, record: ItemRecord, reason: str | None, at: int, declared: Sequence[d.Declaration]) -> None:
         self.record, self.zone = record, record.zone
         self.at, self.reason = at, reason
         self.declared = {fact.name: declaration(fact) for fact in BUILT_IN.values()}

@@ -25,8 +25,18 @@ def amount(draft: Draft, depth: int = 2, plain: bool = False, summed: int = -1) 
     """An amount; `plain` is without ladders and units of its own, `summed` its place in a sum."""
     rng = draft.rng
     deep = depth if depth > 0 else 0
-    kinds = {"percent": 6, "flat": 2, "free": 1.5, "fact": 0.7, "nights": 2 if draft.product == "hotel" else 0.05}
-    kinds |= {"ladder": 0 if plain else 2.0 * deep, "combined": 0.6 * deep, "use": 0.5 if draft.amounts else 0}
+    kinds = {
+        "percent": 6,
+        "flat": 2,
+        "free": 1.5,
+        "fact": 0.7,
+        "nights": 2 if draft.product == "hotel" else 0.05,
+    }
+    kinds |= {
+        "ladder": 0 if plain else 2.0 * deep,
+        "combined": 0.6 * deep,
+        "use": 0.5 if draft.amounts else 0,
+    }
     kind = weighted(rng, kinds)
     value = _value(draft, kind, depth, plain)
     if not isinstance(value, dict):
@@ -87,7 +97,13 @@ def _part(draft: Draft) -> str:
 
 def rounding(draft: Draft) -> dict[str, Any]:
     """`{to: 0.5, half: up}`."""
-    modes: tuple[dict[str, Any], ...] = ({"half": "up"}, {"half": "down"}, {"half": "even"}, {"down": True}, {"up": True})
+    modes: tuple[dict[str, Any], ...] = (
+        {"half": "up"},
+        {"half": "down"},
+        {"half": "even"},
+        {"down": True},
+        {"up": True},
+    )
     return {"to": draft.rng.choice(STEPS[draft.currency]), **draft.rng.choice(modes)}
 
 
@@ -98,7 +114,9 @@ def limits(draft: Draft, depth: int) -> dict[str, Any]:
     if chance(rng, 0.12):
         found["at_least"] = rng.choice(draft.money) if chance(rng, 0.7) else amount(draft, depth - 2, plain=True)
     if chance(rng, 0.12):
-        found["at_most"] = rng.choice(("fare" if draft.product != "hotel" else "stay", "total", rng.choice(draft.money)))
+        found["at_most"] = rng.choice(
+            ("fare" if draft.product != "hotel" else "stay", "total", rng.choice(draft.money))
+        )
     if chance(rng, 0.06):
         found[rng.choice(("payable_from", "payable_above"))] = rng.choice(draft.money)
     return found
@@ -118,9 +136,37 @@ def outcome(draft: Draft, depth: int = 2) -> dict[str, Any]:
     stated: dict[str, Any] = {kind: amount(draft)}
     if chance(rng, 0.35):
         stated |= modifiers(draft, 1, plain=False)
+    tidy(stated, draft.amounts)
     if chance(rng, 0.15):
         stated["refundable"] = rng.choice(SELECTIONS[draft.product][:-1])
     return stated
+
+
+def tidy(node: Any, named: dict[str, Any]) -> None:
+    """Leave out what the language gives no meaning: nights within a night, the rest of a sum per unit."""
+    if isinstance(node, dict):
+        below = {key: value for key, value in node.items() if key not in ("part", "per")}
+        if node.get("per") == "night" and _mentions({**node, "per": ""}, named, _NIGHTS):
+            del node["per"]
+        if node.get("part") == "rest" and _mentions(below, named, ("per", "sum")):
+            del node["part"]
+    for one in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        tidy(one, named)
+
+
+_NIGHTS = ("nights", "first 1 night", "first 2 nights", "next 1 night", "next 2 nights")
+
+
+def _mentions(node: Any, named: dict[str, Any], words: tuple[str, ...]) -> bool:
+    if isinstance(node, list):
+        return any(_mentions(one, named, words) for one in node)
+    if not isinstance(node, dict):
+        return node in words
+    if any(word in node for word in words):
+        return True
+    used = named.get(str(node.get("use")))
+    inner = (value for key, value in node.items() if key != "over")
+    return _mentions(used, named, words) or any(_mentions(one, named, words) for one in inner)
 
 
 def row(draft: Draft, last: bool) -> dict[str, Any]:

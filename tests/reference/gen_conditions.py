@@ -11,7 +11,11 @@ from tests.reference.words import DAYS, LENGTHS, MONTHS, TIMES, WORDS, chance, s
 
 DATES = ("2025-01-28", "2025-03-30", "2025-04-06", "2025-05-31", "2025-10-26", "2025-12-31", "2026-03-29")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MONEY = {"CNY": (0, 2, 5, 55.5, 100, 100.5, 400), "JPY": (0, 50, 500, 1200, 20000), "KWD": (0, 0.5, 1.25, 12.345, 40)}
+MONEY = {
+    "CNY": (0, 2, 5, 55.5, 100, 100.5, 400),
+    "JPY": (0, 50, 500, 1200, 20000),
+    "KWD": (0, 0.5, 1.25, 12.345, 40),
+}
 SPANS = {
     "time_left": 8.0,
     "since_booking": 3.0,
@@ -34,10 +38,21 @@ OTHERS: dict[str, tuple[str, float]] = {
     "requested_date": ("date", 0.7),
     "weekday": ("weekday", 0.7),
     "request_time": ("time", 1.0),
+    "booked_at": ("instant", 0.4),
+    "service_start": ("instant", 0.2),
     "total": ("money", 0.7),
     "fare": ("money", 0.3),
 }
-NONEABLE = ("reason", "membership", "account", "changed_at", "time_left_when_changed", "nights", "check_in_date", "origin")
+NONEABLE = (
+    "reason",
+    "membership",
+    "account",
+    "changed_at",
+    "time_left_when_changed",
+    "nights",
+    "check_in_date",
+    "origin",
+)
 
 
 @dataclass
@@ -95,6 +110,10 @@ def constant(draft: Draft, fact: str, type_: str) -> Any:
     rng = draft.rng
     if type_ == "span":
         return span_range(rng)
+    if type_ == "longest":
+        return two_sided(rng, LENGTHS, str)
+    if type_ == "instant":
+        return two_sided(rng, DATES, lambda day: f"{day}T00:00:00+08:00")
     if type_ == "flag":
         return chance(rng, 0.7)
     if type_ == "count":
@@ -139,7 +158,15 @@ def ladder(draft: Draft, make: Callable[[], Any], always: bool = False) -> dict[
     """`over` and `steps`; with `always` it has a step for every value."""
     rng = draft.rng
     own = {name: 2.0 for name, type_ in draft.facts.items() if type_ in ("span", "word", "count")}
-    choices = {**SPANS, "travel_class": 1.0, "supplier": 0.5, "weekday": 0.4, "nights": 0.7, "total": 0.5, **own}
+    choices = {
+        **SPANS,
+        "travel_class": 1.0,
+        "supplier": 0.5,
+        "weekday": 0.4,
+        "nights": 0.7,
+        "total": 0.5,
+        **own,
+    }
     over = weighted(rng, choices)
     type_ = "span" if over in SPANS else draft.facts.get(over) or OTHERS[over][0]
     if type_ in ("word", "weekday"):

@@ -7,7 +7,15 @@ from typing import Any
 from tests.reference.gen_conditions import DATES, Draft, condition, conjunction, span_range
 from tests.reference.words import WORDS, ZONES, chance, some
 
-INSTANTS = ("booked_at", "confirmed_at", "issued_at", "first_ticketed_at", "changed_at", "service_start", "service_end")
+INSTANTS = (
+    "booked_at",
+    "confirmed_at",
+    "issued_at",
+    "first_ticketed_at",
+    "changed_at",
+    "service_start",
+    "service_end",
+)
 
 
 def declare(draft: Draft, most: int) -> dict[str, Any]:
@@ -62,7 +70,10 @@ def _in(draft: Draft) -> tuple[str, dict[str, Any]]:
 
 
 def _local(draft: Draft) -> tuple[str, dict[str, Any]]:
-    how, instant = draft.rng.choice(("date", "weekday", "time")), draft.rng.choice((*INSTANTS, "requested_at"))
+    how, instant = (
+        draft.rng.choice(("date", "weekday", "time")),
+        draft.rng.choice((*INSTANTS, "requested_at")),
+    )
     zone = {"zone": draft.rng.choice(ZONES)} if chance(draft.rng, 0.4) else {}
     return how, {"local": how, "of": instant, **zone}
 
@@ -70,7 +81,11 @@ def _local(draft: Draft) -> tuple[str, dict[str, Any]]:
 def _pair(draft: Draft) -> tuple[str, dict[str, Any]]:
     if chance(draft.rng, 0.4):
         return "shift", {"shift": draft.rng.sample(("requested_date", "departure_date", "check_in_date"), 2)}
-    pairs = (("origin_country", "destination_country"), ("rate_plan", "fare_family"), ("departure_date", "check_in_date"))
+    pairs = (
+        ("origin_country", "destination_country"),
+        ("rate_plan", "fare_family"),
+        ("departure_date", "check_in_date"),
+    )
     return "flag", {"same": [*draft.rng.choice(pairs)]}
 
 
@@ -83,7 +98,11 @@ def _money(draft: Draft) -> tuple[str, dict[str, Any]]:
 def _plain(draft: Draft) -> tuple[str, dict[str, Any]]:
     rng = draft.rng
     if chance(rng, 0.3):
-        return "word", {"one_of": ["one", "two"], "default": rng.choice(("one", "two")), "why": "two readings"}
+        return "word", {
+            "one_of": ["one", "two"],
+            "default": rng.choice(("one", "two")),
+            "why": "two readings",
+        }
     if chance(rng, 0.3) and "purpose" not in draft.facts:
         return "word", {"stated": "word"}
     stated = rng.choice(("flag", "count", "money"))

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aftersales.model.booking import Booking
-from aftersales.model.facts import UNKNOWN
 from aftersales.model.record import TOTAL
 from aftersales.model.request import Cancel, NoShow
 from aftersales.policy.documents import Declaration, Policy
 from tests.reference.arithmetic import instant_of, share_out
-from tests.reference.case import Case, already_back
-from tests.reference.facts import nights_used
+from tests.reference.case import Case, already_back, used_nights
 from tests.reference.layers import Verdict, decide
 from tests.reference.prices import minor, price_of
 
@@ -25,7 +23,7 @@ class ReferenceLine:
     item: str
     outcome: str
     paid: int
-    used: int | None
+    used: int
     already: int
     penalty: int | None
     kept: int | None
@@ -65,13 +63,13 @@ def quote(
 
 def _line(case: Case, verdict: Verdict) -> ReferenceLine:
     item, answer = case.booking.items[case.index], verdict.answer
-    nights = nights_used(case.booking.records[case.index], case.at)
-    whole = price_of(case.booking, item, 0 if nights is UNKNOWN else nights or 0)
+    whole = price_of(case.booking, item, used_nights(case))
     paid, already = whole.total(TOTAL), already_back(case.booking, item.id)
-    used = None if nights is UNKNOWN else paid - whole.unused(TOTAL)
+    used = paid - whole.unused(TOTAL)
     back = 0 if answer.outcome == "denied" else answer.refundable
-    kept = None if used is None or back is None else paid - used - already - back
-    penalty, code, document = answer.penalty, answer.code, verdict.document
+    kept = None if back is None else paid - used - already - back
+    penalty = 0 if answer.outcome == "denied" else answer.penalty
+    code, document = answer.code, verdict.document
     return ReferenceLine(
         item.id, answer.outcome, paid, used, already, penalty, kept, back, document, code, answer.missing
     )
@@ -83,7 +81,7 @@ def _total(lines: tuple[ReferenceLine, ...], verdicts: Sequence[Verdict], bookin
     if outcome in ("review", "incomplete"):
         return ReferenceQuote(outcome, None, None, sum(verdict.at_least for verdict in verdicts), (), lines)
     if outcome == "denied":
-        return ReferenceQuote(outcome, 0, None, None, (), lines)
+        return ReferenceQuote(outcome, 0, 0, None, (), lines)
     granted = [line for line in lines if line.outcome == "granted"]
     refund = sum(line.refundable or 0 for line in granted)
     penalty = sum(line.penalty or 0 for line in granted)

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from aftersales.policy import documents as d
+from aftersales.policy.diagnostics import Position
 from tests.reference.conditions import Reading, all_hold, standing
 from tests.reference.facts import Facts
 
 Holds = Callable[[d.Test], bool]
+REACHED: set[Position] = set()
+"""Rows that some question came to, so that a comparison can tell what it covered."""
 
 
 class LeaveRow(Exception):
@@ -26,9 +29,11 @@ def chosen(table: d.Table, facts: Facts, reading: Reading) -> d.Settled | d.Refu
         excused = any(all_hold(tests, facts, reading) for tests in row.unless)
         if all_hold(row.when, facts, reading) and not excused:
             try:
-                return _climbed(row.outcome, holds)
+                outcome = _climbed(row.outcome, holds)
             except LeaveRow:
                 continue
+            REACHED.add(row.at)
+            return outcome
     return None
 
 

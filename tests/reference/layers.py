@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from aftersales.model.facts import UNKNOWN
 from aftersales.model.request import Cancel
 from aftersales.policy.documents import Version
-from tests.reference.case import Case, gate, most_back
-from tests.reference.facts import nights_used
-from tests.reference.settle import MISSING, NONE, Answer, table_answer
+from tests.reference.case import Case, gate, most_back, used_nights
+from tests.reference.settle import NONE, Answer, table_answer
 from tests.reference.terms import Applies, governing, more_specific, unknown_pick, version_in_force
 
 ORDER = ("granted", "review", "incomplete", "denied")
@@ -43,23 +41,21 @@ class Verdict:
 
 def decide(case: Case) -> Verdict:
     """Gates, then every layer, then the best of them."""
-    used = nights_used(case.booking.records[case.index], case.at)
-    if used is UNKNOWN:
-        return Verdict(None, Answer("incomplete", MISSING, missing=frozenset({"nights_used"})))
+    used = used_nights(case)
     stop = gate(case, used) if isinstance(case.request, Cancel) else None
     if stop is not None:
         return Verdict(None, stop)
-    return _best([_terms(case, used or 0), *_rights(case, used or 0)])
+    return _best([_terms(case, used), *_rights(case, used)])
 
 
-def _terms(case: Case, used: int) -> Layer:
+def _terms(case: Case, used: int | None) -> Layer:
     found = [case.applying(policy) for policy in case.policies if policy.kind == "terms"]
     pin = case.booking.items[case.index].terms
     if pin is None:
         return _matched(case, found, used)
     pinned = next((one for one in found if one.policy.id == pin.id), None)
     if pinned is None:
-        return _incomplete("unknown_terms", most_back(case, used))
+        return Layer(pin.id, False, Answer("incomplete", "unknown_terms", ceiling=most_back(case, used)))
     version = version_in_force(pinned.policy, pinned.facts)
     if pin.version is not None:
         version = next((one for one in pinned.policy.versions if one.name == pin.version), None)
@@ -69,7 +65,7 @@ def _terms(case: Case, used: int) -> Layer:
     return Layer(pinned.policy.id, False, _answer(case, pinned, version, used))
 
 
-def _matched(case: Case, found: Sequence[Applies], used: int) -> Layer:
+def _matched(case: Case, found: Sequence[Applies], used: int | None) -> Layer:
     holding = [one for one in found if one.holding]
     unclear = [one for one in found if one.open and not one.holding]
     best = governing(holding)
@@ -88,7 +84,7 @@ def _incomplete(code: str, most: int, missing: frozenset[str] = NONE) -> Layer:
     return Layer(None, False, Answer("incomplete", code, missing=missing, ceiling=most))
 
 
-def _answer(case: Case, one: Applies, version: Version | None, used: int) -> Answer:
+def _answer(case: Case, one: Applies, version: Version | None, used: int | None) -> Answer:
     money = case.money(one, used)
     if version is None:
         missing = unknown_pick(one.policy, one.facts)
@@ -101,19 +97,19 @@ def _answer(case: Case, one: Applies, version: Version | None, used: int) -> Ans
     return table_answer(table, one.policy.refundable, money, unmatched)
 
 
-def _rights(case: Case, used: int) -> list[Layer]:
+def _rights(case: Case, used: int | None) -> list[Layer]:
     found = [case.applying(policy) for policy in case.policies if policy.kind == "right"]
     answers = [(one, _right(case, one, used)) for one in found if one.speaking]
     return [Layer(one.policy.id, True, answer) for one, answer in answers if answer.outcome != "not_owed"]
 
 
-def _right(case: Case, one: Applies, used: int) -> Answer:
+def _right(case: Case, one: Applies, used: int | None) -> Answer:
     answer = _answer(case, one, version_in_force(one.policy, one.facts), used)
     if answer.code in ("no_version", "not_stated") and answer.outcome == "incomplete":
         return NOT_OWED
     if one.holding or answer.outcome == "not_owed":
         return answer
-    return Answer("incomplete", MISSING, missing=one.unclear, ceiling=answer.ceiling)
+    return Answer("incomplete", "right_unclear", missing=one.unclear, ceiling=answer.ceiling)
 
 
 def _best(layers: Sequence[Layer]) -> Verdict:

@@ -33,11 +33,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Price:
-    """Pieces valued together. `nights` is 0 unless the item is a stay; the first `used` of them are used."""
+    """Pieces valued together. `nights` is 0 unless the item is a stay; the first `used` of them are used.
+
+    `used` is None where nobody can tell.
+    """
 
     pieces: tuple[Piece, ...]
     nights: int
-    used: int
+    used: int | None
 
     def has(self, of: Selection) -> bool:
         """Whether the selection means something here: one by name needs a component of that name."""
@@ -53,8 +56,8 @@ class Price:
         return sum(p.minor for p in self.by_night() if p.within(of) and p.night in wanted)
 
     def unused(self, of: Selection) -> int:
-        """Everything less what lies in the used nights."""
-        return self.total(of) - self.of_nights(of, 0, self.used)
+        """Everything less what lies in the nights that are known to be used."""
+        return self.total(of) - self.of_nights(of, 0, self.used or 0)
 
     def by_night(self) -> list[Piece]:
         """The pieces that belong to nights, spread over them."""
@@ -68,7 +71,7 @@ class Price:
         return spread
 
 
-def price_of(booking: Booking, item: Item, used: int) -> Price:
+def price_of(booking: Booking, item: Item, used: int | None) -> Price:
     """The price of an item as it was booked."""
     nights = (item.stay.check_out.wall.date() - item.stay.check_in.wall.date()).days if item.stay else 0
     return Price(tuple(_piece(part, booking.currency) for part in item.price), nights, used)
@@ -99,7 +102,7 @@ def units_of(name: str, price: Price, booking: Booking, item: Item) -> list[Pric
 
 def _nights(price: Price) -> list[Price]:
     pieces = price.by_night()
-    nights = [tuple(p for p in pieces if p.night == night) for night in range(price.used, price.nights)]
+    nights = [tuple(p for p in pieces if p.night == night) for night in range(price.used or 0, price.nights)]
     return [Price(tuple(replace(p, night=0) for p in night), 1, 0) for night in nights]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from aftersales.model.record import TOTAL, Selection
 from aftersales.policy import documents as d
@@ -54,19 +54,20 @@ def table_answer(table: d.Table, refundable: Selection, money: Money, unmatched:
     if found.answers is None:
         return Answer("incomplete", MISSING, missing=found.deciding(), ceiling=money.most)
     answers = list(found.answers.values())
-    plain = {at: replace(answer, missing=NONE, ceiling=0) for at, answer in found.answers.items()}
-    if len(set(plain.values())) == 1:
-        return replace(answers[0], missing=NONE.union(*(answer.missing for answer in answers)))
-    deciding = replace(found, answers=plain).deciding()
-    return Answer("incomplete", MISSING, missing=deciding, ceiling=max(answer.ceiling for answer in answers))
+    if len(set(answers)) == 1:
+        return answers[0]
+    missing = found.deciding().union(*(answer.missing for answer in answers))
+    ceilings = [0 if answer is unmatched else answer.ceiling for answer in answers]
+    return Answer("incomplete", MISSING, missing=missing, ceiling=max(ceilings))
 
 
 def _settled(outcome: d.Settled, refundable: Selection, money: Money) -> Answer:
     selection = refundable if outcome.refundable is None else outcome.refundable
     base, penalty = _paid_for(selection, money.root), _penalty(outcome, money.root)
-    if isinstance(base, Lacking) or isinstance(penalty, Lacking):
-        missing = frozenset().union(*(one.missing for one in (base, penalty) if isinstance(one, Lacking)))
-        return Answer("incomplete", MISSING, missing=missing, ceiling=money.most)
+    if isinstance(base, Lacking):
+        return Answer("incomplete", MISSING, missing=base.missing, ceiling=money.most)
+    if isinstance(penalty, Lacking):
+        return Answer("incomplete", MISSING, missing=penalty.missing, ceiling=money.most)
     back = max(0, base.minor - penalty.minor - money.already)
     return Answer("granted", penalty=min(penalty.minor, base.minor), refundable=back, ceiling=back)
 
@@ -80,7 +81,7 @@ def _penalty(outcome: d.Settled, root: Place) -> Known | Lacking:
     if isinstance(amount, Known) and amount.free:
         return basis
     capped = together([amount, basis], min)
-    return capped if outcome.states == "penalty" else together([basis, capped], lambda a, b: a - b)
+    return capped if outcome.states == "penalty" else together([basis, capped], lambda minors: minors[0] - minors[1])
 
 
 def _paid_for(selection: Selection, root: Place) -> Known | Lacking:

@@ -54,9 +54,7 @@ RAIL = policy(
 )
 
 
-def ask(
-    policies: Sequence[d.Policy] | d.Policy, booking: Booking, at: str, no_show: bool = False
-) -> ReferenceQuote:
+def ask(policies: Sequence[d.Policy] | d.Policy, booking: Booking, at: str, no_show: bool = False) -> ReferenceQuote:
     """A quote for the whole booking."""
     documents = [policies] if isinstance(policies, d.Policy) else policies
     return quote(documents, (), booking, NoShow() if no_show else Cancel(), datetime.fromisoformat(at))
@@ -147,9 +145,7 @@ def test_all_nights_used() -> None:
 def test_cutoff_in_the_repeated_hour(at: str, outcome: str) -> None:
     """02:30 occurs twice in Berlin that night; the later one binds the traveller."""
     cutoff = d.Cutoff("by", -1, 150 * 60_000_000)
-    table = policy(
-        row(penalty(amount(d.Free())), within("time_left", cutoff)), row(d.Refused("denied", "too_late"))
-    )
+    table = policy(row(penalty(amount(d.Free())), within("time_left", cutoff)), row(d.Refused("denied", "too_late")))
     booking = hotel("100.00", "2025-10-27T15:00", "2025-10-28T11:00", "Europe/Berlin")
     assert ask(table, booking, at).outcome == outcome
 
@@ -157,9 +153,7 @@ def test_cutoff_in_the_repeated_hour(at: str, outcome: str) -> None:
 @pytest.mark.parametrize(("at", "free"), [("2025-03-29T13:00:00Z", True), ("2025-03-29T14:00:00Z", False)])
 def test_elapsed_hours_over_a_change_of_the_clocks(at: str, free: bool) -> None:
     """48 hours before 15:00 summer time (13:00 in UTC) is 14:00 winter time, also 13:00 in UTC."""
-    table = policy(
-        row(penalty(amount(ladder("time_left", (hours(">=", 48), amount(d.Free())), (None, percent(50))))))
-    )
+    table = policy(row(penalty(amount(ladder("time_left", (hours(">=", 48), amount(d.Free())), (None, percent(50)))))))
     booking = hotel("100.00", "2025-03-31T15:00", "2025-04-01T11:00", "Europe/Berlin")
     assert (ask(table, booking, at).penalty == 0) is free
 
@@ -187,9 +181,7 @@ def test_unknown_fact_that_does_not_matter() -> None:
     tests = one_of("supplier", "CR"), one_of("cabin", "first")
     same = policy(row(penalty(percent(10)), tests[0]), row(penalty(percent(10))))
     assert ask(same, rail(), "2025-06-01T00:00:00Z").penalty == 5530
-    either = policy(
-        row(penalty(percent(10)), tests[0]), row(penalty(percent(10)), tests[1]), row(penalty(percent(20)))
-    )
+    either = policy(row(penalty(percent(10)), tests[0]), row(penalty(percent(10)), tests[1]), row(penalty(percent(20))))
     assert ask(either, rail(), "2025-06-01T00:00:00Z").lines[0].missing == {"supplier", "cabin"}
     assert ask(either, rail(attributes={"cabin": "first"}), "2025-06-01T00:00:00Z").penalty == 5530
 
@@ -197,9 +189,7 @@ def test_unknown_fact_that_does_not_matter() -> None:
 def test_too_many_combinations() -> None:
     """Seven facts of four words each and one other: 5 ** 7 is more than 4,096, so all of them are missing."""
     names = ("supplier", "cabin", "rate_plan", "rate_type", "fare_family", "train", "sold_by")
-    table = policy(
-        row(penalty(percent(10)), *(one_of(name, *"abcd") for name in names)), row(penalty(percent(10)))
-    )
+    table = policy(row(penalty(percent(10)), *(one_of(name, *"abcd") for name in names)), row(penalty(percent(10))))
     assert ask(table, rail(), "2025-06-01T00:00:00Z").lines[0].missing == set(names)
 
 

@@ -52,8 +52,21 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 STATED_WORDS = ("rate_plan", "rate_type", "fare_family", "cabin", "travel_class", "purpose", "season")
 LENGTHS = (
-    "-20min", "0h", "20min", "1h", "2h", "4h", "12h", "24h", "47h59min", "48h", "72h", "96h", "168h", "192h", "720h"
-)  # fmt: skip
+    "-20min",
+    "0h",
+    "20min",
+    "1h",
+    "2h",
+    "4h",
+    "12h",
+    "24h",
+    "47h59min",
+    "48h",
+    "72h",
+    "168h",
+    "192h",
+    "720h",
+)
 DAYS = (0, 1, 2, 3, 5, 7, 14, 30)
 MONTHS = (1, 2, 3, 6)
 TIMES = ("00:00", "02:30", "08:00", "12:00", "18:00", "23:59", "24:00")

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from aftersales.engine.deadline import arrival
+from aftersales.engine.quote import Governed
 from aftersales.plan.declared import declared_readers
-from aftersales.plan.index import Entry, Index
+from aftersales.plan.index import Entry, Index, Match, governing
 from aftersales.plan.policies import PolicyPlan
 from aftersales.policy import compiled
 from aftersales.policy.compiled import Saved
-from aftersales.policy.documents import Calendar, Declaration, Document, FactBook, Policy, Tender
+from aftersales.policy.documents import Calendar, Declaration, Document, Elapsed, FactBook, Policy, Tender
 from aftersales.policy.loading import Library, Scope, built_in_scope
 from aftersales.values.calendars import WorkingDays
+from aftersales.values.zones import local_day
 
 Key = tuple[str, str]
 
@@ -29,10 +32,10 @@ class Books:
             fact for document in documents.values() if isinstance(document, FactBook) for fact in document.facts
         )
         self.facts, self.readers = declared_readers(self.shared)
-        self.index = Index(entries, self.shared)
-        self.rights = _Rights(self)
+        self.index = Index(entries, self.shared, self._governed)
         self.rails = self._by_method()
         self.calendars = {own: _working_days(self._calendar(own)) for kind, own in documents if kind == "calendar"}
+        self._arrivals: dict[tuple[str, int], tuple[str, str] | None] = {}
         self._plans: dict[Key, PolicyPlan] = {}
 
     def plan(self, kind: str, own: str) -> PolicyPlan | None:
@@ -48,6 +51,30 @@ class Books:
     def terms(self, own: str) -> PolicyPlan | None:
         """The terms of that id, compiled."""
         return self._plans.get(("terms", own)) or self.plan("terms", own)
+
+    def arrival(self, method: str, now: int) -> tuple[str, str] | None:
+        """The first and last local date on which a refund made now can arrive; None if its rail does not say."""
+        rail = self.rails.get(method)
+        if rail is None or rail.arrival is None:
+            return None
+        if any(isinstance(end, Elapsed) for end in rail.arrival):
+            return arrival(rail, now, self.calendars)
+        key = (rail.id, local_day(now, rail.zone))
+        if key not in self._arrivals:
+            self._arrivals[key] = arrival(rail, now, self.calendars)
+        return self._arrivals[key]
+
+    def _governed(self, matches: tuple[Match, ...]) -> Governed:
+        terms = governing(matches)
+        rights = tuple((self._known("right", match.id), match) for match in matches if match.kind == "right")
+        if isinstance(terms, str):
+            return Governed(self._known("terms", terms), None, rights)
+        return Governed(None, terms, rights)
+
+    def _known(self, kind: str, own: str) -> PolicyPlan:
+        found = self.plan(kind, own)
+        assert found is not None
+        return found
 
     def save(self, file: Path) -> None:
         """Write the documents' trees as one file."""
@@ -73,25 +100,6 @@ class Books:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Books, (self.digest, self.documents, self.entries, self.scope, self.trees)
-
-
-class _Rights(Mapping[str, PolicyPlan]):
-    """The rights by id."""
-
-    def __init__(self, books: Books) -> None:
-        self._books = books
-
-    def __getitem__(self, own: str) -> PolicyPlan:
-        found = self._books.plan("right", own)
-        if found is None:
-            raise KeyError(own)
-        return found
-
-    def __iter__(self) -> Any:
-        return (own for kind, own in self._books.documents if kind == "right")
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 def _working_days(calendar: Calendar) -> WorkingDays:

@@ -1,8 +1,9 @@
-"""When money arrives on a tender: the rail's own statement, by its calendar."""
+"""When money arrives on a tender, and until when its rail takes refunds: the rail's own statement, by its calendar."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from aftersales.model.record import Payment
 from aftersales.policy.documents import BusinessDays, Days, Elapsed, Months, Tender
@@ -10,12 +11,14 @@ from aftersales.values.calendars import CalendarUnknown, WorkingDays
 from aftersales.values.instants import add_months
 from aftersales.values.zones import day_start, local_day
 
-Window = tuple[int, int]
+Dates = tuple[str, str]
 
 
-def arrival(rail: Tender, now: int, calendars: Mapping[str, WorkingDays]) -> Window | None:
-    """The first and the last local date (ordinals) on which the money can arrive; None if the rail does not say,
-    or its calendar does not reach that far."""
+def arrival(rail: Tender, now: int, calendars: Mapping[str, WorkingDays]) -> Dates | None:
+    """The first and the last local date on which money refunded now can arrive.
+
+    None if the rail does not say, or its calendar does not reach that far.
+    """
     if rail.arrival is None:
         return None
     earliest, latest = rail.arrival
@@ -25,17 +28,18 @@ def arrival(rail: Tender, now: int, calendars: Mapping[str, WorkingDays]) -> Win
         return None
 
 
-def _date(length: Elapsed | Days | BusinessDays, now: int, zone: str, calendars: Mapping[str, WorkingDays]) -> int:
+def _date(length: Elapsed | Days | BusinessDays, now: int, zone: str, calendars: Mapping[str, WorkingDays]) -> str:
     if isinstance(length, Elapsed):
-        return local_day(now + length.microseconds, zone)
-    today = local_day(now, zone)
-    if isinstance(length, Days):
-        return today + length.days
-    return calendars[length.calendar].after(today, length.days)
+        day = local_day(now + length.microseconds, zone)
+    elif isinstance(length, Days):
+        day = local_day(now, zone) + length.days
+    else:
+        day = calendars[length.calendar].after(local_day(now, zone), length.days)
+    return date.fromordinal(day).isoformat()
 
 
 def closed(rail: Tender, payment: Payment, share: int, now: int) -> str:
-    """Why a rail does not take a refund any more, or nothing."""
+    """Why a rail does not take a refund any more, or nothing. An unknown capture closes nothing."""
     captured = payment.captured
     if rail.window is not None and captured is not None and now > _last(rail.window, captured, rail.zone):
         return "window_closed"
@@ -52,5 +56,3 @@ def _last(window: Elapsed | Days | Months, captured: int, zone: str) -> int:
     day = local_day(captured, zone)
     last = day + window.days if isinstance(window, Days) else add_months(day, window.months)
     return day_start(last + 1, zone) - 1
-
-

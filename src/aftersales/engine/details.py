@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 from importlib import metadata
 from typing import Any
 
 from aftersales._version import __version__
 from aftersales.engine.books import Books
-from aftersales.engine.deadline import arrival
 from aftersales.engine.explain import explained, facts_used
 from aftersales.engine.quote import Decided
 from aftersales.engine.settle import Answer, used_amount
@@ -36,12 +34,10 @@ class BuiltLater:
 
     def payouts(self) -> tuple[Payout, ...]:
         """One payout a tender."""
-        booking, zone = self.decided.booking, self.books.calendars
+        booking = self.decided.booking
         found = []
-        for payment, minor in self.decided.shares():
-            rail = self.books.rails.get(payment.method)
-            window = None if rail is None else arrival(rail, self.now, zone)
-            dates = None if window is None else (_date(window[0]), _date(window[1]))
+        for payment, minor in self.decided.shares:
+            dates = self.books.arrival(payment.method, self.now)
             key = payout_key(booking.id, self.request.id, payment.id, payment.refunded + minor)
             found.append(Payout(payment.id, payment.method, Money(minor, booking.currency), dates, key))
         return tuple(found)
@@ -53,6 +49,9 @@ class BuiltLater:
             found.append(self._reason(view, winner, "decided"))
             losers = [answer for answer in answers if answer[6:8] != winner[6:8] or answer.code != winner.code]
             found += [self._reason(view, answer, "considered") for answer in losers if answer is not winner]
+        for tender, why in (self.decided.closed or {}).items():
+            message = f"the rail of tender {tender} takes no refund any more: {why.replace('_', ' ')}"
+            found.append(Reason("", "decided", why, None, "", "", {"tender": tender}, message))
         return tuple(found)
 
     def explanation(self) -> dict[str, Any]:
@@ -71,7 +70,7 @@ class BuiltLater:
         row = self._row(view, answer)
         return Line(
             record.id,
-            answer.outcome,  # type: ignore[arg-type]
+            answer.outcome,
             answer.code,
             answer.document,
             answer.version,
@@ -140,12 +139,6 @@ def _listed(answer: Answer) -> str:
     return f" (missing: {', '.join(sorted(answer.missing))})" if answer.missing else ""
 
 
-def _date(day: int) -> str:
-    return date.fromordinal(day).isoformat()
-
-
 @lru_cache(maxsize=1)
 def _data_versions() -> dict[str, str]:
     return {"tzdata": data_version(), "holidays": metadata.version("holidays")}
-
-

@@ -49,7 +49,7 @@ def table_of(books: Books, view: View, answer: Answer, request: str) -> tuple[Po
         return None
     plan = books.terms(answer.document) or books.plan("right", answer.document)
     version = plan.named_version(answer.version) if plan else None
-    table = plan.table(version, request) if plan and version else None
+    table = version.table(request) if version else None
     return (plan, table, plan.seen(view)) if plan and table else None
 
 

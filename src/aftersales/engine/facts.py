@@ -21,14 +21,20 @@ def in_scope(booking: Booking, request: Request) -> tuple[ItemRecord, ...]:
     if request.items is None:
         return booking.records
     known = {record.id: record for record in booking.records}
-    strange = [Problem(f"items[{i}]", "no such item in the booking", x) for i, x in enumerate(request.items) if x not in known]
+    strange = [
+        Problem(f"items[{i}]", "no such item in the booking", x) for i, x in enumerate(request.items) if x not in known
+    ]
     if strange:
         raise InvalidInput(strange)
     return tuple(record for record in booking.records if record.id in set(request.items))
 
 
 def given_facts(
-    stated: Mapping[str, Any], view: View, facts: Mapping[str, Declaration], readers: Mapping[str, Reader], currency: str
+    stated: Mapping[str, Any],
+    view: View,
+    facts: Mapping[str, Declaration],
+    readers: Mapping[str, Reader],
+    currency: str,
 ) -> Given:
     """Stated facts by name and clock. Raises InvalidInput for unknown ones and for those the booking contradicts."""
     found: Given = {}

@@ -1,4 +1,4 @@
-"""When the answer changes: the next boundary instant at which quoting again gives another answer, and the whole curve."""
+"""When the answer changes: the next boundary instant with another answer, and the whole curve."""
 
 from __future__ import annotations
 
@@ -56,17 +56,22 @@ class Schedule(NamedTuple):
 def change_after(books: Books, booking: Booking, request: Request, now: int, given: Given | None) -> NextChange | None:
     """The first instant after `now` at which the answer is another; None if there is none."""
     here = _decided(books, booking, request, now, given)
-    at: int | None = now
+    at = now
     for _ in range(MOST_STEPS):
-        at = _next_boundary(books, here, request, at, given)
-        if at is None:
+        following = _next_boundary(books, here, request, at, given)
+        if following is None:
             return None
+        at = following
         there = _decided(books, booking, request, at, given)
         if _numbers(there) != _numbers(here):
             until, inclusive = _deadline(at)
             zone = here.views[0].zone
             return NextChange(
-                _local(until, zone), inclusive, there.outcome, _money(there.refund, booking), _money(there.penalty, booking)
+                _local(until, zone),
+                inclusive,
+                there.outcome,
+                _money(there.refund, booking),
+                _money(there.penalty, booking),
             )
     return None
 
@@ -125,9 +130,8 @@ def _next_boundary(books: Books, decided: Decided, request: Request, at: int, gi
 
 def _plans(books: Books, view: View) -> list[PolicyPlan]:
     found = books.index.find(view)
-    terms = view.record.pin[0] if view.record.pin else found.terms
-    plan = books.terms(terms) if isinstance(terms, str) else None
-    return [*([plan] if plan else []), *(books.rights[match.id] for match in found.rights)]
+    plan = books.terms(view.record.pin[0]) if view.record.pin else found.terms
+    return [*([plan] if plan else []), *(plan for plan, _ in found.rights)]
 
 
 def _night_starts(view: View) -> list[int]:

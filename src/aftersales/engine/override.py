@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from aftersales.engine.settle import Answer
 from aftersales.engine.terms import ask
 from aftersales.plan.index import Match
@@ -14,18 +12,17 @@ _ORDER = {"granted": 0, "review": 1, "incomplete": 2, "denied": 3}
 _NOT_OWED = ("no_row", "not_stated", "no_version")
 
 
-def rights(matches: tuple[Match, ...], plans: Mapping[str, PolicyPlan], view: View, request: str) -> list[Answer]:
+def rights(found: tuple[tuple[PolicyPlan, Match], ...], view: View, request: str) -> list[Answer]:
     """What each right that applies, or could, says of an item; those that owe nothing are left out."""
-    found = []
-    for match in matches:
-        if match.kind == "right":
-            answer = ask(plans[match.id], view, request)
-            if answer.code not in _NOT_OWED or answer.missing:
-                found.append(answer if match.holds else _if_it_applies(answer, match, view))
-    return found
+    owed = []
+    for plan, match in found:
+        answer = ask(plan, view, request)
+        if answer.code not in _NOT_OWED or answer.missing:
+            owed.append(answer if match.holds else _if_it_applies(answer, match))
+    return owed
 
 
-def _if_it_applies(answer: Answer, match: Match, view: View) -> Answer:
+def _if_it_applies(answer: Answer, match: Match) -> Answer:
     """The answer of a right that may or may not apply."""
     most = answer.refundable if answer.outcome == "granted" else answer.ceiling
     missing = answer.missing | match.missing
@@ -34,7 +31,9 @@ def _if_it_applies(answer: Answer, match: Match, view: View) -> Answer:
 
 def best(terms: Answer, others: list[Answer]) -> Answer:
     """The best answer for the traveller; incomplete if an open one could still be better."""
-    answers = sorted((terms, *others), key=lambda a: (_ORDER[a.outcome], -a.refundable, a is not terms, a.document or ""))
+    answers = sorted(
+        (terms, *others), key=lambda a: (_ORDER[a.outcome], -a.refundable, a is not terms, a.document or "")
+    )
     winner = answers[0]
     if winner.outcome != "granted":
         return winner
@@ -44,5 +43,3 @@ def best(terms: Answer, others: list[Answer]) -> Answer:
     missing = frozenset(fact for answer in spoilers for fact in answer.missing)
     most = max(answer.ceiling for answer in spoilers)
     return spoilers[0]._replace(missing=missing, refundable=winner.refundable, ceiling=most)
-
-

@@ -75,7 +75,7 @@ class Rulebook:
         """
         if disruptions:
             raise InvalidInput([Problem("disruptions", "disruptions are not supported by this version", "")])
-        now = instant(at) if at.__class__ is datetime and at.tzinfo is not None else to_instant(at)  # type: ignore[arg-type, union-attr]
+        now = instant(at) if at.__class__ is datetime and at.tzinfo is not None else to_instant(at)
         facts = self._given(booking, request, now, given) if given else None
         decided = self._decide(booking, request, now, facts)
         change = change_after(self._books, booking, request, now, facts) if look_ahead else None
@@ -104,7 +104,13 @@ class Rulebook:
     def _quote(self, decided: Decided, request: Request, now: int, change: NextChange | None) -> Quote:
         details = BuiltLater(self._books, decided, request, now)
         return Quote(
-            decided.outcome, decided.booking.currency, decided.refund, decided.penalty, decided.at_least, details, change
+            decided.outcome,
+            decided.booking.currency,
+            decided.refund,
+            decided.penalty,
+            decided.at_least,
+            details,
+            change,
         )
 
     def _given(self, booking: Booking, request: Request, now: int, stated: Mapping[str, Any]) -> Given:

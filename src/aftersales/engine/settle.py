@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from aftersales.model.facts import UNKNOWN
+from aftersales.model.quote import Outcome
 from aftersales.model.record import TOTAL, Selection, Unit
 from aftersales.plan.formula import UNUSED, Environment, Integers, Missing
 from aftersales.plan.tables import Candidate
@@ -19,7 +20,7 @@ class Answer(NamedTuple):
     """What one document says of one item, in minor units. `ceiling` is the most it could come to while `missing`
     facts are open; `document`, `version` and `row` say where it stands (row -1: no row)."""
 
-    outcome: str
+    outcome: Outcome
     code: str
     penalty: int
     refundable: int
@@ -42,21 +43,25 @@ class UnitPrices:
 
     def basis(self, of: Selection, part: Part) -> int:
         """What the unit paid for a part of a selection. Raises Missing."""
-        whole = self.unit.amount(of)
+        unit = self.unit
+        whole = unit.sums[of] if of in unit.sums else unit.amount(of)
         if whole is None:
             raise Missing(*of.names)
-        name = part.name
-        if name == "all" or not self.unit.nights:
-            if name in ("first", "next"):
-                raise Missing("nights")
+        if unit.nights:
+            return self._nights(whole, unit.nightly(of), part)
+        if part.nights:
+            raise Missing("nights")
+        return whole
+
+    def _nights(self, whole: int, nights: list[int], part: Part) -> int:
+        if part.name == "all":
             return whole
-        nights = self.unit.nightly(of)
-        if name == "first":
+        if part.name == "first":
             return sum(nights[: part.nights])
         used = self.view.used
         if used is UNKNOWN:
             raise Missing("nights_used")
-        return sum(nights[used : used + part.nights]) if name == "next" else whole - sum(nights[:used])
+        return sum(nights[used : used + part.nights]) if part.name == "next" else whole - sum(nights[:used])
 
     def fact(self, name: str) -> int:
         """An amount stated as a fact. Raises Missing."""
@@ -76,25 +81,29 @@ class UnitPrices:
             if self.view.used is UNKNOWN:
                 raise Missing("nights_used")
             units = units[self.view.used :]
+        if len(units) == 1 and units[0] is self.unit:
+            return (self,)
         return [UnitPrices(self.view, unit) for unit in units]
 
 
-def settle(candidate: Candidate, view: View, refundable: Selection) -> Answer:
-    """The answer of a candidate for one item; `refundable` is the document's own selection."""
-    if candidate.outcome != "granted":
-        if candidate.outcome == "none":
-            return Answer("incomplete", candidate.code, 0, 0, _NOTHING, ceiling(view))
-        return Answer(candidate.outcome, candidate.code, 0, 0)
+def settle(candidate: Candidate, view: View, document: str, version: str) -> Answer:
+    """The answer of a document's candidate for one item."""
+    row, outcome, code, formula, refundable, final = candidate
+    if outcome == "none":
+        return Answer("incomplete", code, 0, 0, _NOTHING, ceiling(view), document, version, row)
+    if outcome != "granted":
+        return Answer(outcome, code, 0, 0, _NOTHING, 0, document, version, row, final)
     prices = UnitPrices(view, view.record.whole)
     try:
-        base = prices.basis(refundable if candidate.refundable is None else candidate.refundable, UNUSED)
-        penalty = candidate.penalty.value(prices)
+        base = prices.basis(refundable, UNUSED)
+        penalty = formula.value(prices)
     except Missing as missing:
-        return Answer("incomplete", "missing_facts", 0, 0, frozenset(missing.facts), ceiling(view))
+        facts = frozenset(missing.facts)
+        return Answer("incomplete", "missing_facts", 0, 0, facts, ceiling(view), document, version, row)
     if penalty > base:
         penalty = base
     left = base - penalty - view.record.refunded
-    return Answer("granted", "", penalty, left if left > 0 else 0)
+    return Answer("granted", "", penalty, left if left > 0 else 0, _NOTHING, 0, document, version, row)
 
 
 def used_amount(view: View) -> int:

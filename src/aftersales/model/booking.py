@@ -23,7 +23,6 @@ from aftersales.model.record import ItemRecord, Payment, payments_of, records_of
 from aftersales.model.times import Instant, LocalTime, nights_between
 from aftersales.values.money import Money, exponent
 
-
 _DECIMAL = r"^[0-9]{1,15}(\.[0-9]{1,6})?$"
 _AMOUNT_SCHEMA: dict[str, Any] = {
     "description": 'decimal text in the booking\'s currency ("55.50"), or {"amount": ..., "currency": ...}',
@@ -53,14 +52,10 @@ def _plain_amount(value: Money | str) -> Any:
     return value if isinstance(value, str) else value.to_dict()
 
 
-Amount = Annotated[
-    Money | str, PlainValidator(_amount), PlainSerializer(_plain_amount), WithJsonSchema(_AMOUNT_SCHEMA)
-]
+Amount = Annotated[Money | str, PlainValidator(_amount), PlainSerializer(_plain_amount), WithJsonSchema(_AMOUNT_SCHEMA)]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Word = Annotated[str, Field(min_length=1, max_length=200)]
-Product = Literal[
-    "flight", "rail", "hotel", "car", "activity", "package", "coach", "cruise", "insurance", "service"
-]
+Product = Literal["flight", "rail", "hotel", "car", "activity", "package", "coach", "cruise", "insurance", "service"]
 ComponentKind = Literal[
     "fare", "tax", "carrier_imposed", "surcharge", "ancillary", "insurance", "service_fee", "stay", "deposit"
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from aftersales.model.consistency import minor_of
 from aftersales.model.facts import facts_of
@@ -56,22 +56,20 @@ TOTAL = Selection((), True)
 class Unit:
     """Parts of a price that are valued together: a whole item, or one traveller's, segment's or night's share."""
 
-    __slots__ = ("_nightly", "_sums", "nights", "parts")
+    __slots__ = ("_nightly", "nights", "parts", "sums")
 
     def __init__(self, parts: tuple[Part, ...], nights: int) -> None:
         self.parts = parts
         self.nights = nights
-        self._sums: dict[Selection, int | None] = {}
+        self.sums: dict[Selection, int | None] = {}
         self._nightly: dict[Selection, list[int]] = {}
 
     def amount(self, of: Selection) -> int | None:
         """What was paid for the selection; None if it names components and the unit has none of them."""
-        try:
-            return self._sums[of]
-        except KeyError:
+        if of not in self.sums:
             chosen = [part.minor for part in self.parts if of.has(part)]
-            self._sums[of] = result = sum(chosen) if chosen or of.excluded else None
-            return result
+            self.sums[of] = sum(chosen) if chosen or of.excluded else None
+        return self.sums[of]
 
     def nightly(self, of: Selection) -> list[int]:
         """What was paid for each night of the selection."""
@@ -96,12 +94,22 @@ class ItemRecord:
     """One item as the engine sees it. `facts` holds what the booking states, by fact name."""
 
     __slots__ = (
-        "_units", "facts", "gate", "id", "index", "nights", "paid", "pin", "refunded", "travellers", "types", "whole", "zone"
-    )  # fmt: skip
+        "_units",
+        "facts",
+        "gate",
+        "id",
+        "nights",
+        "paid",
+        "pin",
+        "refunded",
+        "travellers",
+        "types",
+        "whole",
+        "zone",
+    )
 
-    def __init__(self, booking: Booking, index: int, item: Item) -> None:
+    def __init__(self, booking: Booking, item: Item) -> None:
         self.id = item.id
-        self.index = index
         known = tuple(t.id for t in booking.travellers)
         self.travellers = known if item.travellers is None else item.travellers
         self.types = {t.type for t in booking.travellers if t.id in self.travellers}
@@ -149,7 +157,7 @@ class ItemRecord:
 
 def records_of(booking: Booking) -> tuple[ItemRecord, ...]:
     """One record an item, in the booking's order."""
-    return tuple(ItemRecord(booking, index, item) for index, item in enumerate(booking.items))
+    return tuple(ItemRecord(booking, item) for item in booking.items)
 
 
 def payments_of(booking: Booking) -> tuple[Payment, ...]:
@@ -171,7 +179,7 @@ def payments_of(booking: Booking) -> tuple[Payment, ...]:
     )
 
 
-def _gate(record: ItemRecord) -> tuple[str, str] | None:
+def _gate(record: ItemRecord) -> tuple[Literal["denied", "review"], str] | None:
     """Outcome and code of what stops a cancellation before any document is asked."""
     if record.facts["journey_used"] == "all":
         return "denied", "nothing_unused"

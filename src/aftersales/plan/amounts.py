@@ -116,8 +116,11 @@ def _combined(value: Combined, holds: Holds, own: Context) -> Chosen:
         parts.append(choose(amount, holds, own._replace(rest=earlier)))
     formulas = tuple(part.formula for part in parts)
     free = all(part.free for part in parts)
-    how = {"sum": Sum, "least": Least, "greatest": Greatest}[value.how]
+    how = _COMBINED[value.how]
     return Chosen(formulas[0] if len(formulas) == 1 else how(formulas), free)
+
+
+_COMBINED: dict[str, Callable[[tuple[Formula, ...]], Formula]] = {"sum": Sum, "least": Least, "greatest": Greatest}
 
 
 def _limited(amount: Amount, chosen: Chosen, holds: Holds, own: Context) -> Chosen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from aftersales.model.record import Selection
 from aftersales.plan.axes import (
     Axis,
     CalendarDays,
@@ -96,9 +97,9 @@ class Axes:
         self.place = {key: place for place, key in enumerate(self.order)}
         self.masks = {test: tuple(self._masks(test)) for test in self.tests}
 
-    def table(self, rows: tuple[Row, ...]) -> TablePlan:
-        """The plan of the rows whose tests these are."""
-        return TablePlan(rows, self.axes, self.masks)
+    def table(self, rows: tuple[Row, ...], refundable: Selection) -> TablePlan:
+        """The plan of the rows whose tests these are; `refundable` holds where a row does not say otherwise."""
+        return TablePlan(rows, self.axes, self.masks, refundable)
 
     def kind(self, fact: str) -> str:
         """The type of a fact."""
@@ -230,6 +231,8 @@ def _one_of(axis: Axis, test: OneOf) -> int:
     return sum(masks)
 
 
-def compiled_table(rows: tuple[Row, ...], facts: Mapping[str, Declaration], readers: Mapping[str, Reader]) -> TablePlan:
+def compiled_table(
+    rows: tuple[Row, ...], facts: Mapping[str, Declaration], readers: Mapping[str, Reader], refundable: Selection
+) -> TablePlan:
     """Rows compiled on their own axes."""
-    return Axes(tests_of(rows), facts, readers).table(rows)
+    return Axes(tests_of(rows), facts, readers).table(rows, refundable)

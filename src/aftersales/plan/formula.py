@@ -7,11 +7,12 @@ array namespace `xp` with `minimum`, `maximum` and `where`. Money is in minor un
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from aftersales.model.record import Selection
 from aftersales.policy.documents import Part
-from aftersales.values.rounding import Mode, round_ratio
+from aftersales.values.rounding import ROUND, Mode
 
 UNUSED = Part("unused")
 
@@ -39,7 +40,8 @@ class Environment(Protocol):
         """One environment per unit of the whole item."""
 
 
-class Constant(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Constant:
     """A fixed amount."""
 
     minor: int
@@ -48,7 +50,8 @@ class Constant(NamedTuple):
         return self.minor
 
 
-class Basis(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Basis:
     """What the unit paid for a part of a selection."""
 
     of: Selection
@@ -58,7 +61,8 @@ class Basis(NamedTuple):
         return env.basis(self.of, self.part)
 
 
-class FactAmount(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FactAmount:
     """An amount that is a fact of the item."""
 
     name: str
@@ -67,7 +71,8 @@ class FactAmount(NamedTuple):
         return env.fact(self.name)
 
 
-class Share(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Share:
     """Basis points of an amount, rounded to a step."""
 
     amount: Formula
@@ -76,10 +81,11 @@ class Share(NamedTuple):
     mode: Mode
 
     def value(self, env: Environment) -> Any:
-        return round_ratio(self.amount.value(env) * self.basis_points, 10_000, self.step, self.mode)
+        return ROUND[self.mode](self.amount.value(env) * self.basis_points, 10_000 * self.step) * self.step
 
 
-class Sum(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sum:
     """Amounts added up."""
 
     amounts: tuple[Formula, ...]
@@ -91,7 +97,8 @@ class Sum(NamedTuple):
         return total
 
 
-class Less(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Less:
     """One amount less another, not below zero."""
 
     amount: Formula
@@ -101,7 +108,8 @@ class Less(NamedTuple):
         return env.xp.maximum(self.amount.value(env) - self.less.value(env), 0)
 
 
-class Least(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Least:
     """The least of several amounts."""
 
     amounts: tuple[Formula, ...]
@@ -113,7 +121,8 @@ class Least(NamedTuple):
         return least
 
 
-class Greatest(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Greatest:
     """The greatest of several amounts."""
 
     amounts: tuple[Formula, ...]
@@ -125,7 +134,8 @@ class Greatest(NamedTuple):
         return greatest
 
 
-class Payable(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Payable:
     """An amount that is paid only from a threshold on."""
 
     amount: Formula
@@ -136,7 +146,8 @@ class Payable(NamedTuple):
         return env.xp.where(amount >= self.threshold, amount, 0)
 
 
-class PerUnit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PerUnit:
     """An amount computed for each unit of the item, then combined."""
 
     unit: str
@@ -188,7 +199,9 @@ class Integers:
 
 
 def capped(amount: Formula, limit: Formula) -> Formula:
-    """An amount that is at most a limit."""
+    """An amount that is at most a limit. What is capped already, as a whole or unit by unit, stays as it is."""
     if isinstance(amount, Least):
         return amount if limit in amount.amounts else Least((*amount.amounts, limit))
+    if isinstance(amount, PerUnit) and amount.combine == "sum" and capped(amount.amount, limit) == amount.amount:
+        return amount
     return amount if amount == limit else Least((amount, limit))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.compile import Axes
@@ -13,9 +13,11 @@ from aftersales.plan.readers import Plain, Reader, reader_of
 from aftersales.plan.view import View
 from aftersales.policy.documents import Declaration, OneOf, Test, Tests
 
+R = TypeVar("R")
+
 
 class Match(NamedTuple):
-    """A document that applies (`holds` are the conjunctions that do), or could (`open`, lacking the facts `missing`)."""
+    """A document that applies (by the conjunctions in `holds`), or could (by those in `open`, lacking `missing`)."""
 
     id: str
     kind: str
@@ -24,15 +26,8 @@ class Match(NamedTuple):
     missing: frozenset[str]
 
 
-Problem = tuple[str, str, frozenset[str]]
+Problem = tuple[Literal["incomplete", "review"], str, frozenset[str]]
 """Outcome, code and missing facts where no document can be chosen."""
-
-
-class Found(NamedTuple):
-    """The terms document that governs an item, or why none does, and the rights that apply or could."""
-
-    terms: str | Problem
-    rights: tuple[Match, ...]
 
 
 class Entry(NamedTuple):
@@ -43,20 +38,26 @@ class Entry(NamedTuple):
     tests: Tests
 
 
-class Index:
-    """Finds the matches of a view. Results are kept by the values of the facts that any document asks for."""
+class Index(Generic[R]):
+    """Finds the documents that apply to a view, and what `resolve` makes of them.
 
-    def __init__(self, entries: list[Entry], shared: tuple[Declaration, ...]) -> None:
+    Results are kept by the values of the facts that any document asks for.
+    """
+
+    def __init__(
+        self, entries: list[Entry], shared: tuple[Declaration, ...], resolve: Callable[[tuple[Match, ...]], R]
+    ) -> None:
+        self._resolve = resolve
         self.facts, self.readers = declared_readers(shared)
         names = dict.fromkeys(test.fact for entry in entries for test in entry.tests)
         self.asked: tuple[Reader, ...] = tuple(reader_of(name, self.facts, self.readers) for name in names)
         self._names = tuple(names) if all(type(reader) is Plain for reader in self.asked) else None
         self._filed, self._unfiled = _file(entries, self.facts)
         self._judges: dict[Test, Axes] = {}
-        self._found: dict[tuple[Any, ...], Found] = {}
+        self._found: dict[tuple[Any, ...], R] = {}
 
-    def find(self, view: View) -> Found:
-        """What governs a view, and which rights there are."""
+    def find(self, view: View) -> R:
+        """What the documents that apply to a view, or could, come to."""
         if self._names is not None and view.given is None:
             get = view.facts.get
             key = tuple([get(name, UNKNOWN) for name in self._names])
@@ -66,9 +67,7 @@ class Index:
         if found is None:
             if len(self._found) >= 65536:
                 self._found.clear()
-            matches = self._search(view)
-            rights = tuple(match for match in matches if match.kind == "right")
-            found = self._found[key] = Found(governing(matches), rights)
+            found = self._found[key] = self._resolve(self._search(view))
         return found
 
     def _search(self, view: View) -> tuple[Match, ...]:
@@ -111,7 +110,9 @@ class Index:
         return Match(key[1], key[0], holding, open_ones, frozenset(missing))
 
 
-def _file(entries: list[Entry], facts: Mapping[str, Declaration]) -> tuple[dict[str, dict[Any, list[Entry]]], list[Entry]]:
+def _file(
+    entries: list[Entry], facts: Mapping[str, Declaration]
+) -> tuple[dict[str, dict[Any, list[Entry]]], list[Entry]]:
     """Each entry under the words of the fact with the most different words, if it has such a test."""
     words: dict[str, Counter[Any]] = defaultdict(Counter)
     for entry in entries:

@@ -14,30 +14,52 @@ from aftersales.policy.documents import Declaration, Policy, Version
 from aftersales.values.zones import MINUTE, day_start
 
 
-class PolicyPlan:
-    """One document ready to answer. Tables are compiled when first needed."""
+class VersionPlan:
+    """One version of a document. Its tables are compiled when first needed."""
 
-    __slots__ = ("_starts", "_tables", "always", "by_minute", "facts", "id", "kind", "picked", "policy", "readers")
+    __slots__ = ("_policy", "_tables", "name", "version")
+
+    def __init__(self, policy: PolicyPlan, version: Version) -> None:
+        self._policy, self.version, self.name = policy, version, version.name
+        self._tables: dict[str, TablePlan | None] = {}
+
+    def table(self, request: str) -> TablePlan | None:
+        """The table that answers a kind of request, None if the document does not speak of it."""
+        try:
+            return self._tables[request]
+        except KeyError:
+            rows = self.version.body.cancel if request == "cancel" else self.version.body.no_show
+            plan = self._policy
+            found = None if rows is None else compiled_table(rows, plan.facts, plan.readers, plan.policy.refundable)
+            self._tables[request] = found
+            return found
+
+
+class PolicyPlan:
+    """One document ready to answer."""
+
+    __slots__ = ("_starts", "always", "by_minute", "facts", "id", "kind", "picked", "policy", "readers", "versions")
 
     def __init__(self, policy: Policy, shared: tuple[Declaration, ...]) -> None:
         self.policy, self.id, self.kind = policy, policy.id, policy.kind
         self.facts, self.readers = declared_readers((*shared, *policy.facts))
         self.picked = reader_of(policy.picked_by, self.facts, self.readers)
         self.by_minute = policy.precision == "minute"
+        self.versions = tuple(VersionPlan(self, version) for version in policy.versions)
         first = policy.versions[0]
-        self.always = len(policy.versions) == 1 and first.start is None and first.instant is None
-        self._tables: dict[tuple[str, str], TablePlan | None] = {}
+        always = len(policy.versions) == 1 and first.start is None and first.instant is None
+        self.always = self.versions[0] if always else None
         self._starts: dict[str | None, list[int]] = {}
 
-    def version(self, view: View) -> Version | str | None:
+    def version(self, view: View) -> VersionPlan | str | None:
         """The version in force; None if there is none yet, or the name of the picking instant if that is unknown."""
-        if self.always:
-            return self.policy.versions[0]
-        at = view.now if self.picked.__class__ is Requested else self.picked.value(view)
+        if self.always is not None:
+            return self.always
+        at = self.picked.value(view)
         if at is None or at is UNKNOWN:
             return self.policy.picked_by
-        place = bisect_right(self.starts(view.zone), at) - 1
-        return self.policy.versions[place] if place >= 0 else None
+        place = bisect_right(self.starts(view.zone), at)
+        return self.versions[place - 1] if place else None
 
     def starts(self, zone: str | None) -> list[int]:
         """The instants at which the versions come into force, for an item's zone."""
@@ -46,32 +68,20 @@ class PolicyPlan:
             found = self._starts[zone] = [_start(version, zone or "UTC") for version in self.policy.versions]
         return found
 
-    def table(self, version: Version, request: str) -> TablePlan | None:
-        """The table that answers a kind of request, None if the document does not speak of it."""
-        key = (version.name, request)
-        try:
-            return self._tables[key]
-        except KeyError:
-            rows = version.body.cancel if request == "cancel" else version.body.no_show
-            found = None if rows is None else compiled_table(rows, self.facts, self.readers)
-            self._tables[key] = found
-            return found
-
     def seen(self, view: View) -> View:
         """The view as the document reads it: to the minute, if it says so."""
         return view.at(view.now - view.now % MINUTE) if self.by_minute else view
 
-    def named_version(self, name: str) -> Version | None:
+    def named_version(self, name: str) -> VersionPlan | None:
         """The version of that name."""
-        return next((version for version in self.policy.versions if version.name == name), None)
+        return next((version for version in self.versions if version.name == name), None)
 
     def boundaries(self, view: View, request: str) -> list[int]:
         """Instants of the request at which this document's answer can become another."""
-        found: list[int] = []
-        if not self.always and isinstance(self.picked, Requested):
-            found += self.starts(view.zone)
+        moving = self.always is None and isinstance(self.picked, Requested)
+        found = list(self.starts(view.zone)) if moving else []
         version = self.version(view)
-        table = self.table(version, request) if isinstance(version, Version) else None
+        table = version.table(request) if isinstance(version, VersionPlan) else None
         for axis in table.axes if table else ():
             found += axis.boundaries(self.seen(view))
         return [-(-at // MINUTE) * MINUTE for at in found] if self.by_minute else found
@@ -81,5 +91,3 @@ def _start(version: Version, zone: str) -> int:
     if version.start is not None:
         return day_start(version.start, zone)
     return version.instant if version.instant is not None else -(2**62)
-
-

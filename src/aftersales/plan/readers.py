@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -181,7 +180,6 @@ class LocalOf(Still):
             return time
         return day + EPOCH_DAY if self.how == "date" else WEEKDAYS[(day + EPOCH_DAY - 1) % 7]
 
-
     def moves(self, view: View) -> list[int]:
         """A weekday of the request moves at midnight; dates and times of day are cut by their axes."""
         zone = self.zone or view.zone
@@ -219,5 +217,3 @@ def reader_of(name: str, facts: Mapping[str, Declaration], compiled: Mapping[str
     if isinstance(verb, Switch):
         return Constant(name, verb.default)
     return Plain(name, None if isinstance(verb, Stated) and verb.optional else UNKNOWN)
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from aftersales.model.record import TOTAL, Selection
 from aftersales.plan.amounts import Passed, choose
@@ -25,27 +25,29 @@ class Candidate(NamedTuple):
     """What a cell comes to: the row, its outcome, and the formula of the penalty if it is granted."""
 
     row: int
-    outcome: str
+    outcome: Literal["granted", "denied", "review", "none"]
     code: str
     penalty: Formula
-    refundable: Selection | None
+    refundable: Selection
     final: bool
 
 
-NO_ROW: Final = Candidate(-1, "none", "no_row", ZERO, None, False)
+NO_ROW: Final = Candidate(-1, "none", "no_row", ZERO, TOTAL, False)
 
 
 class TablePlan:
     """Rows compiled. Candidates of resolved cells are kept, up to a bound."""
 
-    __slots__ = ("_candidates", "axes", "masks", "rows")
+    __slots__ = ("_candidates", "axes", "masks", "refundable", "rows")
 
-    def __init__(self, rows: tuple[Row, ...], axes: tuple[Axis, ...], masks: dict[Test, Mask]) -> None:
-        self.rows, self.axes, self.masks = rows, axes, masks
+    def __init__(
+        self, rows: tuple[Row, ...], axes: tuple[Axis, ...], masks: dict[Test, Mask], refundable: Selection
+    ) -> None:
+        self.rows, self.axes, self.masks, self.refundable = rows, axes, masks, refundable
         self._candidates: dict[Cell, Candidate] = {}
 
     def __reduce__(self) -> tuple[type[TablePlan], tuple[object, ...]]:
-        return TablePlan, (self.rows, self.axes, self.masks)
+        return TablePlan, (self.rows, self.axes, self.masks, self.refundable)
 
     def cell(self, view: View) -> Cell:
         """The cell a view is in; -1 where a fact is unknown."""
@@ -93,13 +95,15 @@ class TablePlan:
 
     def _outcome(self, place: int, outcome: Outcome, cell: Cell) -> Candidate:
         if isinstance(outcome, Refused):
-            return Candidate(place, outcome.outcome, outcome.code, ZERO, None, outcome.final)
+            return Candidate(place, outcome.outcome, outcome.code, ZERO, self.refundable, outcome.final)
         if isinstance(outcome, OutcomeLadder):
             for step in outcome.steps:
                 if step.test is None or self.holds(step.test, cell):
                     return self._outcome(place, step.outcome, cell)
             raise Passed
-        return Candidate(place, "granted", "", self._penalty(outcome, cell), outcome.refundable, False)
+        return Candidate(
+            place, "granted", "", self._penalty(outcome, cell), outcome.refundable or self.refundable, False
+        )
 
     def _penalty(self, outcome: Settled, cell: Cell) -> Formula:
         chosen = choose(outcome.amount, lambda test: self.holds(test, cell))

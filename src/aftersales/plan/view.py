@@ -12,7 +12,7 @@ Given = dict[tuple[str, str], Any]
 
 
 class View:
-    """One item, the instant of the request, and its reason. `given` are facts stated from outside, by name and clock."""
+    """One item, the instant of the request, its reason, and facts `given` from outside by name and clock."""
 
     __slots__ = ("_used", "facts", "given", "now", "reason", "record", "zone")
 

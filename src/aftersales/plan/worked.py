@@ -48,7 +48,13 @@ def worked(formula: Formula, env: Environment, currency: str, steps: list[str]) 
     return value
 
 
-_NAMES = {Sum: "sum", Less: "difference", Least: "at most, the least", Greatest: "at least, the greatest", Payable: "payable"}
+_NAMES = {
+    Sum: "sum",
+    Less: "difference",
+    Least: "at most, the least",
+    Greatest: "at least, the greatest",
+    Payable: "payable",
+}
 
 
 def _per_unit(formula: PerUnit, env: Environment, currency: str, steps: list[str]) -> None:

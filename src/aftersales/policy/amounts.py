@@ -122,7 +122,9 @@ def _money_fact(reader: Reader, value: str, node: Node) -> MoneyFact:
     if value == "total":
         return MoneyFact(value, TOTAL)
     if fact_type(reader, value, node) != "money":
-        raise Mistake(node, "amount", f"`{value}` is not an amount of money", "an amount is `25%`, `400` or a money fact")
+        raise Mistake(
+            node, "amount", f"`{value}` is not an amount of money", "an amount is `25%`, `400` or a money fact"
+        )
     return MoneyFact(value, None)
 
 
@@ -132,7 +134,9 @@ def _basis_points(value: str, node: Node) -> int:
         raise Mistake(node, "percent", f"`{value}` is not a percentage with at most two decimals")
     points = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0") or 0)
     if points > 100_00:
-        raise Mistake(node, "percent-above-100", f"{value}% is more than was paid", "a penalty or refund is at most 100%")
+        raise Mistake(
+            node, "percent-above-100", f"{value}% is more than was paid", "a penalty or refund is at most 100%"
+        )
     return points
 
 
@@ -226,7 +230,9 @@ def _rounding(reader: Reader, node: Node) -> Rounding:
     modes |= {("down", "true"): "down", ("up", "true"): "up"}
     mode = modes.get(next(iter(rest.items()), ("", "")))
     if len(rest) != 1 or mode is None:
-        raise Mistake(node, "round", "`round` has `to` and one of `half: up`, `half: down`, `half: even`, `up` and `down`")
+        raise Mistake(
+            node, "round", "`round` has `to` and one of `half: up`, `half: down`, `half: even`, `up` and `down`"
+        )
     return Rounding(step, mode)
 
 

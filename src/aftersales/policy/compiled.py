@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -41,7 +42,7 @@ class Saved(NamedTuple):
 
     def document(self, scope: Scope) -> Document:
         """The document itself. Raises PolicyError if the file was tampered with."""
-        return self._read(scope, self.tree, lambda r, n: KINDS[self.kind](r, n, self.kind, self.id))
+        return self._read(scope, self.tree, partial(KINDS[self.kind], kind=self.kind, own=self.id))
 
     def applies(self, scope: Scope) -> tuple[Tests, ...]:
         """What the document applies to. Raises PolicyError if the file was tampered with."""

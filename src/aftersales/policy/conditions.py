@@ -23,7 +23,7 @@ _QUANTIFIERS = ("any", "every", "no")
 
 def conjunction(reader: Reader, node: Node) -> Tests:
     """All the tests of a mapping; each must hold."""
-    tests = [reader.attempt(lambda r, n, k=key: _test(r, k, n), value) for key, value in pairs(node, "a condition")]
+    tests = [reader.attempt(_test, value, key) for key, value in pairs(node, "a condition")]
     return tuple(test for test in tests if test is not None)
 
 
@@ -34,7 +34,7 @@ def conjunctions(reader: Reader, node: Node) -> tuple[Tests, ...]:
     return reader.each(conjunction, elements(node, "a list of conditions"))
 
 
-def _test(reader: Reader, key: Node, node: Node) -> Test:
+def _test(reader: Reader, node: Node, key: Node) -> Test:
     quantifier, _, unit = key.value.partition(" ")
     if quantifier in _QUANTIFIERS and unit:
         return _quantified(reader, quantifier, unit, key, node)

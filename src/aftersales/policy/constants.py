@@ -156,7 +156,9 @@ def _refuse_empty(bounds: tuple[Bound | Cutoff, ...], node: Node) -> None:
     for clock in (Number, Elapsed, Days, Months):
         low, high = _low_high([b for b in bounds if isinstance(b, Bound) and isinstance(b.value, clock)])
         if low is not None and high is not None and low >= high:
-            raise Mistake(node, "empty-window", f"nothing is inside `{node.value}`", "its lower bound is above its upper")
+            raise Mistake(
+                node, "empty-window", f"nothing is inside `{node.value}`", "its lower bound is above its upper"
+            )
 
 
 def _low_high(bounds: list[Bound]) -> tuple[int | None, int | None]:
@@ -174,5 +176,3 @@ def plain(bound: Bound) -> int:
     if isinstance(value, Elapsed):
         return value.microseconds
     return value.days if isinstance(value, Days) else value.months
-
-

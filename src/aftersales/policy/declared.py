@@ -43,7 +43,7 @@ def declare(reader: Reader, node: Node) -> tuple[Declaration, ...]:
     waiting = {key.value: (key, value) for key, value in pairs(node, "`facts`")}
     types = {name: _type_of(value) for name, (_, value) in waiting.items()}
     declared: list[Declaration] = []
-    for name, (key, value) in waiting.items():
+    for name, (key, _) in waiting.items():
         if name in BUILT_IN or name in reader.facts:
             reader.report(key, "fact-exists", f"the fact `{name}` exists already", "choose another name")
             types[name] = None
@@ -51,7 +51,7 @@ def declare(reader: Reader, node: Node) -> tuple[Declaration, ...]:
     reader.facts.update(provisional)
     for name, (key, value) in waiting.items():
         if name in provisional:
-            found = reader.attempt(lambda r, n, own=name, place=key: _declaration(r, own, place, n), value)
+            found = reader.attempt(_declaration, value, name, key)
             declared += [found] if found else []
     reader.facts.update({fact.name: fact for fact in declared})
     _refuse_cycles(reader, declared, waiting)
@@ -77,7 +77,7 @@ def _unit_type(keys: dict[str, Node]) -> str:
     return next((fact.type for fact in unit if fact.name == wanted), "span")
 
 
-def _declaration(reader: Reader, own: str, key: Node, node: Node) -> Declaration:
+def _declaration(reader: Reader, node: Node, own: str, key: Node) -> Declaration:
     keys: Keys = {k.value: (k, v) for k, v in pairs(node, "a declared fact")}
     verbs = [name for name in _VERBS if name in keys]
     if len(verbs) != 1:
@@ -137,7 +137,7 @@ def _span(reader: Reader, keys: Keys) -> Span:
 
 
 def _count(reader: Reader, verb: str, keys: Keys) -> Count:
-    key, node = keys[verb] if verb == "count" else keys.get("of", (keys[verb][0], keys[verb][1]))
+    node = (keys[verb] if verb == "count" else keys.get("of", keys[verb]))[1]
     unit = text(reader, node)
     inner = unit_scope(reader, unit, node)
     where = conjunction(inner, keys["where"][1]) if "where" in keys else ()
@@ -257,5 +257,3 @@ def in_order_of_need(names_: list[str], facts: dict[str, Declaration]) -> tuple[
     for name in names_:
         visit(name)
     return tuple(done.values())
-
-

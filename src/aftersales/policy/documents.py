@@ -299,7 +299,7 @@ class Arithmetic:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many units (`changes`) match, or with `how` the `max` / `min` of `fact` over them (none if there are no units)."""
+    """How many units (`changes`) match, or the `max` / `min` of `fact` over those that do (none if there are none)."""
 
     how: Literal["count", "max", "min"]
     unit: str
@@ -368,7 +368,7 @@ Verb = Span | Shift | Same | Arithmetic | Count | Classify | Pick | Member | Loc
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A fact by name: its type (see the registry) and how it comes about; `verb` is None where the booking states it."""
+    """A fact by name: its type, and how it comes about; `verb` is None where the booking states it."""
 
     name: str
     type: str
@@ -389,8 +389,8 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """In force from the local date `start` (an ordinal, in the zone of the picking instant; None: always) on, or
-    from an instant. It ends where the next begins."""
+    """In force from the local date `start` (an ordinal, in the item's zone) or from an `instant` on; always if both
+    are None. It ends where the next begins."""
 
     name: str
     start: int | None

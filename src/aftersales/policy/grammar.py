@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, cast
+from itertools import pairwise
+from typing import Any, Protocol, cast
 
 from aftersales.model.record import TOTAL
 from aftersales.policy import schema as s
@@ -15,20 +16,15 @@ from aftersales.policy.constants import fact_type
 from aftersales.policy.declared import declare, in_order_of_need
 from aftersales.policy.documents import (
     Body,
-    BusinessDays,
-    Calendar,
-    Days,
     Document,
-    Elapsed,
     FactBook,
-    Months,
     Policy,
-    Tender,
     Tests,
     Version,
 )
 from aftersales.policy.nodes import Node
 from aftersales.policy.outcomes import table
+from aftersales.policy.rails import CALENDAR, HEAD, TENDER, calendar, tender
 from aftersales.policy.reader import (
     Field,
     Mistake,
@@ -37,26 +33,17 @@ from aftersales.policy.reader import (
     day,
     did_you_mean,
     elements,
-    integer,
     name,
     names,
     pairs,
     text,
-    titles,
 )
-from aftersales.policy.registry import REQUESTED, WEEKDAYS
-from aftersales.values.instants import to_length
+from aftersales.policy.registry import REQUESTED
 from aftersales.values.money import MoneyError, exponent
-from aftersales.values.zones import instant, zone_names
+from aftersales.values.zones import instant
 
 _LENGTH = re.compile(r"([0-9]{1,5}) (days?|months?|business days?)")
 _SECTIONS = ("cancel", "no_show")
-
-
-def _language(reader: Reader, node: Node) -> int:
-    if text(reader, node) != "1":
-        raise Mistake(node, "language", f"language `{node.value[:20]}` is not known here", "write `language: 1`")
-    return 1
 
 
 def _currency(reader: Reader, node: Node) -> str:
@@ -104,16 +91,10 @@ def _rows(section: str) -> Callable[[Reader, Node], Any]:
     return read
 
 
-_HEAD = {
-    "language": Field(_language, {"const": 1}, True),
-    "title": Field(titles, s.MAP_OF_TEXT, True),
-    "source": Field(text, s.TEXT, True),
-    "reviewed": Field(day, s.DATE),
-}
 _BODY = {section: Field(_rows(section), s.TABLE if section == "cancel" else s.NO_SHOW) for section in _SECTIONS}
 _VERSION = {"from": Field(text, s.DATE_OR_INSTANT, True), **_BODY}
 _POLICY = {
-    **_HEAD,
+    **HEAD,
     "currency": Field(_currency, s.CURRENCY),
     "sets": Field(_sets, s.SETS),
     "facts": Field(declare, s.FACTS),
@@ -195,123 +176,13 @@ def _check_versions(reader: Reader, root: Node, keys: Mapping[str, Any]) -> None
         reader.report(root, "missing-key", "the document decides nothing", "add `cancel:` or `versions:`")
     starts = [version.instant if version.start is None else version.start for version in versions]
     kinds = {version.start is None for version in versions}
-    if len(kinds) > 1 or any(a >= b for a, b in zip(starts, starts[1:], strict=False)):
+    if len(kinds) > 1 or any(a >= b for a, b in pairwise(starts)):
         message = "versions start one after the other, all by date or all by instant"
         reader.report(stands["versions"], "versions", message, "sort them, the oldest first")
 
 
-def _length(reader: Reader, node: Node) -> Elapsed | Days | Months | int:
-    """A length of time; business days as a bare number, for want of their calendar."""
-    value = text(reader, node)
-    elapsed = to_length(value)
-    match = _LENGTH.fullmatch(value)
-    if elapsed is not None:
-        return Elapsed(elapsed)
-    if match is None:
-        hint = "write `72h`, `3 days`, `12 months` or `5 business days`"
-        raise Mistake(node, "unit", f"`{value[:60]}` is not a length of time", hint)
-    count = int(match[1])
-    if match[2].startswith("b"):
-        return count
-    return Months(count) if match[2].startswith("month") else Days(count)
-
-
-_ARRIVAL = {
-    "earliest": Field(_length, s.TEXT, True),
-    "latest": Field(_length, s.TEXT, True),
-    "calendar": Field(name, s.TEXT),
-}
-
-
-def _arrival(reader: Reader, node: Node) -> Any:
-    keys = reader.fields(node, _ARRIVAL, "`arrival`")
-    ends = [keys.get("earliest"), keys.get("latest")]
-    if any(isinstance(end, int) for end in ends) and not keys.get("calendar"):
-        raise Mistake(node, "calendar", "business days need a calendar", "add `calendar: cn`, say")
-    if any(isinstance(end, Months) for end in ends):
-        raise Mistake(node, "unit", "an arrival is stated in hours, days or business days")
-    return tuple(BusinessDays(end, keys["calendar"]) if isinstance(end, int) else end for end in ends)
-
-
-def _window(reader: Reader, node: Node) -> Elapsed | Days | Months:
-    length = _length(reader, node)
-    if isinstance(length, int):
-        raise Mistake(node, "unit", "a window is stated in hours, days or months")
-    return length
-
-
-def _zone(reader: Reader, node: Node) -> str:
-    if text(reader, node) not in zone_names():
-        raise Mistake(node, "zone", f"`{node.value[:60]}` is not an IANA time zone such as `Asia/Shanghai`")
-    return text(reader, node)
-
-
-_TENDER = {
-    **_HEAD,
-    "methods": Field(names, s.TEXTS, True),
-    "window": Field(_window, s.TEXT),
-    "partial_refunds": Field(integer, {"type": "integer", "minimum": 0}),
-    "arrival": Field(_arrival, {"type": "object"}),
-    "zone": Field(_zone, s.TEXT),
-}
-
-
-def tender(reader: Reader, root: Node, kind: str, own: str) -> Tender:
-    """A `tender` document: one rail that refunds go back on."""
-    keys = reader.fields(root, {kind: Field(name, s.TEXT, True), **_TENDER}, "`tender`")
-    return Tender(
-        own,
-        keys.get("title") or {},
-        keys.get("source") or "",
-        keys.get("reviewed"),
-        keys.get("methods") or (),
-        keys.get("window"),
-        keys.get("partial_refunds"),
-        keys.get("arrival"),
-        keys.get("zone") or "UTC",
-        reader.at(root),
-    )
-
-
-def _weekend(reader: Reader, node: Node) -> tuple[int, ...]:
-    return tuple(WEEKDAYS.index(choice(*WEEKDAYS)(reader, n)) for n in elements(node, "`weekend`"))
-
-
-def _dates(reader: Reader, node: Node) -> frozenset[int]:
-    return frozenset(day(reader, n) for n in elements(node, "a list of dates"))
-
-
-def _known(reader: Reader, node: Node) -> tuple[int, int]:
-    first, _, last = text(reader, node).partition("..")
-    return day(reader, node._replace(value=first)), day(reader, node._replace(value=last))
-
-
-_CALENDAR = {
-    **_HEAD,
-    "weekend": Field(_weekend, s.TEXTS),
-    "country": Field(name, s.TEXT),
-    "off": Field(_dates, s.TEXTS),
-    "working": Field(_dates, s.TEXTS),
-    "known": Field(_known, s.TEXT),
-}
-
-
-def calendar(reader: Reader, root: Node, kind: str, own: str) -> Calendar:
-    """A `calendar` document: working days."""
-    keys = reader.fields(root, {kind: Field(name, s.TEXT, True), **_CALENDAR}, "`calendar`")
-    return Calendar(
-        own,
-        keys.get("weekend") if keys.get("weekend") is not None else (5, 6),
-        keys.get("country"),
-        keys.get("off") or frozenset(),
-        keys.get("working") or frozenset(),
-        keys.get("known"),
-        reader.at(root),
-    )
-
-
 _VOCABULARY = {
-    **_HEAD,
+    **HEAD,
     "currency": _POLICY["currency"],
     "sets": _POLICY["sets"],
     "facts": _POLICY["facts"],
@@ -325,7 +196,12 @@ def vocabulary(reader: Reader, root: Node, kind: str, own: str) -> FactBook:
     return FactBook(own, keys.get("facts") or (), keys.get("sets") or {}, reader.at(root))
 
 
-Read = Callable[[Reader, Node, str, str], Document]
+class Read(Protocol):
+    """Reads one kind of document."""
+
+    def __call__(self, reader: Reader, root: Node, kind: str, own: str) -> Document: ...
+
+
 KINDS: dict[str, Read] = {
     "terms": policy,
     "right": policy,
@@ -336,8 +212,8 @@ KINDS: dict[str, Read] = {
 TABLES: dict[str, Mapping[str, Field]] = {
     "terms": _POLICY,
     "right": _POLICY,
-    "tender": _TENDER,
-    "calendar": _CALENDAR,
+    "tender": TENDER,
+    "calendar": CALENDAR,
     "vocabulary": _VOCABULARY,
 }
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from aftersales.policy.diagnostics import Diagnostic, PolicyError, Position
-from aftersales.policy.documents import Declaration, Document, FactBook, Policy
+from aftersales.policy.documents import BusinessDays, Calendar, Declaration, Document, FactBook, Policy, Tender
 from aftersales.policy.grammar import KINDS, kind_of
 from aftersales.policy.nodes import Node, parse
-from aftersales.policy.reader import Mistake, Reader
+from aftersales.policy.reader import Mistake, Reader, did_you_mean
 from aftersales.policy.registry import BUILT_IN, declaration
 
 CASES = ".cases.yaml"
@@ -86,6 +86,7 @@ def load_texts(texts: Mapping[str, str]) -> Library:
         trees += [tree] if tree else []
     documents = _documents(trees, found)
     _refuse_twins(documents, found)
+    _refuse_strangers(documents, found)
     if any(finding.severity == "error" for finding in found):
         raise PolicyError(found)
     roots = tuple((kind, own, reader.file, root) for reader, root, kind, own in trees)
@@ -116,7 +117,7 @@ def _documents(trees: list[tuple[Reader, Node, str, str]], found: list[Diagnosti
     documents: list[Document] = []
     for reader, root, kind, own in sorted(trees, key=lambda tree: tree[2] != "vocabulary"):
         reader.facts, reader.sets = dict(scope.facts), dict(scope.sets)
-        document = reader.attempt(lambda r, n, k=kind, o=own: KINDS[k](r, n, k, o), root)
+        document = reader.attempt(KINDS[kind], root, kind, own)
         if document is not None:
             documents.append(document)
         if isinstance(document, FactBook):
@@ -127,6 +128,17 @@ def _documents(trees: list[tuple[Reader, Node, str, str]], found: list[Diagnosti
 def built_in_scope() -> Scope:
     """What is in scope before any vocabulary."""
     return Scope({fact.name: declaration(fact) for fact in BUILT_IN.values()}, {})
+
+
+def _refuse_strangers(documents: list[Document], found: list[Diagnostic]) -> None:
+    """A tender counts business days of a calendar that is there."""
+    known = {document.id for document in documents if isinstance(document, Calendar)}
+    for rail in (document for document in documents if isinstance(document, Tender)):
+        for end in rail.arrival or ():
+            if isinstance(end, BusinessDays) and end.calendar not in known:
+                message = f"there is no calendar `{end.calendar}`"
+                hint = did_you_mean(end.calendar, known)
+                found.append(Diagnostic("unknown-calendar", "error", message, rail.at, hint))
 
 
 def _refuse_twins(documents: list[Document], found: list[Diagnostic]) -> None:

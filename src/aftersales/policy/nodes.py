@@ -10,6 +10,8 @@ import re
 from typing import Any, Literal, NamedTuple
 
 import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+from yaml.resolver import BaseResolver
 
 from aftersales.policy.diagnostics import Diagnostic, PolicyError, Position
 
@@ -32,22 +34,12 @@ class Node(NamedTuple):
         return str(self.value)[:60] if self.kind == "scalar" else f"a {self.kind}"
 
 
-if hasattr(yaml, "CParser"):
+class _Loader(CParser, BaseResolver):
+    """Composes nodes in C and leaves every scalar a string."""
 
-    class _Loader(yaml.CParser, yaml.resolver.BaseResolver):
-        def __init__(self, text: str) -> None:
-            yaml.CParser.__init__(self, text)
-            yaml.resolver.BaseResolver.__init__(self)
-
-else:  # pragma: no cover - only where PyYAML was built without libyaml
-
-    class _Loader(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer, yaml.resolver.BaseResolver):  # type: ignore[no-redef] # noqa: E501
-        def __init__(self, text: str) -> None:
-            yaml.reader.Reader.__init__(self, text)
-            yaml.scanner.Scanner.__init__(self)
-            yaml.parser.Parser.__init__(self)
-            yaml.composer.Composer.__init__(self)
-            yaml.resolver.BaseResolver.__init__(self)
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+        BaseResolver.__init__(self)
 
 
 def parse(text: str, file: str) -> Node:
@@ -94,7 +86,7 @@ def _deepest_block(text: str) -> int:
 def _walk_events(text: str, file: str) -> None:
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST:
                 raise _at_mark(event.start_mark, "too-deep", f"nested more than {DEEPEST} deep", "", text, file)

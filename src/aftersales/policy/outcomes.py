@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from aftersales.policy.amounts import MODIFIERS, VALUE_KEYS, amount, modified, selection
 from aftersales.policy.conditions import conjunction, conjunctions
@@ -29,7 +30,7 @@ ROW_KEYS = ("id", "when", "unless", *OUTCOME_KEYS)
 def table(section: str, reader: Reader, node: Node) -> Table:
     """The rows of a section."""
     rows = elements(node, f"`{section}`")
-    read = [reader.attempt(lambda r, n, k=index: _row(r, n, f"{section}-{k}"), row) for index, row in enumerate(rows, 1)]
+    read = [reader.attempt(_row, row, f"{section}-{index}") for index, row in enumerate(rows, 1)]
     found = [row for row in read if row is not None]
     _refuse_twins(reader, found, rows)
     return tuple(found)
@@ -66,7 +67,7 @@ def _outcome(reader: Reader, node: Node, keys: Keys) -> Outcome:
     if stated[0] == "over":
         return _ladder(reader, node, keys)
     refundable = selection(reader, keys["refundable"][1]) if "refundable" in keys else None
-    states = "refund" if stated[0] == "refund" else "penalty"
+    states: Literal["penalty", "refund"] = "refund" if stated[0] == "refund" else "penalty"
     return Settled(states, _amount(reader, node, stated[0], keys), refundable)
 
 
@@ -116,5 +117,3 @@ def _refuse_twins(reader: Reader, rows: list[Row], nodes: list[Node]) -> None:
         if row.id in seen:
             reader.report(node, "duplicate-row", f"two rows have the id `{row.id}`", "ids are unique in a section")
         seen.add(row.id)
-
-

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from aftersales.policy.diagnostics import Diagnostic, Position
 from aftersales.policy.documents import Amount, Declaration
 from aftersales.policy.nodes import Node, line_of
 
 T = TypeVar("T")
+P = ParamSpec("P")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -57,10 +58,12 @@ class Reader:
         at = self.at(node)
         self.found.append(Diagnostic(code, severity, message, at, hint, line_of(self.text, at.line)))  # type: ignore[arg-type]
 
-    def attempt(self, read: Callable[[Reader, Node], T], node: Node) -> T | None:
+    def attempt(
+        self, read: Callable[Concatenate[Reader, Node, P], T], node: Node, *more: P.args, **k: P.kwargs
+    ) -> T | None:
         """The value at a node, or None after recording what is wrong with it."""
         try:
-            return read(self, node)
+            return read(self, node, *more, **k)
         except Mistake as mistake:
             self.report(mistake.node, mistake.code, mistake.message, mistake.hint)
             return None
@@ -157,7 +160,9 @@ def choice(*words: str) -> Callable[[Reader, Node], str]:
         value = text(reader, node)
         if value not in words:
             expected = ", ".join(f"`{word}`" for word in words)
-            raise Mistake(node, "word", f"one of {expected} is expected, found `{value[:60]}`", did_you_mean(value, words))
+            raise Mistake(
+                node, "word", f"one of {expected} is expected, found `{value[:60]}`", did_you_mean(value, words)
+            )
         return value
 
     return read

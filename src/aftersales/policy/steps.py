@@ -21,7 +21,7 @@ def read_ladder(reader: Reader, over: Node, steps: Node, read: Read[T]) -> tuple
     fact = text(reader, over)
     kind = fact_type(reader, fact, over)
     entries = _entries(steps)
-    found = [reader.attempt(lambda r, n, k=key: _step(r, fact, kind, k, n, read), value) for key, value in entries]
+    found = [reader.attempt(_step, value, fact, kind, key, read) for key, value in entries]
     ordered = [step for step in found if step is not None]
     if steps.kind == "mapping":
         ordered = _sorted(ordered, steps)
@@ -42,7 +42,7 @@ def _entries(steps: Node) -> list[tuple[Node, Node]]:
     return entries
 
 
-def _step(reader: Reader, fact: str, kind: str, key: Node, node: Node, read: Read[T]) -> Step[T]:
+def _step(reader: Reader, node: Node, fact: str, kind: str, key: Node, read: Read[T]) -> Step[T]:
     value = read(reader, node)
     if key.value == "else":
         return None, value, key

@@ -21,8 +21,6 @@ _FOUR = """
 """
 
 EXPONENTS: dict[str, int] = {
-    code: digits
-    for digits, codes in ((0, _NONE), (2, _TWO), (3, _THREE), (4, _FOUR))
-    for code in codes.split()
+    code: digits for digits, codes in ((0, _NONE), (2, _TWO), (3, _THREE), (4, _FOUR)) for code in codes.split()
 }
 """Currency code to number of decimals."""

@@ -51,6 +51,6 @@ def add_months(day: int, months: int) -> int:
 
 
 def wall_clock(day: int, time: int, zone_name: str) -> int:
-    """The instant of a time of day (microseconds after 00:00, `24:00` allowed) on a date; the later one if two or none."""
+    """The instant of a time of day (microseconds after 00:00, 24:00 allowed) on a date; the later of two or none."""
     local = datetime.fromordinal(day) + timedelta(microseconds=time)
     return latest_reading(local, zone_name)

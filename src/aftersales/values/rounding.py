@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 Mode = Literal["down", "up", "half_up", "half_down", "half_even"]
@@ -10,24 +10,44 @@ MODES: tuple[Mode, ...] = ("down", "up", "half_up", "half_down", "half_even")
 """`down` is towards zero for the non-negative amounts of a policy; a half is exactly half a step."""
 
 
-def round_ratio(numerator: Any, denominator: int, step: int, mode: Mode) -> Any:
-    """`numerator / denominator` rounded to a multiple of `step`.
+def _down(numerator: Any, unit: int) -> Any:
+    return numerator // unit
 
-    Integers and integer columns alike: only `+`, `-`, `*`, `//` and comparisons are used. The numerator is not
-    negative; for bounded amounts no intermediate leaves 64 bits.
-    """
-    unit = denominator * step
-    if mode == "down":
-        return numerator // unit * step
-    if mode == "up":
-        return -(-numerator // unit) * step
-    if mode == "half_up":
-        return (2 * numerator + unit) // (2 * unit) * step
-    if mode == "half_down":
-        return -((unit - 2 * numerator) // (2 * unit)) * step
+
+def _up(numerator: Any, unit: int) -> Any:
+    return -(-numerator // unit)
+
+
+def _half_up(numerator: Any, unit: int) -> Any:
+    return (2 * numerator + unit) // (2 * unit)
+
+
+def _half_down(numerator: Any, unit: int) -> Any:
+    return -((unit - 2 * numerator) // (2 * unit))
+
+
+def _half_even(numerator: Any, unit: int) -> Any:
     nearest = (2 * numerator + unit) // (2 * unit)
     tie = (2 * numerator + unit) % (2 * unit) == 0
-    return (nearest - (tie & (nearest % 2 == 1))) * step
+    return nearest - (tie & (nearest % 2 == 1))
+
+
+ROUND: dict[Mode, Callable[[Any, int], Any]] = {
+    "down": _down,
+    "up": _up,
+    "half_up": _half_up,
+    "half_down": _half_down,
+    "half_even": _half_even,
+}
+"""`numerator / unit` as a whole number, by mode: for integers and integer columns alike.
+
+Only `+`, `-`, `*`, `//` and comparisons are used. For bounded amounts no intermediate leaves 64 bits.
+"""
+
+
+def round_ratio(numerator: Any, denominator: int, step: int, mode: Mode) -> Any:
+    """`numerator / denominator` rounded to a multiple of `step`."""
+    return ROUND[mode](numerator, denominator * step) * step
 
 
 def allocate(total: int, weights: Sequence[int]) -> list[int]:

@@ -1,0 +1,81 @@
+"""The documents that the benchmarks run on."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+
+from aftersales import Rulebook
+
+RAIL = """\
+terms: cn-12306
+language: 1
+title: {en: "China Railway: refunds and changes", zh: 中国铁路退票与改签}
+source: China Railway notice on refund and change charges, in force 2021-01-14
+reviewed: 2026-11-21
+applies: [{product: rail, supplier: CR}]
+currency: CNY
+picked_by: requested_at
+amounts:
+  refund-fee:
+    {of: fare, per: ticket, round: {to: 0.5, half: up}, at_least: 2, at_most: fare,
+     over: time_left, steps: {">= 192h": free, ">= 48h": 5%, ">= 24h": 10%, "> 0h": 20%}}
+versions:
+  - from: 2021-01-14
+    cancel:
+      - id: changed-to-dodge
+        when: {time_left: ">= 192h", time_left_when_changed: ">= 48h, < 192h"}
+        penalty: {of: fare, per: ticket, percent: 5, round: {to: 0.5, half: up}, at_least: 2, at_most: fare}
+      - id: ladder
+        penalty: {use: refund-fee}
+      - id: departed
+        deny: departed
+"""
+
+
+@lru_cache(maxsize=1)
+def rail() -> Rulebook:
+    """The rulebook that the generated bookings are quoted under."""
+    return Rulebook.of_texts({"cn-12306.yaml": RAIL})
+
+
+def write_folder(folder: Path, count: int) -> None:
+    """Many terms documents, each for a supplier and a rate plan of its own, with ladders of their own."""
+    random = Random(count)
+    for number in range(count):
+        (folder / f"rate-{number:05d}.yaml").write_text(_hotel(random, number), "utf-8")
+
+
+def _hotel(random: Random, number: int) -> str:
+    late, early = sorted(random.sample(range(1, 15), 2))
+    return f"""\
+terms: rate-{number:05d}
+language: 1
+title: {{en: "Rate {number}: cancellation"}}
+source: Rate sheet of the supplier, page {number}
+reviewed: 2026-11-21
+applies: [{{product: hotel, supplier: chain-{number // 4}, rate_plan: plan-{number % 4}}}]
+currency: {random.choice(("EUR", "USD", "CNY", "GBP"))}
+picked_by: booked_at
+versions:
+  - from: 2024-01-01
+    cancel:
+      - id: ladder
+        penalty:
+          of: stay
+          over: time_left
+          steps:
+            - {{"by 18:00 {early} days before": free}}
+            - {{"by {random.randrange(10, 24)}:00 {late} days before": {random.randrange(10, 90, 5)}%}}
+            - {{"> 0h": {{nights: 1}}}}
+      - id: arrived
+        penalty: 100%
+  - from: 2025-06-01
+    cancel:
+      - id: early
+        when: {{time_left: ">= {early} days"}}
+        penalty: free
+      - id: late
+        penalty: {{greatest: [{{nights: 1}}, {{of: stay, percent: {random.randrange(10, 90, 5)}}}], at_most: stay}}
+"""

@@ -1,0 +1,91 @@
+"""What `check` finds in policies that load: gaps, dead rows, unrounded fractions, missing reviews and titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from aftersales.check.gaps import coverage, place_of, witness
+from aftersales.plan.policies import PolicyPlan
+from aftersales.plan.tables import TablePlan
+from aftersales.policy.diagnostics import Diagnostic, PolicyError, Position
+from aftersales.policy.documents import Amount, AmountLadder, Combined, Outcome, OutcomeLadder, Percent, Policy, Settled
+from aftersales.policy.loading import Library, load_texts, read_folder
+from aftersales.policy.nodes import line_of
+
+LANGUAGES = ("en", "zh")
+
+
+def lint(path: Path) -> list[Diagnostic]:
+    """Every finding of a policy folder, in the order of its files and lines."""
+    try:
+        texts = read_folder(path)
+        library = load_texts(texts)
+    except PolicyError as error:
+        return list(error.diagnostics)
+    found = [finding for policy in library.policies for finding in lint_policy(policy, library)]
+    shown = [d._replace(text=line_of(texts.get(d.at.file, ""), d.at.line)) for d in found]
+    return sorted([*library.warnings, *shown], key=lambda finding: finding.at)
+
+
+def lint_policy(policy: Policy, library: Library) -> Iterator[Diagnostic]:
+    """The findings of one document."""
+    yield from _head(policy)
+    plan = PolicyPlan(policy, library.facts)
+    for version in plan.versions:
+        for section in ("cancel", "no_show"):
+            table = version.table(section)
+            body = version.version.body
+            if table is not None and not (section == "no_show" and body.no_show is body.cancel):
+                yield from _table(plan, table, section)
+
+
+def _head(policy: Policy) -> Iterator[Diagnostic]:
+    for language in LANGUAGES:
+        if language not in policy.title:
+            hint = f"add `{language}:` to the title"
+            yield Diagnostic("title-language", "warning", f"the title lacks its `{language}` text", policy.at, hint)
+    if policy.reviewed is None:
+        hint = "add `reviewed: 2026-11-21` once a person has checked it against its source"
+        yield Diagnostic("not-reviewed", "warning", "nobody has reviewed the document", policy.at, hint)
+
+
+def _table(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnostic]:
+    cover = coverage(table)
+    if cover.gap is not None and plan.kind == "terms":
+        message = f"no row of `{section}` covers {witness(plan, table, cover.gap)}"
+        hint = "add a step, an `else`, or a last row without conditions"
+        yield Diagnostic("gap", "error", message, place_of(table, cover.gap), hint)
+    for place, row in enumerate(table.rows):
+        if cover.complete and place not in cover.reached:
+            message = f"the row `{row.id}` is never reached: the rows before it cover all it could match"
+            hint = "move it up, narrow the rows before it, or delete it"
+            yield Diagnostic("dead-row", "warning", message, row.at, hint)
+        yield from _rounding(row.outcome)
+
+
+def _rounding(outcome: Outcome) -> Iterator[Diagnostic]:
+    if isinstance(outcome, OutcomeLadder):
+        for step in outcome.steps:
+            yield from _rounding(step.outcome)
+    elif isinstance(outcome, Settled):
+        for at in dict.fromkeys(_unrounded(outcome.amount, False)):
+            message = "a percentage without `round` is rounded half up to the minor unit"
+            yield Diagnostic("no-rounding", "warning", message, at, "say it: `round: {to: 0.01, half: up}`")
+
+
+def _unrounded(amount: Amount, rounded: bool) -> Iterator[Position]:
+    """The places of percentages under no rounding; 0% and 100% leave no fraction."""
+    rounded = rounded or amount.setting.rounding is not None
+    value = amount.value
+    if isinstance(value, Percent) and not rounded and value.basis_points % 10_000:
+        yield amount.at
+    inner: tuple[Amount, ...] = ()
+    if isinstance(value, AmountLadder):
+        inner = tuple(step.amount for step in value.steps)
+    elif isinstance(value, Combined):
+        inner = value.amounts
+    elif isinstance(value, Amount):
+        inner = (value,)
+    for one in inner:
+        yield from _unrounded(one, rounded)

@@ -1,0 +1,58 @@
+"""`aftersales quote`: the answer to one request at one instant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aftersales.cli.errors import reported
+from aftersales.cli.inputs import FACT, FOLDER, INSTANT, read_booking, read_facts, read_request, read_rulebook
+from aftersales.model.quote import Quote
+from aftersales.text.explanation import explain
+from aftersales.text.quote import quote_text
+
+
+@click.command("quote")
+@click.argument("booking", metavar="BOOKING.json")
+@click.option("--cancel", is_flag=True, help="The traveller cancels.")
+@click.option("--no-show", is_flag=True, help="The traveller did not turn up.")
+@click.option("--items", metavar="ID,ID", help="Only these items of the booking.")
+@click.option("--reason", metavar="WORD", help="The reason given with the request.")
+@click.option("--at", type=INSTANT, required=True, help="When the request is made, such as 2025-06-18T10:01:00+08:00.")
+@click.option("--given", type=FACT, multiple=True, help="A fact the booking does not state; may be repeated.")
+@click.option("--policies", type=FOLDER, help="A folder, a file or a saved rulebook; else the bundled policies.")
+@click.option("--json", "as_json", is_flag=True, help="Print the quote as JSON.")
+@click.option("--explain", "explained", is_flag=True, help="Print the full why and why-not.")
+@click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of the readable text.")
+def command(booking: str, cancel: bool, no_show: bool, as_json: bool, explained: bool, lang: str, **asked: Any) -> None:
+    """What the traveller gets back for the booking in BOOKING.json (`-` reads standard input)."""
+    if cancel == no_show:
+        raise click.UsageError("state one of --cancel and --no-show")
+    if as_json and explained:
+        raise click.UsageError("state at most one of --json and --explain")
+    quote = _quote(booking, no_show, **asked)
+    click.echo(_shown(quote, as_json, explained, lang))
+
+
+def _quote(
+    booking: str,
+    no_show: bool,
+    items: str | None,
+    reason: str | None,
+    at: str,
+    given: tuple[tuple[str, Any], ...],
+    policies: Path | None,
+) -> Quote:
+    read = read_booking(booking)
+    rulebook = read_rulebook(policies)
+    request = read_request(no_show, items, reason)
+    with reported("request"):
+        return rulebook.quote(read, request, at=at, given=read_facts(given), look_ahead=True)
+
+
+def _shown(quote: Quote, as_json: bool, explained: bool, lang: str) -> str:
+    if as_json:
+        return quote.to_json(2)
+    return str(explain(quote)) if explained else quote_text(quote, lang)

@@ -1,0 +1,88 @@
+"""JSON Schema of a quote, as `Quote.to_dict` gives it: every key is always there."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from aftersales.policy.schema import closed
+
+Shape = dict[str, Any]
+TEXT: Final[Shape] = {"type": "string"}
+FLAG: Final[Shape] = {"type": "boolean"}
+INSTANT: Final[Shape] = {"type": "string", "format": "date-time"}
+DAY: Final[Shape] = {"type": "string", "format": "date"}
+OUTCOME: Final[Shape] = {"enum": ["granted", "denied", "review", "incomplete"]}
+
+
+def _exact(**keys: Shape) -> Shape:
+    return closed(keys, tuple(keys))
+
+
+def _or_null(shape: Shape) -> Shape:
+    return {"anyOf": [shape, {"type": "null"}]}
+
+
+def _list(shape: Shape) -> Shape:
+    return {"type": "array", "items": shape}
+
+
+MONEY: Final = {"$ref": "#/$defs/money"}
+_MONEY: Final = _exact(
+    amount={"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
+    currency={"type": "string", "pattern": "^[A-Z]{3}$"},
+)
+PAYOUT: Final = _exact(
+    tender=TEXT,
+    method=TEXT,
+    amount=MONEY,
+    arrives=_or_null({"type": "array", "items": DAY, "minItems": 2, "maxItems": 2}),
+    key=TEXT,
+)
+NEXT_CHANGE: Final = _exact(
+    after=INSTANT, inclusive=FLAG, outcome=OUTCOME, refund=_or_null(MONEY), penalty=_or_null(MONEY)
+)
+LINE: Final = _exact(
+    item=TEXT,
+    outcome=OUTCOME,
+    code=TEXT,
+    document=_or_null(TEXT),
+    version=TEXT,
+    row=TEXT,
+    missing=_list(TEXT),
+    paid=MONEY,
+    used=MONEY,
+    already_refunded=MONEY,
+    penalty=_or_null(MONEY),
+    kept=_or_null(MONEY),
+    refundable=_or_null(MONEY),
+)
+REASON: Final = _exact(
+    item=TEXT,
+    role={"enum": ["decided", "considered", "noted"]},
+    code=TEXT,
+    document=_or_null(TEXT),
+    version=TEXT,
+    row=TEXT,
+    facts={"type": "object", "additionalProperties": TEXT},
+    message=TEXT,
+    source=TEXT,
+)
+STAMP: Final = _exact(policies=TEXT, engine=TEXT, tzdata=TEXT, holidays=TEXT)
+QUOTE: Final[Shape] = {
+    **_exact(
+        schema={"const": 1},
+        outcome=OUTCOME,
+        refund=_or_null(MONEY),
+        penalty=_or_null(MONEY),
+        at_least=_or_null(MONEY),
+        payouts=_list(PAYOUT),
+        valid_until=_or_null(INSTANT),
+        valid_until_inclusive=_or_null(FLAG),
+        next_change=_or_null(NEXT_CHANGE),
+        missing=_list(TEXT),
+        lines=_list(LINE),
+        reasons=_list(REASON),
+        stamp=STAMP,
+    ),
+    "$defs": {"money": _MONEY},
+}

@@ -1,0 +1,137 @@
+"""Random requests, often exactly on a boundary of a document, or one microsecond or minute beside it."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from aftersales.model.booking import Booking
+from aftersales.model.record import ItemRecord
+from aftersales.model.request import Cancel, NoShow
+from aftersales.policy.documents import Span
+from aftersales.policy.registry import BUILT_IN, REQUESTED
+from aftersales.values.instants import to_length
+from tests.reference.arithmetic import EPOCH, MICROSECOND, add_months, later_instant, local
+from tests.reference.words import WORDS, chance
+
+BESIDE = (0, 0, 0, 1, -1, 60_000_000, -60_000_000, 59_999_999, 3_600_000_000)
+CUTOFF = re.compile(r"(?:by|before|after|from) (same time|\d\d:\d\d) (\d+) days? (before|after)")
+LENGTH = re.compile(r"[<>=]+ (-?\d+) (day|month)s?")
+Tested = tuple[str, str]
+
+
+def request(rng: random.Random, booking: dict[str, Any]) -> Cancel | NoShow:
+    """Mostly a cancellation of everything."""
+    reason = rng.choice(WORDS["reason"]) if chance(rng, 0.4) else None
+    ids = [item["id"] for item in booking["items"]]
+    items = (rng.choice(ids),) if chance(rng, 0.1) else None
+    return (Cancel if chance(rng, 0.8) else NoShow)(items=items, reason=reason)
+
+
+def moment(rng: random.Random, booking: dict[str, Any], documents: Sequence[dict[str, Any]]) -> datetime:
+    """When somebody asks."""
+    record = rng.choice(Booking.from_dict(booking).records)
+    boundaries = _of_tests(rng, record, documents) if chance(rng, 0.6) else _of_calendar(record, documents)
+    known = _instants(record)
+    usual = [at for at in boundaries if known["booked_at"] <= at <= known.get("service_start", at)]
+    boundaries = usual if chance(rng, 0.8) else boundaries
+    if chance(rng, 0.2) or not boundaries:
+        return _at(rng.randint(min(known.values()) - 86_400_000_000, max(known.values()) + 86_400_000_000))
+    return _at(rng.choice(boundaries) + rng.choice(BESIDE))
+
+
+def _at(instant: int) -> datetime:
+    return EPOCH + instant * MICROSECOND
+
+
+def _instants(record: ItemRecord) -> dict[str, int]:
+    instants = (name for name, fact in BUILT_IN.items() if fact.type == "instant")
+    return {name: record.facts[name] for name in instants if isinstance(record.facts.get(name), int)}
+
+
+def _of_tests(rng: random.Random, record: ItemRecord, documents: Sequence[dict[str, Any]]) -> list[int]:
+    """Where the tests of one document change their answer."""
+    document = rng.choice(documents)
+    spans = {name: fact.verb for name, fact in BUILT_IN.items() if isinstance(fact.verb, Span)}
+    for name, verb in document.get("facts", {}).items():
+        if "span" in verb:
+            start, end = verb["span"]
+            spans[name] = Span(start, end, end)
+    known, zone = _instants(record), record.zone or "UTC"
+    found: list[int] = []
+    for fact, bounds in _tested(document):
+        span = spans.get(fact)
+        if span is not None and REQUESTED in (span.start, span.end):
+            forward = span.end == REQUESTED
+            anchor = known.get(span.start if forward else span.end)
+            found += [] if anchor is None else _turns(bounds, anchor, forward, zone)
+    return found
+
+
+def _turns(bounds: str, anchor: int, forward: bool, zone: str) -> list[int]:
+    sign = 1 if forward else -1
+    found: list[int] = []
+    for part in bounds.split(", "):
+        cutoff, length = CUTOFF.fullmatch(part), LENGTH.fullmatch(part)
+        if cutoff is not None:
+            found.append(_cutoff_instant(cutoff, anchor, zone))
+        elif length is not None:
+            count, day = sign * int(length[1]), local(anchor, zone).date()
+            day = day + timedelta(days=count) if length[2] == "day" else add_months(day, count)
+            found += [_midnight(day, zone), _midnight(day + timedelta(days=1), zone)]
+        else:
+            elapsed = to_length(part.lstrip("<>= "))
+            found += [] if elapsed is None else [anchor + sign * elapsed]
+    return found
+
+
+def _cutoff_instant(cutoff: re.Match[str], anchor: int, zone: str) -> int:
+    wall = local(anchor, zone)
+    if cutoff[1] != "same time":
+        hours, minutes = map(int, cutoff[1].split(":"))
+        wall = datetime.combine(wall.date(), datetime.min.time()) + timedelta(hours=hours, minutes=minutes)
+    days = int(cutoff[2])
+    return later_instant(wall + timedelta(days=-days if cutoff[3] == "before" else days), zone)
+
+
+def _midnight(day: date, zone: str) -> int:
+    return later_instant(datetime.combine(day, datetime.min.time()), zone)
+
+
+def _of_calendar(record: ItemRecord, documents: Sequence[dict[str, Any]]) -> list[int]:
+    """The booking's own instants, the nights of a stay, times of day, and where versions begin."""
+    zone, known = record.zone or "UTC", _instants(record)
+    found = [*known.values()]
+    start = known.get("service_start")
+    if start is not None:
+        day = local(start, zone).date()
+        nights = [_midnight(day + timedelta(days=n), zone) for n in range(-1, record.nights + 2)]
+        hours = [datetime.combine(day, datetime.min.time()) + timedelta(hours=h, days=-1) for h in (8, 12, 18)]
+        found += [*nights, *nights, *(later_instant(wall, zone) for wall in hours)]
+    for document in documents:
+        for version in document.get("versions", ()):
+            found.append(_version_instant(str(version["from"]), zone))
+    return found
+
+
+def _version_instant(text: str, zone: str) -> int:
+    if "T" in text:
+        return (datetime.fromisoformat(text) - EPOCH) // MICROSECOND
+    return _midnight(date.fromisoformat(text), zone)
+
+
+def _tested(node: Any) -> Iterator[Tested]:
+    """Every fact and the text it is compared with, wherever it stands."""
+    if isinstance(node, list):
+        for one in node:
+            yield from _tested(one)
+    elif isinstance(node, dict):
+        if "over" in node:
+            steps = node["steps"]
+            keys = [*steps] if isinstance(steps, dict) else [key for step in steps for key in step]
+            yield from ((node["over"], str(key)) for key in keys)
+        for key, value in node.items():
+            yield from [(key, value)] if isinstance(value, str) else _tested(value)
