@@ -1,63 +1,49 @@
-"""What is timed: one pass over a list of bookings, by the engine and by its rivals."""
+"""What is timed: one pass over some bookings, by the engine and by its rivals."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from aftersales import Booking, Cancel, Rulebook
+from aftersales import Cancel, Rulebook
 from benchmarks.bookings import Case
 from benchmarks.by_hand import instant_of, refund
-from benchmarks.timing import Run
 from benchmarks.zen_tiers import tier_evaluator
 
 CANCEL = Cancel()
+Cases = Sequence[Case]
 
 
-def quoting(rulebook: Rulebook, cases: Sequence[Case]) -> Run:
+def quote_all(rulebook: Rulebook, cases: Cases) -> None:
     """Every booking quoted; the outcome and the amounts read."""
-
-    def run() -> None:
-        for booking, at in cases:
-            quote = rulebook.quote(booking, CANCEL, at=at)
-            quote.outcome, quote.refund, quote.penalty  # noqa: B018
-
-    return run
+    for booking, at in cases:
+        quote = rulebook.quote(booking, CANCEL, at=at)
+        quote.outcome, quote.refund, quote.penalty  # noqa: B018
 
 
-def quoting_in_full(rulebook: Rulebook, cases: Sequence[Case]) -> Run:
-    """As `quoting`, and the payouts and reasons read, which the rival always builds."""
-
-    def run() -> None:
-        for booking, at in cases:
-            quote = rulebook.quote(booking, CANCEL, at=at)
-            quote.outcome, quote.refund, quote.penalty, quote.payouts, quote.reasons  # noqa: B018
-
-    return run
+def quote_in_full(rulebook: Rulebook, cases: Cases) -> None:
+    """As `quote_all`, and the payouts and reasons read."""
+    for booking, at in cases:
+        quote = rulebook.quote(booking, CANCEL, at=at)
+        quote.outcome, quote.refund, quote.penalty, quote.payouts, quote.reasons  # noqa: B018
 
 
-def by_hand(cases: Sequence[Case]) -> Run:
-    """The hand-written function over every booking, the same fields read."""
-
-    def run() -> None:
-        for booking, at in cases:
-            answer = refund(booking, at)
-            answer.outcome, answer.refund, answer.penalty, answer.payouts, answer.reasons  # noqa: B018
-
-    return run
+def hand_all(cases: Cases) -> None:
+    """The hand-written function over every booking: it always builds payouts and reasons."""
+    for booking, at in cases:
+        answer = refund(booking, at)
+        answer.outcome, answer.refund, answer.penalty, answer.payouts, answer.reasons  # noqa: B018
 
 
-def by_zen(cases: Sequence[Case]) -> Run:
+def zen_tiers(cases: Cases) -> Callable[[Any], None]:
     """The tier of every booking from ready-made contexts: the hours left are worked out beforehand."""
-    evaluate = tier_evaluator()
-    contexts = [{"hours": hours_left(case)} for case in cases]
+    return partial(_zen_all, tier_evaluator(), [{"hours": hours_left(case)} for case in cases])
 
-    def run() -> None:
-        for context in contexts:
-            evaluate(context).get("basis_points")
 
-    return run
+def _zen_all(evaluate: Callable[[dict[str, Any]], dict[str, Any]], contexts: list[dict[str, Any]], _: Any) -> None:
+    for context in contexts:
+        evaluate(context).get("basis_points")
 
 
 def hours_left(case: Case) -> float:
@@ -65,13 +51,3 @@ def hours_left(case: Case) -> float:
     departs = case.booking.items[0].segments[0].departs
     assert departs is not None
     return (instant_of(departs) - case.at).total_seconds() / 3600
-
-
-def parsing(orders: Sequence[Any], then: Run | None = None) -> Run:
-    """Every booking read from JSON text."""
-    return partial(_parse, orders)
-
-
-def _parse(orders: Sequence[str]) -> None:
-    for order in orders:
-        Booking.from_json(order)

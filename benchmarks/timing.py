@@ -7,38 +7,39 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
 from time import perf_counter_ns
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-Run = Callable[[], object]
+T = TypeVar("T")
+Run = Callable[[T], object]
 
 
 class Pair(NamedTuple):
-    """Median nanoseconds of two runs, and the median of the second over the first, round by round."""
+    """Median nanoseconds of two runs, and the median over the rounds of the second over the first."""
 
     ours: float
     rival: float
     ratio: float
 
 
-def compare(ours: Run, rival: Run, rounds: int) -> Pair:
-    """Both runs in turn, after one unmeasured round."""
-    ours(), rival()
+def compare(ours: Run[T], rival: Run[T], make: Callable[[], T], rounds: int) -> Pair:
+    """Both runs in turn, each on what `make` gives (its time does not count), after one round that does not count."""
+    ours(make()), rival(make())
     with no_collection():
-        pairs = [(elapsed(ours), elapsed(rival)) for _ in range(rounds)]
+        pairs = [(elapsed(ours, make()), elapsed(rival, make())) for _ in range(rounds)]
     first, second = (median(pair[i] for pair in pairs) for i in (0, 1))
     return Pair(first, second, median(b / a for a, b in pairs))
 
 
-def typical(run: Run, rounds: int) -> float:
+def typical(run: Callable[[], object], rounds: int) -> float:
     """Median nanoseconds of a run."""
     with no_collection():
-        return median(elapsed(run) for _ in range(rounds))
+        return median(elapsed(lambda _: run(), None) for _ in range(rounds))
 
 
-def elapsed(run: Run) -> int:
+def elapsed(run: Run[T], value: T) -> int:
     """Nanoseconds of one run."""
     start = perf_counter_ns()
-    run()
+    run(value)
     return perf_counter_ns() - start
 
 

@@ -19,7 +19,7 @@ def tier_evaluator() -> Callable[[dict[str, Any]], dict[str, Any]]:
     """
     engine = zen.ZenEngine({"loader": {"type": "static", "content": {KEY: decision()}}})
     evaluate = engine.evaluate
-    return lambda context: evaluate(KEY, context)["result"]  # type: ignore[no-any-return]
+    return lambda context: evaluate(KEY, context)["result"]
 
 
 def decision() -> dict[str, Any]:

@@ -150,6 +150,8 @@ def tidy(node: Any, named: dict[str, Any]) -> None:
             del node["per"]
         if node.get("part") == "rest" and _mentions(below, named, ("per", "sum")):
             del node["part"]
+        if node.get("part") in _NIGHTS and _mentions(below, named, ("night",)):
+            del node["part"]
     for one in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
         tidy(one, named)
 

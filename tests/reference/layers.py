@@ -71,12 +71,12 @@ def _matched(case: Case, found: Sequence[Applies], used: int | None) -> Layer:
     best = governing(holding)
     if not holding and not unclear:
         return _incomplete("no_terms", most_back(case, used))
-    if holding and best is None:
-        return Layer(None, False, Answer("review", "conflicting_terms"))
     rivals = [one for one in unclear if best is None or not more_specific(best, one)]
-    if rivals or best is None:
+    if rivals:
         missing = NONE.union(*(one.unclear for one in rivals))
         return _incomplete("terms_unclear", most_back(case, used), missing)
+    if best is None:
+        return Layer(None, False, Answer("review", "conflicting_terms"))
     return Layer(best.policy.id, False, _answer(case, best, version_in_force(best.policy, best.facts), used))
 
 

@@ -21,6 +21,8 @@ HELP: Final = {
 }
 """Every command with its one line of help: `aftersales --help` imports none of them."""
 
+_BUG: Final = "This is a defect of aftersales; `python -X dev -m aftersales ...` shows where it happened."
+
 
 class Commands(click.Group):
     """A group that imports `aftersales.cli.NAME` when the command NAME is wanted."""
@@ -56,4 +58,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    commands(prog_name="aftersales")
+    try:
+        commands(prog_name="aftersales")
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        click.echo(f"aftersales: error: internal: {type(error).__name__}: {error}\n{_BUG}", err=True)
+        sys.exit(2)

@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+NAMES: Final = ("booking", "request", "quote", "policy")
 
 
 @click.command("schema")
@@ -25,10 +26,21 @@ def schema_of(name: str) -> dict[str, Any]:
     return {"$schema": DIALECT, "title": name, **_SOURCES[name]()}
 
 
+_LOCAL_TEXT: Final = {
+    "type": "string",
+    "pattern": r"^[^\[\]]{1,40}\[[^\[\]]{1,60}\]$",
+    "description": "local time and IANA zone, such as `2025-06-20T10:00[Asia/Shanghai]`",
+}
+
+
 def _booking() -> dict[str, Any]:
     from aftersales.model.booking import Booking
 
-    return Booking.model_json_schema()
+    schema = Booking.model_json_schema()
+    local = schema["$defs"]["LocalTime"]
+    if local.get("type") == "object":
+        schema["$defs"]["LocalTime"] = {"anyOf": [local, _LOCAL_TEXT]}
+    return schema
 
 
 def _request() -> dict[str, Any]:
@@ -51,9 +63,6 @@ def _policy() -> dict[str, Any]:
     return policy_schema()
 
 
-_SOURCES: Final[dict[str, Callable[[], dict[str, Any]]]] = {
-    "booking": _booking,
-    "request": _request,
-    "quote": _quote,
-    "policy": _policy,
-}
+_SOURCES: Final[dict[str, Callable[[], dict[str, Any]]]] = dict(
+    zip(NAMES, (_booking, _request, _quote, _policy), strict=True)
+)

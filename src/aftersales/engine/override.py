@@ -23,10 +23,12 @@ def rights(found: tuple[tuple[PolicyPlan, Match], ...], view: View, request: str
 
 
 def _if_it_applies(answer: Answer, match: Match) -> Answer:
-    """The answer of a right that may or may not apply."""
+    """The answer of a right that may or may not apply: nothing for sure, and at most what it would give."""
     most = answer.refundable if answer.outcome == "granted" else answer.ceiling
     missing = answer.missing | match.missing
-    return answer._replace(outcome="incomplete", code="right_unclear", missing=missing, ceiling=most)
+    return answer._replace(
+        outcome="incomplete", code="right_unclear", penalty=0, refundable=0, missing=missing, ceiling=most
+    )
 
 
 def best(terms: Answer, others: list[Answer]) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -41,9 +42,17 @@ class Input(BaseModel, metaclass=_Reporting):
         return cls.from_dict(read_json(text))
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values; `from_dict` reads them back."""
-        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        """Plain JSON values, without what is not stated; `from_dict` reads them back."""
+        stated: dict[str, Any] = _stated(self.model_dump(mode="json", by_alias=True, exclude_none=True))
+        return stated
 
     def to_json(self) -> str:
         """JSON text; `from_json` reads it back."""
-        return self.model_dump_json(by_alias=True, exclude_defaults=True)
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+
+def _stated(value: Any) -> Any:
+    """The same value without empty lists and mappings."""
+    if isinstance(value, dict):
+        return {key: _stated(inner) for key, inner in value.items() if inner not in ([], {})}
+    return [_stated(inner) for inner in value] if isinstance(value, list) else value

@@ -103,14 +103,24 @@ def _because(quote: Quote, words: Words, lang: str) -> list[str]:
 
 
 def _reason(reason: Reason, title: dict[str, str], words: Words, lang: str) -> list[str]:
-    lines = [] if reason.code == "granted" else [words.get(reason.code, reason.message)]
+    lines = [] if reason.code == "granted" else [words.get(reason.code, _message(reason))]
     if reason.document is not None:
-        form = "rowless" if not reason.row else "versioned" if reason.version else "document"
-        name = title.get(lang) or title.get("en") or reason.document
-        lines.append(words[form].format(title=name, **reason._asdict()))
+        lines.append(_document(reason, title.get(lang) or title.get("en", ""), words))
     if reason.facts:
         lines.append(words["and"].join(f"{name} {value}" for name, value in reason.facts.items()))
     return [*lines, words["source"].format(reason.source)] if reason.source else lines
+
+
+def _message(reason: Reason) -> str:
+    """The reason's own words, without the outcome, which stands above them."""
+    return reason.message.removeprefix("denied: ").removeprefix("review: ")
+
+
+def _document(reason: Reason, title: str, words: Words) -> str:
+    if not title:
+        return str(reason.document)
+    form = "rowless" if not reason.row else "versioned" if reason.version else "document"
+    return words[form].format(title=title, **reason._asdict())
 
 
 def _titles(quote: Quote) -> dict[str, dict[str, str]]:

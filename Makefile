@@ -1,0 +1,71 @@
+# Needs Python 3.11 or later and make; everything else is installed into `.venv`.
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
+    $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+AFTERSALES := $(BIN)/aftersales
+DOCUMENTS ?= 2000
+JOBS ?= 2
+QUICK ?=
+
+.PHONY: demo test lint check bench fuzz wheel clean
+
+demo: $(VENV)/.installed  ## quote the example bookings
+	$(AFTERSALES) quote docs/examples/rail-refund.json --cancel --at 2025-06-18T10:01:00+08:00
+	@echo
+	$(AFTERSALES) schedule docs/examples/stay-moderate.json
+	@echo
+	$(AFTERSALES) quote docs/examples/flight-24h.json --cancel --at 2025-05-02T09:59:00-04:00 --lang zh
+	@echo
+	$(AFTERSALES) quote docs/examples/flight-24h.json --cancel --at 2025-05-02T10:01:00-04:00 --explain
+
+test: $(VENV)/.tested  ## run every test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.linted  ## style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+check: $(VENV)/.installed  ## mistakes in the bundled policies, and their worked cases
+	$(AFTERSALES) check policies
+	$(AFTERSALES) test policies
+
+bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
+	$(BIN)/python -m benchmarks.report $(if $(QUICK),--quick)
+
+fuzz: $(VENV)/.tested  ## random policies and bookings through the engine and the reference interpreter
+	$(BIN)/python -m tests.reference.compare --documents $(DOCUMENTS) --bookings 100 --seed 1 --jobs $(JOBS)
+
+wheel: $(VENV)/.pip  ## build a wheel and quote from it in an environment of its own
+	rm -rf dist build/wheel && mkdir -p build
+	$(PIP) wheel --no-deps --wheel-dir dist .
+	$(PYTHON) -m venv build/wheel
+	build/wheel/bin/python -m pip --disable-pip-version-check --quiet install dist/*.whl
+	cd build && wheel/bin/python -I -c 'from aftersales import Rulebook; print(Rulebook.bundled())'
+	cd build && wheel/bin/aftersales quote ../docs/examples/rail-refund.json --cancel --at 2025-06-18T10:01:00+08:00
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) dist build
+
+# Dependency groups need pip 25.1.
+$(VENV)/.pip:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade 'pip>=25.1'
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.pip pyproject.toml
+	$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(PIP) install --group test
+	@touch $@
+
+# The types of everything that tests and benchmarks import are needed too.
+$(VENV)/.linted: $(VENV)/.tested
+	$(PIP) install --group lint
+	@touch $@

@@ -1,0 +1,112 @@
+"""Every figure in one run: `python -m benchmarks.report [--quick]`. It reports and never fails."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from aftersales import Rulebook
+from benchmarks import startup
+from benchmarks.bare import bare
+from benchmarks.bookings import cases
+from benchmarks.documents import rail, write_folder
+from benchmarks.runs import hand_all, quote_all, quote_in_full, zen_tiers
+from benchmarks.timing import Pair, compare, typical
+
+
+class Size(NamedTuple):
+    """How much is measured."""
+
+    bookings: int
+    rounds: int
+    documents: int
+    loads: int
+    processes: int
+
+
+FULL, QUICK = Size(1000, 101, 1000, 7, 15), Size(200, 15, 100, 3, 3)
+
+
+class Line(NamedTuple):
+    """One line of the table."""
+
+    what: str
+    ours: str
+    rival: str
+    ratio: str = ""
+    goal: str = ""
+    met: bool | None = None
+
+
+def quoting(size: Size) -> Iterator[Line]:
+    """Quotes against the hand-written function and ZEN."""
+    book, sample = rail(), cases(size.bookings)
+    quote, full, warm = partial(quote_all, book), partial(quote_in_full, book), lambda: sample
+    hand = compare(quote, hand_all, warm, size.rounds)
+    yield _pair("quote / by hand", hand, size, 3.0)
+    yield _pair("quote with payouts and reasons / by hand", compare(full, hand_all, warm, size.rounds), size)
+    fresh = compare(quote, hand_all, partial(cases, size.bookings), max(5, size.rounds // 5))
+    yield _pair("first quote of a parsed booking / by hand", fresh, size)
+    yield _pair("quote / ZEN, the tier alone", compare(quote, zen_tiers(sample), warm, size.rounds), size, 2.5)
+    unused = compare(partial(quote_all, bare(book)), quote, warm, size.rounds)
+    cost = unused.ratio - 1
+    ours, without = _us(unused.rival, size), _us(unused.ours, size)
+    yield Line("unused explanation / quote without", ours, without, f"{cost:+.1%}", "<= 5%", cost <= 0.05)
+
+
+def importing(size: Size) -> Iterator[Line]:
+    """Import time beyond pydantic's."""
+    ours, pydantic = startup.beyond_pydantic(size.processes)
+    beyond = ours - pydantic
+    text = f"{beyond * 1e3:+.0f} ms"
+    yield Line("import / pydantic and one model", _ms(ours), _ms(pydantic), text, "<= 100 ms", beyond <= 0.1)
+
+
+def loading(size: Size) -> Iterator[Line]:
+    """Many documents, from YAML and from one saved file."""
+    scale = size.documents / 1000
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        write_folder(folder, size.documents)
+        saved = folder / "all.rulebook"
+        Rulebook.load(folder).save(saved)
+        sources = typical(lambda: Rulebook.load(folder), size.loads) / 1e9
+        read = typical(lambda: Rulebook.load(saved), size.loads) / 1e9
+    documents = f"load {size.documents:,} documents"
+    yield Line(f"{documents} from YAML", _ms(sources), "", "", f"< {2 * scale:g} s", sources < 2 * scale)
+    yield Line(f"{documents}, saved", _ms(read), "", "", f"< {0.2 * scale:g} s", read < 0.2 * scale)
+
+
+def _pair(what: str, pair: Pair, size: Size, goal: float | None = None) -> Line:
+    wanted, met = ("", None) if goal is None else (f">= {goal:g}x", pair.ratio >= goal)
+    return Line(what, _us(pair.ours, size), _us(pair.rival, size), f"{pair.ratio:.2f}x", wanted, met)
+
+
+def _us(nanoseconds: float, size: Size) -> str:
+    return f"{nanoseconds / size.bookings / 1000:.2f} us"
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1e3:.0f} ms"
+
+
+def table(lines: list[Line]) -> str:
+    """The lines as text in columns."""
+    rows = [("what", "ours", "rival", "ratio", "goal", "met")]
+    rows += [(*line[:5], {True: "yes", False: "NO", None: ""}[line.met]) for line in lines]
+    widths = [max(len(row[i]) for row in rows) for i in range(6)]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+
+
+def main(arguments: list[str]) -> None:
+    """Measure and print."""
+    size = QUICK if "--quick" in arguments else FULL
+    print(table([*quoting(size), *importing(size), *loading(size)]))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Checks of a policy folder that need the engine: worked cases beside the policies."""

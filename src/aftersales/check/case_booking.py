@@ -1,0 +1,115 @@
+"""A booking and a request from what a case states. What a case leaves out is filled in; nothing is computed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftersales.check.case_reading import Case, Plain
+from aftersales.model.booking import Booking
+from aftersales.model.request import Cancel, NoShow, Request
+from aftersales.policy.registry import COMPONENTS
+
+LONG_AGO = "2000-01-01T00:00:00Z"
+"""Stands for an instant that a case does not state."""
+
+_SEGMENT = ("origin", "destination", "departs", "arrives", "carrier", "origin_country", "destination_country", "status")
+_STAY = ("check_in", "check_out")
+_WINDOW = ("starts", "ends")
+_TIMES = ("departs", "arrives", *_STAY, *_WINDOW, "service_start")
+
+
+def booking_of(case: Case) -> Booking:
+    """The case's booking. Raises InvalidInput."""
+    stated = dict(case.booking)
+    short = stated.pop("items", None) or [_priced(case)]
+    history = list(stated.pop("history", ()))
+    items = [_item(case, index, dict(one), history) for index, one in enumerate(short, 1)]
+    filled = {"id": "case", "booked_at": LONG_AGO, "currency": case.currency, "travellers": _travellers(items)}
+    tenders = [_tender(index, one) for index, one in enumerate(stated.pop("tenders", None) or _payments(items), 1)]
+    whole = {**filled, **stated, "items": items, "tenders": tenders, "history": history}
+    return Booking.from_dict({name: value for name, value in whole.items() if value is not None})
+
+
+def request_of(case: Case) -> tuple[Request, str]:
+    """The case's request and its instant. Raises InvalidInput."""
+    asked = {name: value for name, value in case.asked.items() if name != "at"}
+    request = Cancel.from_dict(asked) if case.request == "cancel" else NoShow.from_dict(asked)
+    return request, case.asked.get("at", LONG_AGO)
+
+
+def _priced(case: Case) -> Plain:
+    """The case's one item; without a price of its own it costs what the stated facts say."""
+    item: Plain = {"product": "service", **case.item}
+    if "price" in item or any(kind in item for kind in COMPONENTS):
+        return item
+    found: Plain = {kind: case.given[kind] for kind in COMPONENTS if kind in case.given}
+    return {**item, **(found or {"fare": case.given.get("total", "0")})}
+
+
+def _item(case: Case, index: int, short: Plain, history: list[Plain]) -> Plain:
+    zone = short.pop("zone", None)
+    short = {name: _zoned(value, zone) if name in _TIMES else value for name, value in short.items()}
+    item: Plain = {"id": f"item-{index}", "price": [*short.pop("price", ()), *_components(short)]}
+    history += _changes(short.pop("changed", None), short.get("id") or item["id"], zone)
+    item |= _service(short)
+    item |= {} if case.under is None else {"terms": _pin(case.under)}
+    return {**item, **short}
+
+
+def _zoned(value: Any, zone: str | None) -> Any:
+    """`2025-06-20T10:00[Asia/Shanghai]` from its two parts."""
+    return value if zone is None or not isinstance(value, str) or "[" in value else f"{value}[{zone}]"
+
+
+def _components(short: Plain) -> list[Plain]:
+    """`fare: 553.00` is one component; a list states one per night of a stay, else one per traveller."""
+    found: list[Plain] = []
+    for kind in COMPONENTS:
+        amount = short.pop(kind, None)
+        if isinstance(amount, list) and "check_in" in short:
+            found += [{"kind": kind, "amount": part, "night": night} for night, part in enumerate(amount)]
+        elif isinstance(amount, list):
+            found += [{"kind": kind, "amount": part, "traveller": f"t{n}"} for n, part in enumerate(amount, 1)]
+        elif amount is not None:
+            found.append({"kind": kind, "amount": amount})
+    return found
+
+
+def _service(short: Plain) -> Plain:
+    """The segment, stay or window that the short keys describe."""
+    parts = {
+        name: {key: short.pop(key) for key in keys if key in short}
+        for name, keys in (("segments", _SEGMENT), ("stay", _STAY), ("window", _WINDOW))
+    }
+    if parts["segments"]:
+        parts["segments"] = [{"origin": "A", "destination": "B", **parts["segments"]}]  # type: ignore[assignment]
+    return {name: part for name, part in parts.items() if part}
+
+
+def _changes(changed: Any, item: str, zone: str | None) -> list[Plain]:
+    """`changed: {at: ..., service_start: ...}`: the item's change, and the start it had before."""
+    if changed is None:
+        return []
+    events = changed if isinstance(changed, list) else [changed]
+    times = [{name: _zoned(v, zone) if name in _TIMES else v for name, v in event.items()} for event in events]
+    return [{"kind": "changed", "item": item, **event} for event in times]
+
+
+def _pin(under: str) -> Plain:
+    own, _, version = under.partition("@")
+    return {"id": own, "version": version} if version else {"id": own}
+
+
+def _travellers(items: list[Plain]) -> list[Plain] | None:
+    """The travellers that prices name."""
+    names = dict.fromkeys(part["traveller"] for item in items for part in item["price"] if "traveller" in part)
+    return [{"id": name} for name in names] or None
+
+
+def _payments(items: list[Plain]) -> list[Plain]:
+    """One payment for each part of the price: together they cover it."""
+    return [{"amount": part.get("amount")} for item in items for part in item["price"]]
+
+
+def _tender(index: int, stated: Plain) -> Plain:
+    return {"id": f"payment-{index}", "method": "unspecified", **stated}

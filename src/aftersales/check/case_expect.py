@@ -1,0 +1,81 @@
+"""What a case can expect of a quote, key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from aftersales.model.quote import Quote
+from aftersales.values.money import Money
+
+NONE = "none"
+
+
+class Expectation(NamedTuple):
+    """How an expected value is put in the form that is compared, and how a quote answers it in that form."""
+
+    expected: Callable[[Any, str], Any]
+    actual: Callable[[Quote], Any]
+
+
+def expected_values(expect: dict[str, Any], currency: str) -> dict[str, Any]:
+    """What a case expects. Raises ValueError."""
+    return {name: EXPECTATIONS[name].expected(value, currency) for name, value in expect.items()}
+
+
+def actual_values(names: list[str], quote: Quote) -> dict[str, Any]:
+    """What a quote says to the same keys."""
+    return {name: EXPECTATIONS[name].actual(quote) for name in names}
+
+
+def _money(value: Any, currency: str) -> Any:
+    return NONE if value == NONE else Money.of(str(value), currency).amount
+
+
+def _amount(money: Money | None) -> str:
+    return NONE if money is None else money.amount
+
+
+def _amounts(value: Any, currency: str) -> Any:
+    return {tender: _money(amount, currency) for tender, amount in value.items()} if isinstance(value, dict) else value
+
+
+def _word(value: Any, currency: str) -> Any:
+    return value
+
+
+def _words(value: Any, currency: str) -> Any:
+    return sorted(value if isinstance(value, list) else [value])
+
+
+def _moment(value: Any, currency: str) -> Any:
+    return NONE if value == NONE else _in_utc(datetime.fromisoformat(str(value)))
+
+
+def _in_utc(at: datetime | None) -> str:
+    return NONE if at is None else at.astimezone(UTC).isoformat()
+
+
+def _joined(found: list[str | None]) -> str:
+    """The words that the lines of a quote say, `none` if they say nothing."""
+    return ", ".join(sorted({word for word in found if word})) or NONE
+
+
+def _dates(quote: Quote) -> dict[str, str]:
+    return {p.tender: "..".join(p.arrives) if p.arrives else NONE for p in quote.payouts}
+
+
+EXPECTATIONS: dict[str, Expectation] = {
+    "outcome": Expectation(_word, lambda q: q.outcome),
+    "refund": Expectation(_money, lambda q: _amount(q.refund)),
+    "penalty": Expectation(_money, lambda q: _amount(q.penalty)),
+    "at_least": Expectation(_money, lambda q: _amount(q.at_least)),
+    "payouts": Expectation(_amounts, lambda q: {p.tender: p.amount.amount for p in q.payouts}),
+    "arrives": Expectation(_word, _dates),
+    "code": Expectation(_word, lambda q: _joined([line.code for line in q.lines])),
+    "missing": Expectation(_words, lambda q: list(q.missing)),
+    "document": Expectation(_word, lambda q: _joined([line.document for line in q.lines])),
+    "row": Expectation(_word, lambda q: _joined([line.row for line in q.lines])),
+    "valid_until": Expectation(_moment, lambda q: _in_utc(q.valid_until)),
+}

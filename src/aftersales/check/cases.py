@@ -1,0 +1,71 @@
+"""Run the worked cases of a policy folder: quote each one, and compare with what it expects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from aftersales import InvalidInput, Quote, Rulebook, explain
+from aftersales.check.case_booking import booking_of, request_of
+from aftersales.check.case_expect import actual_values, expected_values
+from aftersales.check.case_reading import Case, read_cases
+
+__all__ = ["Case", "CaseResult", "read_cases", "run_case", "run_cases"]
+
+
+class CaseResult(NamedTuple):
+    """How one case went. `explanation` says why the answer is what it is, if that is not what was expected."""
+
+    file: str
+    line: int
+    ref: str
+    title: str
+    passed: bool
+    disputed: bool
+    expected: dict[str, Any]
+    actual: dict[str, Any]
+    explanation: str
+
+    @property
+    def failed(self) -> bool:
+        """Whether this is a mistake: sources that contradict each other make a case disputed, not wrong."""
+        return not self.passed and not self.disputed
+
+    def __str__(self) -> str:
+        mark = "ok" if self.passed else "disputed" if self.disputed else "FAILED"
+        head = f"{self.file}:{self.line}: {mark} {' '.join(filter(None, (self.ref, self.title)))}"
+        if self.passed:
+            return head
+        different = [name for name in self.actual if self.expected.get(name) != self.actual[name]]
+        lines = [f"  {name}: expected {self.expected.get(name)}, found {self.actual[name]}" for name in different]
+        return "\n".join([head, *lines, *(f"  | {line}" for line in self.explanation.splitlines())])
+
+
+def run_cases(folder: Path) -> list[CaseResult]:
+    """Every case below a folder, against the policies of that folder. Raises PolicyError."""
+    cases = read_cases(folder)
+    rulebook = Rulebook.load(folder)
+    return [run_case(rulebook, case) for case in cases]
+
+
+def run_case(rulebook: Rulebook, case: Case) -> CaseResult:
+    """One case against a rulebook. A case that cannot be quoted has not passed; `actual` then says why."""
+    try:
+        expected = expected_values(case.expect, case.currency or "")
+        quote = _quote(rulebook, case)
+    except (InvalidInput, ValueError) as error:
+        return _result(case, case.expect, {"error": str(error)}, None)
+    return _result(case, expected, actual_values(list(expected), quote), quote)
+
+
+def _quote(rulebook: Rulebook, case: Case) -> Quote:
+    request, at = request_of(case)
+    given = case.given or None
+    return rulebook.quote(booking_of(case), request, at=at, given=given, look_ahead="valid_until" in case.expect)
+
+
+def _result(case: Case, expected: dict[str, Any], actual: dict[str, Any], quote: Quote | None) -> CaseResult:
+    passed = expected == actual
+    why = "" if passed or quote is None else str(explain(quote))
+    place = (case.file, case.line, case.ref, case.title)
+    return CaseResult(*place, passed, bool(case.disputed), expected, actual, why)
