@@ -11,7 +11,7 @@ import pytest
 from aftersales import Booking, Rulebook
 from benchmarks.bare import bare
 from benchmarks.bookings import Case, cases
-from benchmarks.documents import rail, write_folder
+from benchmarks.documents import bundled, write_folder
 from benchmarks.runs import hand_all, quote_all, quote_in_full, zen_tiers
 
 COUNT = 1000
@@ -38,15 +38,15 @@ class TestQuotes:
 
     def test_quote(self, benchmark: Any, sample: list[Case]) -> None:
         """The outcome and the amounts."""
-        benchmark(partial(quote_all, rail()), sample)
+        benchmark(partial(quote_all, bundled()), sample)
 
     def test_quote_with_payouts_and_reasons(self, benchmark: Any, sample: list[Case]) -> None:
         """The same, and all that the rival builds."""
-        benchmark(partial(quote_in_full, rail()), sample)
+        benchmark(partial(quote_in_full, bundled()), sample)
 
     def test_quote_that_cannot_explain(self, benchmark: Any, sample: list[Case]) -> None:
         """The decision alone."""
-        benchmark(partial(quote_all, bare(rail())), sample)
+        benchmark(partial(quote_all, bare(bundled())), sample)
 
     def test_by_hand(self, benchmark: Any, sample: list[Case]) -> None:
         """The hand-written function."""

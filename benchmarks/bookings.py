@@ -13,6 +13,7 @@ ZONE = "Asia/Shanghai"
 _STATIONS = ("Beijing South", "Shanghai Hongqiao", "Guangzhou South", "Xi'an North", "Chengdu East", "Wuhan", "Harbin")
 _TIERS = ((192, 360), (48, 192), (24, 48), (0, 24))
 _BOUNDARIES = (192, 48, 24, 0)
+_WHEN_CHANGED = (-1, 0, 12, 47, 48, 100, 120, 150, 191, 192, 200)
 
 
 class Case(NamedTuple):
@@ -82,7 +83,7 @@ def _history(random: Random, order: dict[str, Any], departs: datetime, at: datet
     events: list[dict[str, Any]] = []
     if random.random() < 0.15:
         changed = at - timedelta(hours=random.randint(1, 100))
-        before = changed.astimezone(ZoneInfo(ZONE)) + timedelta(hours=random.choice((12, 47, 48, 100, 191, 192, 200)))
+        before = changed.astimezone(ZoneInfo(ZONE)) + timedelta(hours=random.choice(_WHEN_CHANGED))
         events.append({"kind": "changed", "item": "t1", "at": changed.isoformat(), "service_start": _local(before)})
     if random.random() < 0.03:
         tender = order["tenders"][0]

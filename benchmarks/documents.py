@@ -8,36 +8,11 @@ from random import Random
 
 from aftersales import Rulebook
 
-RAIL = """\
-terms: cn-12306
-language: 1
-title: {en: "China Railway: refunds and changes", zh: 中国铁路退票与改签}
-source: China Railway notice on refund and change charges, in force 2021-01-14
-reviewed: 2026-11-21
-applies: [{product: rail, supplier: CR}]
-currency: CNY
-picked_by: requested_at
-amounts:
-  refund-fee:
-    {of: fare, per: ticket, round: {to: 0.5, half: up}, at_least: 2, at_most: fare,
-     over: time_left, steps: {">= 192h": free, ">= 48h": 5%, ">= 24h": 10%, "> 0h": 20%}}
-versions:
-  - from: 2021-01-14
-    cancel:
-      - id: changed-to-dodge
-        when: {time_left: ">= 192h", time_left_when_changed: ">= 48h, < 192h"}
-        penalty: {of: fare, per: ticket, percent: 5, round: {to: 0.5, half: up}, at_least: 2, at_most: fare}
-      - id: ladder
-        penalty: {use: refund-fee}
-      - id: departed
-        deny: departed
-"""
-
 
 @lru_cache(maxsize=1)
-def rail() -> Rulebook:
-    """The rulebook that the generated bookings are quoted under."""
-    return Rulebook.of_texts({"cn-12306.yaml": RAIL})
+def bundled() -> Rulebook:
+    """The rulebook that the generated rail bookings are quoted under: all that is bundled."""
+    return Rulebook.bundled()
 
 
 def write_folder(folder: Path, count: int) -> None:

@@ -13,7 +13,7 @@ from aftersales import Rulebook
 from benchmarks import startup
 from benchmarks.bare import bare
 from benchmarks.bookings import cases
-from benchmarks.documents import rail, write_folder
+from benchmarks.documents import bundled, write_folder
 from benchmarks.runs import hand_all, quote_all, quote_in_full, zen_tiers
 from benchmarks.timing import Pair, compare, typical
 
@@ -44,7 +44,7 @@ class Line(NamedTuple):
 
 def quoting(size: Size) -> Iterator[Line]:
     """Quotes against the hand-written function and ZEN."""
-    book, sample = rail(), cases(size.bookings)
+    book, sample = bundled(), cases(size.bookings)
     quote, full, warm = partial(quote_all, book), partial(quote_in_full, book), lambda: sample
     hand = compare(quote, hand_all, warm, size.rounds)
     yield _pair("quote / by hand", hand, size, 3.0)

@@ -33,9 +33,7 @@ def test_readable_quote_says_what_how_until_when_and_why(booking: Path, policies
 def test_json_is_the_quote_looked_ahead(booking: Path, policies: Path) -> None:
     """`--json` prints what the library returns with `look_ahead`."""
     result = run("quote", booking, "--cancel", "--at", AT, "--policies", policies, "--json")
-    expected = Rulebook.load(policies).quote(
-        Booking.from_json(booking.read_bytes()), Cancel(), at=AT, look_ahead=True
-    )
+    expected = Rulebook.load(policies).quote(Booking.from_json(booking.read_bytes()), Cancel(), at=AT, look_ahead=True)
     assert json.loads(result.output) == expected.to_dict()
     assert json.loads(result.output)["next_change"]["refund"]["amount"] == "442.50"
 
@@ -146,8 +144,8 @@ def test_given_values_keep_their_types(booking: Path, policies: Path) -> None:
         (["--cancel", "--at", AT, "--policy", "x"], "o such option"),
     ],
 )
-def test_wrong_usage(options: list[str], expected: str, booking: Path) -> None:
+def test_wrong_usage(options: list[str], expected: str, booking: Path, policies: Path) -> None:
     """Wrong options are told and end with 2."""
-    result = run("quote", booking, *options)
+    result = run("quote", booking, "--policies", policies, *options)
     assert result.exit_code == 2
     assert expected in result.output

@@ -95,7 +95,7 @@ def together(values: list[Result], combine: Callable[[list[int]], int]) -> Resul
         if isinstance(value, Lacking):
             return value
     known = [value for value in values if isinstance(value, Known)]
-    free = bool(known) and all(value.free for value in known)
+    free = all(value.free for value in known)
     return Known(combine([value.minor for value in known]), free)
 
 

@@ -14,6 +14,7 @@ from tests.reference.clocks import Clock, Stretch, read
 from tests.reference.verbs import worked_out
 
 MINUTE = 60_000_000
+DECLARED = {fact.name: declaration(fact) for fact in BUILT_IN.values()}
 
 
 class Facts:
@@ -22,8 +23,7 @@ class Facts:
     def __init__(self, record: ItemRecord, reason: str | None, at: int, declared: Sequence[d.Declaration]) -> None:
         self.record, self.zone = record, record.zone
         self.at, self.reason = at, reason
-        self.declared = {fact.name: declaration(fact) for fact in BUILT_IN.values()}
-        self.declared |= {one.name: one for one in declared}
+        self.declared = DECLARED | {one.name: one for one in declared}
         self._known: dict[str, Any] = {}
 
     def type_of(self, name: str) -> str:

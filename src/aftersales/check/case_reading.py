@@ -98,6 +98,11 @@ def _values(reader: Reader, node: Node) -> Plain:
     return {key.value: _value(reader, key.value, value) for key, value in pairs(node, "a part of a booking")}
 
 
+def _item(reader: Reader, node: Node) -> Plain | None:
+    """The item in its short form; `none` leaves out the one of the defaults."""
+    return None if node.kind == "scalar" and node.value == "none" else _values(reader, node)
+
+
 def _value(reader: Reader, name: str, node: Node) -> Any:
     if name == "attributes":
         return {key.value: _attribute(value) for key, value in pairs(node, "`attributes`")}
@@ -152,7 +157,7 @@ def _under(reader: Reader, node: Node) -> str:
 
 
 _SHARED = {
-    "item": Field(_values, {}),
+    "item": Field(_item, {}),
     "booking": Field(_values, {}),
     "given": Field(_stated, {}),
     "request": Field(_request, {}),

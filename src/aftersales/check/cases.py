@@ -36,9 +36,13 @@ class CaseResult(NamedTuple):
         head = f"{self.file}:{self.line}: {mark} {' '.join(filter(None, (self.ref, self.title)))}"
         if self.passed:
             return head
-        different = [name for name in self.actual if self.expected.get(name) != self.actual[name]]
-        lines = [f"  {name}: expected {self.expected.get(name)}, found {self.actual[name]}" for name in different]
-        return "\n".join([head, *lines, *(f"  | {line}" for line in self.explanation.splitlines())])
+        return "\n".join([head, *self._differences(), *(f"  | {line}" for line in self.explanation.splitlines())])
+
+    def _differences(self) -> list[str]:
+        if "error" in self.actual:
+            return [f"  {self.actual['error']}"]
+        different = [name for name in self.expected if self.expected[name] != self.actual[name]]
+        return [f"  {name}: expected {self.expected[name]}, found {self.actual[name]}" for name in different]
 
 
 def run_cases(folder: Path) -> list[CaseResult]:

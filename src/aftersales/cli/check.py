@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from aftersales.cli.errors import reported
-from aftersales.cli.inputs import FOLDER, folder_or_bundled
+from aftersales.cli.inputs import POLICIES, folder_or_bundled
 
 
 @click.command("check")
-@click.argument("folder", metavar="[DIR]", type=FOLDER, required=False)
+@click.argument("folder", metavar="[DIR]", type=POLICIES, required=False)
 def command(folder: Path | None) -> None:
     """Find mistakes in the policies of DIR, by default the bundled ones. Errors end with exit code 1."""
     from aftersales.check.lints import lint

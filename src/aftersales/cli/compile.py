@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from aftersales.cli.errors import Unusable, reported
-from aftersales.cli.inputs import FOLDER, read_rulebook
+from aftersales.cli.inputs import POLICIES, read_rulebook
 
 
 @click.command("compile")
-@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("folder", metavar="DIR", type=POLICIES)
 @click.argument("file", metavar="FILE.rulebook", type=click.Path(dir_okay=False, path_type=Path))
 def command(folder: Path, file: Path) -> None:
     """Save the policies of DIR as FILE.rulebook, which loads in a fraction of the time."""

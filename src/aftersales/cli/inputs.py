@@ -16,7 +16,8 @@ from aftersales.model.request import Cancel, NoShow, Request
 from aftersales.model.times import aware
 
 _WORDS: dict[str, Any] = {"true": True, "false": False, "none": None}
-FOLDER = click.Path(exists=True, readable=True, path_type=Path)
+POLICIES = click.Path(exists=True, readable=True, path_type=Path)
+FOLDER = click.Path(exists=True, readable=True, file_okay=False, path_type=Path)
 
 
 class _Instant(click.ParamType):

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from aftersales.cli.errors import reported
-from aftersales.cli.inputs import FACT, FOLDER, INSTANT, read_booking, read_facts, read_request, read_rulebook
+from aftersales.cli.inputs import FACT, INSTANT, POLICIES, read_booking, read_facts, read_request, read_rulebook
 from aftersales.model.quote import Quote
 from aftersales.text.explanation import explain
 from aftersales.text.quote import quote_text
@@ -22,7 +22,7 @@ from aftersales.text.quote import quote_text
 @click.option("--reason", metavar="WORD", help="The reason given with the request.")
 @click.option("--at", type=INSTANT, required=True, help="When the request is made, such as 2025-06-18T10:01:00+08:00.")
 @click.option("--given", type=FACT, multiple=True, help="A fact the booking does not state; may be repeated.")
-@click.option("--policies", type=FOLDER, help="A folder, a file or a saved rulebook; else the bundled policies.")
+@click.option("--policies", type=POLICIES, help="A folder, a file or a saved rulebook; else the bundled policies.")
 @click.option("--json", "as_json", is_flag=True, help="Print the quote as JSON.")
 @click.option("--explain", "explained", is_flag=True, help="Print the full why and why-not.")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of the readable text.")

@@ -3,49 +3,46 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import metadata
 from typing import Any
 
 from aftersales._version import __version__
-from aftersales.engine.books import Books
 from aftersales.engine.explain import explained, facts_used
-from aftersales.engine.quote import Decided
+from aftersales.engine.quote import Decision
 from aftersales.engine.settle import Answer, used_amount
 from aftersales.model.quote import Line, Payout, Reason, payout_key
-from aftersales.model.request import Request
 from aftersales.plan.view import View
 from aftersales.policy.documents import Policy
 from aftersales.values.money import Money
-from aftersales.values.zones import data_version
+from aftersales.values.zones import version_of
 
 
 class BuiltLater:
     """The details of one decision, built on demand."""
 
-    __slots__ = ("books", "decided", "now", "request")
+    __slots__ = ("books", "decided")
 
-    def __init__(self, books: Books, decided: Decided, request: Request, now: int) -> None:
-        self.books, self.decided, self.request, self.now = books, decided, request, now
+    def __init__(self, decided: Decision) -> None:
+        self.decided, self.books = decided, decided.plans
 
     def lines(self) -> tuple[Line, ...]:
         """One line an item."""
         decided = self.decided
-        return tuple(self._line(v, winner) for v, (winner, _) in zip(decided.views, decided.answers, strict=True))
+        return tuple(self._line(v, winner) for v, (winner, _) in zip(decided.views, decided.found, strict=True))
 
     def payouts(self) -> tuple[Payout, ...]:
         """One payout a tender."""
         booking = self.decided.booking
         found = []
         for payment, minor in self.decided.shares:
-            dates = self.books.arrival(payment.method, self.now)
-            key = payout_key(booking.id, self.request.id, payment.id, payment.refunded + minor)
+            dates = self.books.arrival(payment.method, self.decided.now)
+            key = payout_key(booking.id, self.decided.request.id, payment.id, payment.refunded + minor)
             found.append(Payout(payment.id, payment.method, Money(minor, booking.currency), dates, key))
         return tuple(found)
 
     def reasons(self) -> tuple[Reason, ...]:
         """What decided each item, then what was considered and lost."""
         found = []
-        for view, (winner, answers) in zip(self.decided.views, self.decided.answers, strict=True):
+        for view, (winner, answers) in zip(self.decided.views, self.decided.found, strict=True):
             found.append(self._reason(view, winner, "decided"))
             losers = [answer for answer in answers if answer[6:8] != winner[6:8] or answer.code != winner.code]
             found += [self._reason(view, answer, "considered") for answer in losers if answer is not winner]
@@ -56,7 +53,7 @@ class BuiltLater:
 
     def explanation(self) -> dict[str, Any]:
         """The full why and why-not."""
-        return explained(self.books, self.decided, self.request, self.now)
+        return explained(self.decided)
 
     def stamp(self) -> dict[str, str]:
         """Versions of the policies, the engine and the data it stands on."""
@@ -93,7 +90,7 @@ class BuiltLater:
             answer.document,
             answer.version,
             self._row(view, answer),
-            facts_used(self.books, view, answer, self.request.kind),
+            facts_used(self.books, view, answer, self.decided.request.kind),
             _message(answer, self.decided.booking.currency),
             policy.source if policy else "",
         )
@@ -109,7 +106,7 @@ class BuiltLater:
         if policy is None or answer.row < 0:
             return ""
         version = next(version for version in policy.versions if version.name == answer.version)
-        rows = version.body.cancel if self.request.kind == "cancel" else version.body.no_show
+        rows = version.body.cancel if self.decided.request.kind == "cancel" else version.body.no_show
         return rows[answer.row].id if rows else ""
 
 
@@ -141,4 +138,4 @@ def _listed(answer: Answer) -> str:
 
 @lru_cache(maxsize=1)
 def _data_versions() -> dict[str, str]:
-    return {"tzdata": data_version(), "holidays": metadata.version("holidays")}
+    return {"tzdata": version_of("tzdata"), "holidays": version_of("holidays")}

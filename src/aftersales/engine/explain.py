@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftersales.engine.books import Books
-from aftersales.engine.quote import Decided
+from aftersales.engine.quote import Decision, Plans
 from aftersales.engine.settle import Answer, UnitPrices
 from aftersales.model.facts import UNKNOWN
-from aftersales.model.request import Request
 from aftersales.plan.compile import tests_of
 from aftersales.plan.formula import Missing
 from aftersales.plan.policies import PolicyPlan
@@ -21,16 +19,17 @@ from aftersales.values.instants import instant_text
 from aftersales.values.money import Money
 
 
-def explained(books: Books, decided: Decided, request: Request, now: int) -> dict[str, Any]:
+def explained(decided: Decision) -> dict[str, Any]:
     """The explanation of every item, as plain JSON values."""
+    books, request = decided.plans, decided.request.kind
     items = []
-    for view, (winner, answers) in zip(decided.views, decided.answers, strict=True):
-        shown = [_answer(books, view, one, request.kind, one is winner, decided.booking.currency) for one in answers]
+    for view, (winner, answers) in zip(decided.views, decided.found, strict=True):
+        shown = [_answer(books, view, one, request, one is winner, decided.booking.currency) for one in answers]
         items.append({"item": view.record.id, "outcome": winner.outcome, "answers": shown})
-    return {"at": instant_text(now, decided.views[0].zone), "request": request.kind, "items": items}
+    return {"at": instant_text(decided.now, decided.views[0].zone), "request": request, "items": items}
 
 
-def _answer(books: Books, view: View, answer: Answer, request: str, won: bool, currency: str) -> dict[str, Any]:
+def _answer(books: Plans, view: View, answer: Answer, request: str, won: bool, currency: str) -> dict[str, Any]:
     shown: dict[str, Any] = {"document": answer.document, "version": answer.version, "outcome": answer.outcome}
     shown |= {"code": answer.code, "won": won, "missing": sorted(answer.missing)}
     if answer.outcome == "granted":
@@ -43,7 +42,7 @@ def _answer(books: Books, view: View, answer: Answer, request: str, won: bool, c
     return shown
 
 
-def table_of(books: Books, view: View, answer: Answer, request: str) -> tuple[PolicyPlan, TablePlan, View] | None:
+def table_of(books: Plans, view: View, answer: Answer, request: str) -> tuple[PolicyPlan, TablePlan, View] | None:
     """The plan and the table an answer comes from, and the view as the document saw it."""
     if answer.document is None:
         return None
@@ -113,7 +112,7 @@ def _fact_text(plan: PolicyPlan, fact: str, value: Any, view: View) -> str:
     return value_text(value, plan.facts[fact].type, plan.policy.currency, view.zone)
 
 
-def facts_used(books: Books, view: View, answer: Answer, request: str) -> dict[str, str]:
+def facts_used(books: Plans, view: View, answer: Answer, request: str) -> dict[str, str]:
     """The facts that the deciding row and its ladders tested, as text."""
     found = table_of(books, view, answer, request)
     if found is None or answer.row < 0:

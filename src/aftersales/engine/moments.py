@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from aftersales.engine.books import Books
-from aftersales.engine.facts import in_scope
-from aftersales.engine.quote import Decided, decide
+from aftersales.engine.quote import Decision, Plans, decide
 from aftersales.model.booking import Booking
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.quote import NextChange, Outcome, plain
-from aftersales.model.request import Request
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.view import Given, View
 from aftersales.values.money import Money
@@ -53,82 +50,71 @@ class Schedule(NamedTuple):
         }
 
 
-def change_after(books: Books, booking: Booking, request: Request, now: int, given: Given | None) -> NextChange | None:
-    """The first instant after `now` at which the answer is another; None if there is none."""
-    here = _decided(books, booking, request, now, given)
-    at = now
+def change_after(here: Decision, given: Given | None) -> NextChange | None:
+    """The first instant after a decision at which the answer is another; None if there is none."""
+    booking, at = here.booking, here.now
     for _ in range(MOST_STEPS):
-        following = _next_boundary(books, here, request, at, given)
+        following = _next_boundary(here, at, given)
         if following is None:
             return None
         at = following
-        there = _decided(books, booking, request, at, given)
-        if _numbers(there) != _numbers(here):
+        there = _decided(here, at, given)
+        if there.numbers() != here.numbers():
             until, inclusive = _deadline(at)
-            zone = here.views[0].zone
-            return NextChange(
-                _local(until, zone),
-                inclusive,
-                there.outcome,
-                _money(there.refund, booking),
-                _money(there.penalty, booking),
-            )
+            amounts = (_money(there.refund, booking), _money(there.penalty, booking))
+            return NextChange(_local(until, here.views[0].zone), inclusive, there.outcome, *amounts)
     return None
 
 
-def curve(books: Books, booking: Booking, request: Request, now: int) -> Schedule:
-    """Every stretch from `now` to the end of the service."""
-    starts, at, end = [now], now, _end(booking, request)
-    decisions = [_decided(books, booking, request, now, None)]
+def curve(first: Decision) -> Schedule:
+    """Every stretch from a decision to the end of the service."""
+    decisions, at, end = [first], first.now, _end(first.views)
     for _ in range(MOST_STEPS):
-        following = _next_boundary(books, decisions[-1], request, at, None)
+        following = _next_boundary(first, at, None)
         if following is None or (end is not None and following > end + SECOND):
             break
         at = following
-        decided = _decided(books, booking, request, at, None)
-        if _numbers(decided) != _numbers(decisions[-1]):
-            starts.append(at)
+        decided = _decided(first, at, None)
+        if decided.numbers() != decisions[-1].numbers():
             decisions.append(decided)
-    return _schedule(booking, starts, decisions)
+    return _schedule(first.booking, decisions)
 
 
-def _schedule(booking: Booking, starts: list[int], decisions: list[Decided]) -> Schedule:
+def _schedule(booking: Booking, decisions: list[Decision]) -> Schedule:
     zone = decisions[0].views[0].zone
     steps = []
-    for start, following, decided in zip(starts, [*starts[1:], None], decisions, strict=True):
-        until, inclusive = (None, False) if following is None else _deadline(following)
+    for decided, following in zip(decisions, [*decisions[1:], None], strict=True):
+        until, inclusive = (None, False) if following is None else _deadline(following.now)
         shown = None if until is None else _local(until, zone)
         amounts = (_money(decided.refund, booking), _money(decided.penalty, booking))
-        steps.append(Step(_local(start, zone), shown, inclusive, decided.outcome, *amounts))
+        steps.append(Step(_local(decided.now, zone), shown, inclusive, decided.outcome, *amounts))
     free = [step for step, decided in zip(steps, decisions, strict=True) if _free(decided)]
     last = free[-1] if free else None
     return Schedule(tuple(steps), last.until if last else None, bool(last and last.inclusive))
 
 
-def _free(decided: Decided) -> bool:
+def _free(decided: Decision) -> bool:
     paid = sum(view.record.paid - view.record.refunded for view in decided.views)
     return decided.outcome == "granted" and decided.refund == paid
 
 
-def _decided(books: Books, booking: Booking, request: Request, now: int, given: Given | None) -> Decided:
-    return decide(books, booking, in_scope(booking, request), request.kind, request.reason, now, given)
+def _decided(like: Decision, now: int, given: Given | None) -> Decision:
+    """The same question at another instant."""
+    records = tuple(view.record for view in like.views)
+    return decide(like.plans, like.booking, records, like.request, now, given)
 
 
-def _numbers(decided: Decided) -> tuple[Any, ...]:
-    return decided.outcome, decided.refund, decided.penalty, decided.at_least
-
-
-def _next_boundary(books: Books, decided: Decided, request: Request, at: int, given: Given | None) -> int | None:
+def _next_boundary(decided: Decision, at: int, given: Given | None) -> int | None:
     """The first instant after `at` at which any fact of any document concerned moves to another interval."""
     found: list[int] = []
     for view in decided.views:
         here = View(view.record, at, view.reason, given)
-        found += [t for plan in _plans(books, here) for t in plan.boundaries(here, request.kind)]
+        found += [t for plan in _documents(decided.plans, here) for t in plan.boundaries(here, decided.request.kind)]
         found += _night_starts(here)
     return min((t for t in found if t > at), default=None)
 
 
-def _plans(books: Books, view: View) -> list[PolicyPlan]:
+def _documents(books: Plans, view: View) -> list[PolicyPlan]:
     found = books.index.find(view)
     plan = books.terms(view.record.pin[0]) if view.record.pin else found.terms
     return [*([plan] if plan else []), *(plan for plan, _ in found.rights)]
@@ -143,9 +129,9 @@ def _night_starts(view: View) -> list[int]:
     return [start, *(day_start(first + night, view.zone) for night in range(1, view.record.nights + 1))]
 
 
-def _end(booking: Booking, request: Request) -> int | None:
+def _end(views: list[View]) -> int | None:
     """The end of the last service in scope, or its start where no end is stated."""
-    ends = [r.facts.get("service_end", r.facts.get("service_start")) for r in in_scope(booking, request)]
+    ends = [view.facts.get("service_end", view.facts.get("service_start")) for view in views]
     known = [end for end in ends if isinstance(end, int)]
     return max(known) if known else None
 

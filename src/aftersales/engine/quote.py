@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol
 
 from aftersales.engine.deadline import closed
@@ -11,14 +10,17 @@ from aftersales.engine.route import Share, route
 from aftersales.engine.settle import Answer, ceiling
 from aftersales.engine.terms import ask
 from aftersales.model.booking import Booking
-from aftersales.model.quote import Outcome
+from aftersales.model.quote import Details, Outcome
 from aftersales.model.record import ItemRecord
+from aftersales.model.request import Request
 from aftersales.plan.index import Index, Match, Problem
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.view import Given, View
 from aftersales.policy.documents import Tender
 
 _NOTHING = frozenset[str]()
+Considered = tuple[Answer, list[Answer]]
+"""The answer that holds, and all that were considered."""
 
 
 class Governed(NamedTuple):
@@ -32,21 +34,30 @@ class Governed(NamedTuple):
 class Plans(Protocol):
     """The compiled documents of a rulebook."""
 
+    digest: str
     index: Index[Governed]
     rails: dict[str, Tender]
 
     def terms(self, own: str) -> PolicyPlan | None:
         """The terms document of that id."""
 
+    def plan(self, kind: str, own: str) -> PolicyPlan | None:
+        """The document of that kind and id."""
 
-def answers(plans: Plans, view: View, request: str) -> tuple[Answer, list[Answer]]:
+    def arrival(self, method: str, now: int) -> tuple[str, str] | None:
+        """When a refund made now arrives."""
+
+
+def answers(plans: Plans, view: View, request: str) -> Considered:
     """The answer that holds for an item, and every answer that was considered, the terms' own first."""
-    gate = _gate(view) if request == "cancel" else None
-    if gate is not None:
-        return gate, [gate]
+    record = view.record
+    if request == "cancel" and (record.gate is not None or record.nights):
+        gate = _gate(view)
+        if gate is not None:
+            return gate, [gate]
     found = plans.index.find(view)
-    if view.record.pin is not None:
-        terms = _pinned(plans, view, request, *view.record.pin)
+    if record.pin is not None:
+        terms = _pinned(plans, view, request, *record.pin)
     elif found.terms is not None:
         terms = ask(found.terms, view, request)
     else:
@@ -80,38 +91,66 @@ def _without_terms(view: View, found: Governed) -> Answer:
     return Answer(outcome, code, 0, 0, missing, ceiling(view))
 
 
-class Decided:
-    """A decision before it becomes a quote: minor units, and all that its details are made of."""
+class Decision:
+    """The decision for some items of a booking at one instant: minor units, and all that its details are made of.
 
-    __slots__ = ("answers", "at_least", "booking", "closed", "outcome", "penalty", "refund", "views")
+    Amounts are None where nobody can tell yet; then `at_least` is what is known.
+    """
 
-    def __init__(self, booking: Booking, views: list[View], found: list[tuple[Answer, list[Answer]]]) -> None:
-        self.booking, self.views, self.answers = booking, views, found
-        self.at_least: int | None = None
+    __slots__ = (
+        "at_least", "booking", "closed", "found", "now", "outcome", "penalty", "plans", "refund", "request", "views"
+    )  # fmt: skip
+
+    def __init__(
+        self, plans: Plans, booking: Booking, request: Request, now: int, views: list[View], found: list[Considered]
+    ) -> None:
+        self.plans, self.booking, self.request, self.now, self.views, self.found = (
+            plans, booking, request, now, views, found
+        )  # fmt: skip
         self.closed: dict[str, str] | None = None
+        self.at_least: int | None = None
+        self.outcome: Outcome
         self.refund: int | None
         self.penalty: int | None
         winner = found[0][0]
-        self.outcome: Outcome
         self.outcome, self.refund, self.penalty = winner.outcome, winner.refundable, winner.penalty
         if len(found) > 1:
-            winners = [winner for winner, _ in found]
-            self.outcome = _outcome(winners)
-            self.refund = sum([winner.refundable for winner in winners])
-            self.penalty = sum([winner.penalty for winner in winners])
+            self._add_up([winner for winner, _ in found])
         if self.outcome != "granted" and self.outcome != "denied":
             self.at_least, self.refund, self.penalty = self.refund, None, None
+
+    def _add_up(self, winners: list[Answer]) -> None:
+        outcomes = {winner.outcome for winner in winners}
+        self.outcome = next(outcome for outcome in _SEVERITY if outcome in outcomes)
+        self.refund = sum([winner.refundable for winner in winners])
+        self.penalty = sum([winner.penalty for winner in winners])
+
+    @property
+    def currency(self) -> str:
+        """The booking's currency."""
+        return self.booking.currency
 
     @property
     def shares(self) -> tuple[Share, ...]:
         """The refund on the tenders."""
         return route(self.refund, self.booking.payments) if self.refund else ()
 
-    def stop_at_closed_rails(self, rails: Mapping[str, Tender], now: int) -> None:
+    def numbers(self) -> tuple[Any, ...]:
+        """What makes two decisions the same to a traveller."""
+        return self.outcome, self.refund, self.penalty, self.at_least
+
+    def details(self) -> Details:
+        """Lines, payouts and reasons."""
+        from aftersales.engine.details import BuiltLater
+
+        return BuiltLater(self)
+
+    def stop_at_closed_rails(self) -> None:
         """Where a tender's rail takes no refund any more, a person must find another way for the money."""
+        rails = self.plans.rails
         found = {}
         for payment, minor in self.shares:
-            why = closed(rails[payment.method], payment, minor, now) if payment.method in rails else ""
+            why = closed(rails[payment.method], payment, minor, self.now) if payment.method in rails else ""
             if why:
                 found[payment.id] = why
         if found:
@@ -119,28 +158,21 @@ class Decided:
             self.at_least, self.refund, self.penalty = 0, None, None
 
 
-_SEVERITY = ("review", "incomplete", "granted", "denied")
-
-
-def _outcome(winners: list[Answer]) -> Any:
-    outcomes = {winner.outcome for winner in winners}
-    return next(outcome for outcome in _SEVERITY if outcome in outcomes)
+_SEVERITY: tuple[Outcome, ...] = ("review", "incomplete", "granted", "denied")
 
 
 def decide(
     plans: Plans,
     booking: Booking,
     records: tuple[ItemRecord, ...],
-    request: str,
-    reason: str | None,
+    request: Request,
     now: int,
     given: Given | None,
-) -> Decided:
+) -> Decision:
     """The decision for some items of a booking at one instant."""
-    views = [View(record, now, reason, given) for record in records]
-    decided = Decided(booking, views, [answers(plans, view, request) for view in views])
-    for payment in booking.payments:
-        if payment.captured is not None or payment.refunds:
-            decided.stop_at_closed_rails(plans.rails, now)
-            break
-    return decided
+    kind = request.kind
+    views = [View(record, now, request.reason, given) for record in records]
+    decision = Decision(plans, booking, request, now, views, [answers(plans, view, kind) for view in views])
+    if booking.dated and decision.refund:
+        decision.stop_at_closed_rails()
+    return decision

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from aftersales.engine.books import Books, books_of_file, books_of_library
-from aftersales.engine.details import BuiltLater
 from aftersales.engine.facts import given_facts, in_scope
 from aftersales.engine.moments import Schedule, change_after, curve
-from aftersales.engine.quote import Decided, decide
+from aftersales.engine.quote import decide
 from aftersales.model.booking import Booking
 from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.quote import NextChange, Quote
@@ -20,7 +19,6 @@ from aftersales.model.request import Cancel, Request
 from aftersales.model.times import to_instant
 from aftersales.plan.view import Given, View
 from aftersales.policy.loading import load_folder, load_texts
-from aftersales.values.zones import instant
 
 SAVED = ".rulebook"
 
@@ -75,43 +73,27 @@ class Rulebook:
         """
         if disruptions:
             raise InvalidInput([Problem("disruptions", "disruptions are not supported by this version", "")])
-        now = instant(at) if at.__class__ is datetime and at.tzinfo is not None else to_instant(at)
-        facts = self._given(booking, request, now, given) if given else None
-        decided = self._decide(booking, request, now, facts)
-        change = change_after(self._books, booking, request, now, facts) if look_ahead else None
-        return self._quote(decided, request, now, change)
+        now = to_instant(at)
+        facts = None if given is None else self._given(booking, request, now, given)
+        records = booking.records if request.items is None else in_scope(booking, request)
+        decision = decide(self._books, booking, records, request, now, facts)
+        if look_ahead:
+            return Quote(decision, change_after(decision, facts))
+        return Quote(decision)
 
     def next_change(
         self, booking: Booking, request: Request, *, at: datetime | str, given: Mapping[str, Any] | None = None
     ) -> NextChange | None:
         """When the answer becomes another, and what it is then; None if it never does. Raises InvalidInput."""
-        now = to_instant(at)
-        facts = self._given(booking, request, now, given) if given else None
-        return change_after(self._books, booking, request, now, facts)
+        return self.quote(booking, request, at=at, given=given, look_ahead=True).next_change
 
     def schedule(
         self, booking: Booking, request: Request | None = None, *, at: datetime | str | None = None
     ) -> Schedule:
         """The whole refund curve, from `at` (else from the booking) to the end of the service. Raises InvalidInput."""
         wanted = request or Cancel()
-        now = to_instant(at) if at is not None else instant(booking.booked_at)
-        return curve(self._books, booking, wanted, now)
-
-    def _decide(self, booking: Booking, request: Request, now: int, facts: Given | None) -> Decided:
-        records = booking.records if request.items is None else in_scope(booking, request)
-        return decide(self._books, booking, records, request.kind, request.reason, now, facts)
-
-    def _quote(self, decided: Decided, request: Request, now: int, change: NextChange | None) -> Quote:
-        details = BuiltLater(self._books, decided, request, now)
-        return Quote(
-            decided.outcome,
-            decided.booking.currency,
-            decided.refund,
-            decided.penalty,
-            decided.at_least,
-            details,
-            change,
-        )
+        now = to_instant(booking.booked_at if at is None else at)
+        return curve(decide(self._books, booking, in_scope(booking, wanted), wanted, now, None))
 
     def _given(self, booking: Booking, request: Request, now: int, stated: Mapping[str, Any]) -> Given:
         view = View(in_scope(booking, request)[0], now, request.reason)

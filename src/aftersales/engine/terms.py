@@ -8,6 +8,7 @@ from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
 
 _NOTHING = frozenset[str]()
+MOST_TABLES = 256
 
 
 def ask(plan: PolicyPlan, view: View, request: str, version_name: str | None = None) -> Answer:
@@ -20,10 +21,29 @@ def ask(plan: PolicyPlan, view: View, request: str, version_name: str | None = N
     if table is None:
         return Answer("incomplete", "not_stated", 0, 0, _NOTHING, ceiling(view), plan.id, version.name)
     seen = plan.seen(view) if plan.by_minute else view
-    cell = tuple([axis.index(seen) for axis in table.axes])
+    if view.given is not None:
+        return _answer(plan.id, version.name, table, seen)
+    record = view.record
+    answers = record.memo.get(table)
+    if answers is None:
+        if len(record.memo) >= MOST_TABLES:
+            record.memo.clear()
+        answers = record.memo[table] = {}
+    key = tuple([axis.index(seen) for axis in table.moving])
+    if record.nights:
+        key = (*key, seen.used)
+    answer: Answer | None = answers.get(key)
+    if answer is None:
+        answer = answers[key] = _answer(plan.id, version.name, table, seen)
+    return answer
+
+
+def _answer(document: str, version: str, table: TablePlan, view: View) -> Answer:
+    """What a table says of an item: it depends on the request through the moving axes and the nights used alone."""
+    cell = table.cell(view)
     if -1 in cell:
-        return _open(plan.id, version.name, table, cell, seen)
-    return settle(table.candidate(cell), seen, plan.id, version.name)
+        return _open(document, version, table, cell, view)
+    return settle(table.candidate(cell), view, document, version)
 
 
 def _open(document: str, version: str, table: TablePlan, cell: Cell, view: View) -> Answer:

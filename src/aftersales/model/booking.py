@@ -222,12 +222,24 @@ class Booking(Input):
         found = misfits_of(self)
         if found:
             raise Misfits(found)
+        self.records, self.dated  # noqa: B018 - worked out with the booking, not with its first quote
         return self
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """The fields alone: what is worked out from them is worked out again."""
+        state = super().__getstate__()
+        fields = type(self).model_fields
+        return {**state, "__dict__": {name: value for name, value in state["__dict__"].items() if name in fields}}
 
     @cached_property
     def records(self) -> tuple[ItemRecord, ...]:
         """What each item states, in minor units and UTC instants: the input of every stage."""
         return records_of(self)
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether any tender states its capture or was refunded on before: then its rail may be closed."""
+        return any(payment.captured is not None or payment.refunds for payment in self.payments)
 
     @cached_property
     def payments(self) -> tuple[Payment, ...]:

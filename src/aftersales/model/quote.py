@@ -102,64 +102,88 @@ class Details(Protocol):
     def stamp(self) -> dict[str, str]: ...
 
 
-class Stated(NamedTuple):
-    """Details already built: what a pickled quote carries."""
+class Decided(Protocol):
+    """A decision in minor units."""
 
-    built_lines: tuple[Line, ...]
-    built_payouts: tuple[Payout, ...]
-    built_reasons: tuple[Reason, ...]
-    built_explanation: dict[str, Any]
-    built_stamp: dict[str, str]
+    @property
+    def outcome(self) -> Outcome: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def refund(self) -> int | None: ...
+    @property
+    def penalty(self) -> int | None: ...
+    @property
+    def at_least(self) -> int | None: ...
+
+    def details(self) -> Details: ...
+
+
+class Stated(NamedTuple):
+    """A decision with its details already built: what a pickled quote carries."""
+
+    outcome: Outcome
+    currency: str
+    refund: int | None
+    penalty: int | None
+    at_least: int | None
+    built: tuple[tuple[Line, ...], tuple[Payout, ...], tuple[Reason, ...], dict[str, Any], dict[str, str]]
+
+    def details(self) -> Details:
+        """The details themselves."""
+        return self
 
     def lines(self) -> tuple[Line, ...]:
-        return self.built_lines
+        return self.built[0]
 
     def payouts(self) -> tuple[Payout, ...]:
-        return self.built_payouts
+        return self.built[1]
 
     def reasons(self) -> tuple[Reason, ...]:
-        return self.built_reasons
+        return self.built[2]
 
     def explanation(self) -> dict[str, Any]:
-        return self.built_explanation
+        return self.built[3]
 
     def stamp(self) -> dict[str, str]:
-        return self.built_stamp
+        return self.built[4]
 
 
 class Quote:
     """What the traveller gets back. Amounts are None where nobody can tell yet (`review`, `incomplete`)."""
 
-    __slots__ = ("_at_least", "_penalty", "_refund", "currency", "details", "next_change", "outcome")
+    __slots__ = ("decided", "next_change")
 
-    def __init__(
-        self,
-        outcome: Outcome,
-        currency: str,
-        refund: int | None,
-        penalty: int | None,
-        at_least: int | None,
-        details: Details,
-        next_change: NextChange | None = None,
-    ) -> None:
-        self.outcome, self.currency = outcome, currency
-        self._refund, self._penalty, self._at_least = refund, penalty, at_least
-        self.details, self.next_change = details, next_change
+    def __init__(self, decided: Decided, next_change: NextChange | None = None) -> None:
+        self.decided, self.next_change = decided, next_change
+
+    @property
+    def outcome(self) -> Outcome:
+        """granted, denied, review (a person must decide) or incomplete (a fact is missing)."""
+        return self.decided.outcome
 
     @property
     def refund(self) -> Money | None:
         """What comes back."""
-        return None if self._refund is None else Money(self._refund, self.currency)
+        return self._money(self.decided.refund)
 
     @property
     def penalty(self) -> Money | None:
         """What the terms keep of what could come back."""
-        return None if self._penalty is None else Money(self._penalty, self.currency)
+        return self._money(self.decided.penalty)
 
     @property
     def at_least(self) -> Money | None:
         """For an `incomplete` or `review` answer: what comes back in any case."""
-        return None if self._at_least is None else Money(self._at_least, self.currency)
+        return self._money(self.decided.at_least)
+
+    def _money(self, minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, self.decided.currency)
+
+    @property
+    def details(self) -> Details:
+        """Where lines, payouts and reasons come from; each call builds them anew."""
+        return self.decided.details()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -186,26 +210,23 @@ class Quote:
         """The facts that an `incomplete` answer lacks."""
         return tuple(sorted({fact for line in self.lines for fact in line.missing}))
 
-    def numbers(self) -> tuple[Any, ...]:
-        """What makes two answers the same to a traveller."""
-        return self.outcome, self._refund, self._penalty, self._at_least
-
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, as the schema `quote` describes them."""
+        details = self.details
         return {
             "schema": 1,
             "outcome": self.outcome,
             "refund": plain(self.refund),
             "penalty": plain(self.penalty),
             "at_least": plain(self.at_least),
-            "payouts": [payout.to_dict() for payout in self.payouts],
+            "payouts": [payout.to_dict() for payout in details.payouts()],
             "valid_until": plain(self.valid_until),
             "valid_until_inclusive": None if self.next_change is None else self.next_change.inclusive,
             "next_change": plain(self.next_change),
             "missing": list(self.missing),
-            "lines": [line.to_dict() for line in self.lines],
-            "reasons": [reason.to_dict() for reason in self.reasons],
-            "stamp": self.details.stamp(),
+            "lines": [line.to_dict() for line in details.lines()],
+            "reasons": [reason.to_dict() for reason in details.reasons()],
+            "stamp": details.stamp(),
         }
 
     def to_json(self, indent: int | None = None) -> str:
@@ -216,16 +237,22 @@ class Quote:
         return isinstance(other, Quote) and self.to_dict() == other.to_dict()
 
     def __hash__(self) -> int:
-        return hash(self.numbers())
+        return hash((self.outcome, self.refund, self.penalty, self.at_least))
 
     def __repr__(self) -> str:
         return f"Quote({self.outcome}, refund={self.refund}, penalty={self.penalty})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        details = self.details
-        built = Stated(details.lines(), details.payouts(), details.reasons(), details.explanation(), details.stamp())
-        amounts = (self._refund, self._penalty, self._at_least)
-        return Quote, (self.outcome, self.currency, *amounts, built, self.next_change)
+        decided, details = self.decided, self.details
+        built = (
+            details.lines(),
+            details.payouts(),
+            details.reasons(),
+            details.explanation(),
+            details.stamp(),
+        )
+        amounts = (decided.refund, decided.penalty, decided.at_least)
+        return Quote, (Stated(decided.outcome, decided.currency, *amounts, built), self.next_change)
 
 
 def payout_key(booking: str, request: str, tender: str, refunded_after: int) -> str:

@@ -91,13 +91,17 @@ class Unit:
 
 
 class ItemRecord:
-    """One item as the engine sees it. `facts` holds what the booking states, by fact name."""
+    """One item as the engine sees it. `facts` holds what the booking states, by fact name.
+
+    `memo` is room for what the engine works out about the item once; it never changes an answer.
+    """
 
     __slots__ = (
         "_units",
         "facts",
         "gate",
         "id",
+        "memo",
         "nights",
         "paid",
         "pin",
@@ -123,6 +127,7 @@ class ItemRecord:
         self.pin = None if item.terms is None else (item.terms.id, item.terms.version)
         self.gate = _gate(self)
         self._units: dict[str, tuple[Unit, ...] | None] = {"item": (self.whole,)}
+        self.memo: dict[Any, Any] = {}
 
     def units(self, name: str) -> tuple[Unit, ...] | None:
         """The item's price split into units, or None if the booking does not say how to split it."""

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from aftersales.model.base import Input
 from aftersales.model.problems import InvalidInput, Misfit, Problem
-from aftersales.values.zones import instant, readings, zone_names
+from aftersales.values.zones import EPOCH, FIRST, LAST, MICROSECOND, instant, readings, zone_names
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?")
 _BRACKETED = re.compile(r"([^\[\]]{1,40})\[([^\[\]]{1,60})\]")
@@ -41,6 +41,12 @@ def aware(value: object) -> datetime:
 
 def to_instant(value: datetime | str, name: str = "at") -> int:
     """The instant of an aware datetime or of its text. Raises InvalidInput naming `name`."""
+    try:
+        at = (value - EPOCH) // MICROSECOND  # type: ignore[operator]
+        if FIRST <= at <= LAST:
+            return at
+    except TypeError:
+        pass
     try:
         return instant(aware(value))
     except ValueError as error:

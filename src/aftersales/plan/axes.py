@@ -28,6 +28,11 @@ class Axis:
         self.none = regions
         self.size = regions + may_be_none
 
+    @property
+    def still(self) -> bool:
+        """Whether the booking alone decides the index."""
+        return self.reader.still
+
     def index(self, view: View) -> int:
         """The interval of the view's value, -1 if it is unknown."""
         value = self.read(view)
@@ -92,6 +97,7 @@ class Until(Quantity):
 
 class _Remaining:
     __slots__ = ("end",)
+    still = False
 
     def __init__(self, end: str) -> None:
         self.end = Plain(end)
@@ -122,6 +128,10 @@ class CalendarDays(Quantity):
     def __init__(self, fact: str, start: Reader, end: Reader, cuts: list[int], may_be_none: bool) -> None:
         super().__init__(fact, "days", start, cuts, may_be_none)
         self.start, self.end = start, end
+
+    @property
+    def still(self) -> bool:
+        return self.start.still and self.end.still
 
     def read(self, view: View) -> Any:
         if view.given and (self.fact, "days") in view.given:
@@ -163,6 +173,10 @@ class CutOff(Axis):
         super().__init__(fact, clock, moving, 2, may_be_none)
         self.moving, self.anchor, self.cutoff = moving, anchor, cutoff
 
+    @property
+    def still(self) -> bool:
+        return self.moving.still and self.anchor.still
+
     def read(self, view: View) -> Any:
         if view.given and (self.fact, self.clock) in view.given:
             return view.given[self.fact, self.clock]
@@ -191,6 +205,10 @@ class MonthBound(Axis):
     def __init__(self, fact: str, moving: Reader, anchor: Reader, months: int, may_be_none: bool) -> None:
         super().__init__(fact, f"{months} months", moving, 3, may_be_none)
         self.moving, self.anchor, self.months = moving, anchor, months
+
+    @property
+    def still(self) -> bool:
+        return self.moving.still and self.anchor.still
 
     def read(self, view: View) -> Any:
         if view.given and (self.fact, self.clock) in view.given:

@@ -8,7 +8,7 @@ from typing import Any
 
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.compile import Axes
-from aftersales.plan.readers import Reader, reader_of
+from aftersales.plan.readers import Reader, Still, reader_of
 from aftersales.plan.tables import MOST_COMPLETIONS
 from aftersales.plan.view import View
 from aftersales.policy.documents import Case, Classify, Count, Declaration, Pick, Tests
@@ -30,6 +30,11 @@ class Cases:
         word = found.pop()
         return word if word is None or self.results is None else self.results[word].value(view)
 
+    @property
+    def still(self) -> bool:
+        named = [] if self.results is None else list(self.results.values())
+        return all(axis.still for axis in self.axes.axes) and all(reader.still for reader in named)
+
     def moves(self, view: View) -> list[int]:
         named = [] if self.results is None else [t for r in self.results.values() for t in r.moves(view)]
         return named + [t for axis in self.axes.axes for t in axis.boundaries(view)]
@@ -41,7 +46,7 @@ class Cases:
         return None
 
 
-class OverUnits:
+class OverUnits(Still):
     """How many units match, or the greatest or least of a fact over them."""
 
     __slots__ = ("axes", "count", "reader")
@@ -58,9 +63,6 @@ class OverUnits:
         if self.reader is None:
             return len(chosen)
         return _extreme([self.reader.value(unit) for unit in chosen], self.count.how)
-
-    def moves(self, view: View) -> list[int]:
-        return []
 
     def _matches(self, unit: View) -> Any:
         found = {all(_holds(self.axes, t, cell) for t in self.count.where) for cell in possible_cells(self.axes, unit)}

@@ -14,6 +14,7 @@ from aftersales.plan.view import View
 from aftersales.policy.documents import Declaration, OneOf, Test, Tests
 
 R = TypeVar("R")
+MOST_FOUND = 65536
 
 
 class Match(NamedTuple):
@@ -58,14 +59,19 @@ class Index(Generic[R]):
 
     def find(self, view: View) -> R:
         """What the documents that apply to a view, or could, come to."""
-        if self._names is not None and view.given is None:
+        if self._names is None or view.given is not None:
+            return self._lookup(tuple([reader.value(view) for reader in self.asked]), view)
+        memo = view.record.memo
+        found: R | None = memo.get(self)
+        if found is None:
             get = view.facts.get
-            key = tuple([get(name, UNKNOWN) for name in self._names])
-        else:
-            key = tuple([reader.value(view) for reader in self.asked])
+            found = memo[self] = self._lookup(tuple([get(name, UNKNOWN) for name in self._names]), view)
+        return found
+
+    def _lookup(self, key: tuple[Any, ...], view: View) -> R:
         found = self._found.get(key)
         if found is None:
-            if len(self._found) >= 65536:
+            if len(self._found) >= MOST_FOUND:
                 self._found.clear()
             found = self._found[key] = self._resolve(self._search(view))
         return found

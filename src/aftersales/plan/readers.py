@@ -18,6 +18,10 @@ class Reader(Protocol):
     def value(self, view: View) -> Any:
         """The fact's value, None or UNKNOWN."""
 
+    @property
+    def still(self) -> bool:
+        """Whether the booking alone decides the value: neither the instant nor the reason of the request does."""
+
     def moves(self, view: View) -> list[int]:
         """Instants of the request at which the value becomes another, besides the cuts of a table's own axes."""
 
@@ -26,6 +30,7 @@ class Still:
     """A fact that does not move with the request."""
 
     __slots__ = ()
+    still = True
 
     def moves(self, view: View) -> list[int]:
         return []
@@ -48,6 +53,8 @@ class Plain(Still):
 class Requested(Still):
     """The instant of the request."""
 
+    still = False
+
     def value(self, view: View) -> int:
         return view.now
 
@@ -55,12 +62,16 @@ class Requested(Still):
 class Reason(Still):
     """The reason given with the request."""
 
+    still = False
+
     def value(self, view: View) -> Any:
         return view.reason
 
 
 class NightsUsed(Still):
     """Nights used at the request."""
+
+    still = False
 
     def value(self, view: View) -> Any:
         return view.used if view.record.nights else None
@@ -93,6 +104,10 @@ class Both:
         if left is None or right is None:
             return None
         return self.of(left, right)
+
+    @property
+    def still(self) -> bool:
+        return self.left.still and self.right.still
 
     def moves(self, view: View) -> list[int]:
         return self.left.moves(view) + self.right.moves(view)
@@ -151,6 +166,10 @@ class InSet:
             return UNKNOWN
         return value in self.words or (value is not None and any(a <= value <= b for a, b in self._dates(value)))
 
+    @property
+    def still(self) -> bool:
+        return self.fact.still
+
     def moves(self, view: View) -> list[int]:
         zone = self.fact.zone or view.zone if isinstance(self.fact, LocalOf) else None
         if zone is None or not isinstance(self.fact, LocalOf) or not isinstance(self.fact.instant, Requested):
@@ -161,7 +180,7 @@ class InSet:
         return self.ranges if isinstance(value, int) else ()
 
 
-class LocalOf(Still):
+class LocalOf:
     """The local date, weekday or time of day of an instant."""
 
     __slots__ = ("how", "instant", "zone")
@@ -179,6 +198,10 @@ class LocalOf(Still):
         if self.how == "time":
             return time
         return day + EPOCH_DAY if self.how == "date" else WEEKDAYS[(day + EPOCH_DAY - 1) % 7]
+
+    @property
+    def still(self) -> bool:
+        return self.instant.still
 
     def moves(self, view: View) -> list[int]:
         """A weekday of the request moves at midnight; dates and times of day are cut by their axes."""

@@ -38,12 +38,13 @@ NO_ROW: Final = Candidate(-1, "none", "no_row", ZERO, TOTAL, False)
 class TablePlan:
     """Rows compiled. Candidates of resolved cells are kept, up to a bound."""
 
-    __slots__ = ("_candidates", "axes", "masks", "refundable", "rows")
+    __slots__ = ("_candidates", "axes", "masks", "moving", "refundable", "rows")
 
     def __init__(
         self, rows: tuple[Row, ...], axes: tuple[Axis, ...], masks: dict[Test, Mask], refundable: Selection
     ) -> None:
         self.rows, self.axes, self.masks, self.refundable = rows, axes, masks, refundable
+        self.moving = tuple(axis for axis in axes if not axis.still)
         self._candidates: dict[Cell, Candidate] = {}
 
     def __reduce__(self) -> tuple[type[TablePlan], tuple[object, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
-from importlib import metadata, resources
+from importlib import resources
 from zoneinfo import ZoneInfo
 
 SECOND = 1_000_000
@@ -17,7 +17,11 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = date(1970, 1, 1).toordinal()
+MICROSECOND = timedelta(microseconds=1)
 _TABLE = 400 * DAY
+FIRST = (datetime(1900, 1, 1, tzinfo=UTC) - EPOCH) // MICROSECOND
+LAST = (datetime(2201, 1, 1, tzinfo=UTC) - EPOCH) // MICROSECOND
+"""The instants accepted: the years 1900 to 2200."""
 _NAIVE_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - local wall-clock arithmetic
 
 
@@ -31,10 +35,12 @@ def zone_names() -> frozenset[str]:
     return frozenset(resources.files("tzdata").joinpath("zones").read_text("ascii").split())
 
 
-@lru_cache(maxsize=1)
-def data_version() -> str:
-    """The version of the installed `tzdata`, for instance `2026.1`."""
-    return metadata.version("tzdata")
+@lru_cache(maxsize=16)
+def version_of(package: str) -> str:
+    """The version of an installed package, such as `2026.1` of `tzdata`."""
+    from importlib import metadata
+
+    return metadata.version(package)
 
 
 @lru_cache(maxsize=1024)
@@ -48,8 +54,7 @@ def zone(name: str) -> ZoneInfo:
 
 def instant(moment: datetime) -> int:
     """The instant of an aware datetime."""
-    delta = moment - EPOCH
-    return (delta.days * 86400 + delta.seconds) * SECOND + delta.microseconds
+    return (moment - EPOCH) // MICROSECOND
 
 
 def moment(at: int, zone_name: str) -> datetime:
@@ -122,7 +127,7 @@ def _offsets(zone_name: str, table: int) -> tuple[tuple[int, ...], tuple[int, ..
 def _offset(at: int, where: ZoneInfo) -> int:
     offset = (EPOCH + timedelta(microseconds=at)).astimezone(where).utcoffset()
     assert offset is not None
-    return offset // timedelta(microseconds=1)
+    return offset // MICROSECOND
 
 
 def _transition(low: int, high: int, where: ZoneInfo) -> int:

@@ -1,0 +1,138 @@
+"""`aftersales schema`: the schemas accept what the package accepts and writes, and nothing else."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from aftersales import Booking, Cancel, NoShow, Rulebook
+from aftersales.engine.rulebook import bundled_folder
+from aftersales.policy.loading import read_folder
+from aftersales.policy.nodes import Node, parse
+from tests.cli.run import AT, BOOKING, RAIL, run
+
+EXAMPLES = sorted(Path("docs/examples").glob("*.json"))
+
+
+def validator(name: str) -> Draft202012Validator:
+    """The schema that the command prints."""
+    schema = json.loads(run("schema", name).output)
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    return Draft202012Validator(schema)
+
+
+def plain(node: Node) -> Any:
+    """A YAML node as an editor sees it: YAML 1.2, core schema."""
+    if node.kind == "list":
+        return [plain(child) for child in node.value]
+    if node.kind == "mapping":
+        return {key.value: plain(value) for key, value in node.value}
+    if node.plain and node.value in ("true", "false"):
+        return node.value == "true"
+    number = node.plain and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", node.value)
+    return float(node.value) if number else node.value
+
+
+def document(text: str) -> Any:
+    """A policy's text as plain values."""
+    return plain(parse(text, "policy"))
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_booking_accepts_the_examples(file: Path) -> None:
+    """Every example booking is valid, and stays so with its times as objects."""
+    validator("booking").validate(json.loads(file.read_text("utf-8")))
+    validator("booking").validate(Booking.from_json(file.read_bytes()).to_dict())
+
+
+def test_booking_refuses_unknown_keys() -> None:
+    """The schema is as closed as the model."""
+    assert not validator("booking").is_valid({**BOOKING, "colour": "red"})
+
+
+def test_request() -> None:
+    """Both requests, and no third."""
+    schema = validator("request")
+    schema.validate({"kind": "cancel", "items": ["ticket"]})
+    schema.validate({"kind": "no_show"})
+    assert not schema.is_valid({"kind": "complain"})
+
+
+def _quotes() -> Iterator[dict[str, Any]]:
+    """A quote of every outcome, looked ahead and not."""
+    rail, booking = Rulebook.of_texts({"rail.yaml": RAIL}), Booking.from_dict(BOOKING)
+    bare = copy.deepcopy(BOOKING)
+    del bare["items"][0]["segments"][0]["departs"]
+    person = Rulebook.of_texts({"rail.yaml": RAIL.replace("deny: departed", "review: ask")})
+    yield rail.quote(booking, Cancel(), at=AT, look_ahead=True).to_dict()
+    yield rail.quote(booking, Cancel(), at=AT).to_dict()
+    yield rail.quote(booking, Cancel(), at="2025-07-01T00:00Z").to_dict()
+    yield rail.quote(booking, NoShow(), at=AT).to_dict()
+    yield rail.quote(Booking.from_dict(bare), Cancel(), at=AT).to_dict()
+    yield person.quote(booking, Cancel(), at="2025-07-01T00:00Z", look_ahead=True).to_dict()
+
+
+def test_quote_accepts_every_outcome() -> None:
+    """The schema describes `Quote.to_dict`."""
+    schema = validator("quote")
+    outcomes = set()
+    for quote in _quotes():
+        schema.validate(quote)
+        outcomes.add(quote["outcome"])
+    assert outcomes == {"granted", "denied", "review", "incomplete"}
+
+
+def test_quote_accepts_the_examples() -> None:
+    """With arrival dates, taxes and rights."""
+    rulebook, schema = Rulebook.bundled(), validator("quote")
+    for file in EXAMPLES:
+        booking = Booking.from_json(file.read_bytes())
+        schema.validate(rulebook.quote(booking, Cancel(), at=booking.booked_at, look_ahead=True).to_dict())
+
+
+def test_quote_needs_every_key_and_knows_no_other() -> None:
+    """Each key is always there."""
+    schema, quote = validator("quote"), next(_quotes())
+    for key in quote:
+        assert not schema.is_valid({name: value for name, value in quote.items() if name != key})
+    assert not schema.is_valid({**quote, "colour": "red"})
+    assert not schema.is_valid({**quote, "refund": "497.50"})
+
+
+@pytest.mark.parametrize("file", read_folder(bundled_folder()), ids=lambda file: Path(file).stem)
+def test_policy_accepts_the_bundled_policies(file: str) -> None:
+    """Every file under `policies/`."""
+    validator("policy").validate(document(Path(file).read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("source:", "sauce:"),
+        ("cancel:", "cancle:"),
+        ("penalty:", "penalties:"),
+        ("round:", "rounds:"),
+        ("terms: rail", "term: rail"),
+        ("language: 1", "language: 2"),
+        ("currency: CNY", "currency: yuan"),
+        ("reviewed: 2026-11-21", "reviewed: yesterday"),
+    ],
+)
+def test_policy_refuses_what_loading_refuses(old: str, new: str) -> None:
+    """Unknown keys and wrong shapes, at any depth."""
+    schema = validator("policy")
+    schema.validate(document(RAIL))
+    assert not schema.is_valid(document(RAIL.replace(old, new)))
+
+
+def test_unknown_schema() -> None:
+    """Four names are known."""
+    assert run("schema", "invoice").exit_code == 2

@@ -1,0 +1,243 @@
+"""Small documents as YAML text and bookings as plain data, made to meet each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from hypothesis import strategies as st
+
+from aftersales import Booking, Rulebook
+
+Dict = dict[str, Any]
+ZONES = ("Asia/Shanghai", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe")
+TICK = timedelta(microseconds=1)
+DURATIONS = ("-20min", "0h", "2h", "24h", "48h", "47h59min", "192h")
+LIMITS = ("0.01", "1", "7.77", "40", "250.05", "10000")
+PERCENTS = ("0%", "0.01%", "5%", "12.5%", "33.33%", "50%", "99.99%", "100%")
+ROUNDINGS: tuple[Dict, ...] = ({"to": 0.5, "half": "up"}, {"to": 10, "down": True}, {"to": 0.05, "up": True})
+WORDS: dict[str, tuple[str, ...]] = {
+    "rate_plan": ("flex", "saver"),
+    "cabin": ("economy", "business"),
+    "channel": ("app", "web"),
+    "supplier": ("S1", "S2"),
+    "membership": ("gold", "none at all"),
+}
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes every value out: anchors are not part of the language."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def as_yaml(data: Dict) -> str:
+    """YAML text of a document."""
+    return yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True)
+
+
+@lru_cache(maxsize=1024)
+def stdlib_zone(name: str) -> ZoneInfo:
+    """The standard library's own reading of a zone of `tzdata`."""
+    with resources.files("tzdata.zoneinfo").joinpath(*name.split("/")).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
+
+
+@dataclass(frozen=True)
+class World:
+    """Some documents, a booking and an instant."""
+
+    texts: tuple[str, ...]
+    data: Dict
+    at: datetime
+
+    @property
+    def rules(self) -> Rulebook:
+        """The documents as a rulebook."""
+        return Rulebook.of_texts({f"{place}.yaml": text for place, text in enumerate(self.texts)})
+
+    @property
+    def booking(self) -> Booking:
+        """The booking."""
+        return Booking.from_dict(self.data)
+
+
+# ---------------------------------------------------------------- documents
+
+
+def _words(fact: str) -> st.SearchStrategy[Any]:
+    return st.sampled_from(WORDS[fact]) | st.just(list(WORDS[fact]))
+
+
+def _span_bound() -> st.SearchStrategy[str]:
+    operators = st.sampled_from((">=", ">", "<=", "<"))
+    lengths = st.sampled_from((*DURATIONS, "0 days", "1 day", "3 days", "1 month"))
+    cutoffs = st.sampled_from(("by 18:00 1 day before", "before 24:00 0 days before", "from same time 2 days before"))
+    return st.builds(lambda op, length: f"{op} {length}", operators, lengths) | cutoffs
+
+
+def conditions(words: bool = True, least: int = 0) -> st.SearchStrategy[Dict]:
+    """A conjunction of up to two tests."""
+    tests: list[st.SearchStrategy[tuple[str, Any]]] = [
+        st.tuples(st.just("time_left"), _span_bound()),
+        st.tuples(st.just("since_booking"), st.sampled_from(("<= 24h", "< 30min", ">= 2 days"))),
+        st.tuples(st.just("total"), st.sampled_from((">= 50", "< 100.01"))),
+        st.tuples(st.just("request_time"), st.sampled_from((">= 08:00, < 20:00", ">= 20:00"))),
+    ]
+    tests += [st.tuples(st.just(fact), _words(fact)) for fact in WORDS] if words else []
+    return st.lists(st.one_of(tests), min_size=least, max_size=2).map(dict)
+
+
+def _leaves() -> st.SearchStrategy[Any]:
+    flats = st.sampled_from(LIMITS)
+    percents = st.sampled_from(PERCENTS)
+    of_fare = st.builds(lambda p, r: {"percent": p, "of": "total", "round": r}, percents, st.sampled_from(ROUNDINGS))
+    return st.just("free") | flats | percents | of_fare
+
+
+def _limited(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    limits = st.fixed_dictionaries(
+        {},
+        optional={
+            "at_least": st.sampled_from(LIMITS),
+            "at_most": st.sampled_from(LIMITS),
+            "payable_from": st.sampled_from(LIMITS),
+            "per": st.sampled_from(("traveller", "ticket", "item")),
+        },
+    )
+    many = st.lists(inner, min_size=1, max_size=3)
+    values = st.builds(lambda how, amounts: {how: amounts}, st.sampled_from(("greatest", "least", "sum")), many)
+    return st.builds(lambda value, more: {**value, **more}, values | ladders(inner), limits)
+
+
+def ladders(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Dict]:
+    """A ladder over the time left, in the author's order, with or without `else`."""
+    steps = st.lists(st.tuples(_span_bound(), inner), min_size=1, max_size=3, unique_by=lambda step: step[0])
+    last = st.lists(inner, max_size=1)
+    return st.builds(
+        lambda found, rest: {
+            "over": "time_left",
+            "steps": [{bound: amount} for bound, amount in found] + [{"else": amount} for amount in rest],
+        },
+        steps,
+        last,
+    )
+
+
+def amounts() -> st.SearchStrategy[Any]:
+    """An amount tree up to three deep."""
+    return st.recursive(_leaves(), _limited, max_leaves=4)
+
+
+def outcomes() -> st.SearchStrategy[Dict]:
+    """What a row may say."""
+    money = st.builds(lambda key, amount: {key: amount}, st.sampled_from(("penalty", "refund")), amounts())
+    refusals = st.sampled_from(({"deny": "too_late"}, {"review": "ask"}, {"free": True}))
+    return money | money | refusals
+
+
+def rows(words: bool = True) -> st.SearchStrategy[Dict]:
+    """A row of a table."""
+    keys = {"when": conditions(words), "unless": st.lists(conditions(words, 1), min_size=1, max_size=2)}
+    return st.builds(lambda when, out: {**when, **out}, st.fixed_dictionaries({}, optional=keys), outcomes())
+
+
+def documents(kind: str = "terms", own: str = "t", words: bool = True, applies: Any = None) -> st.SearchStrategy[str]:
+    """A document for every product, of one to four rows; the last may catch all."""
+    head = {kind: own, "language": 1, "title": {"en": own}, "source": "made up", "currency": "CNY"}
+    head["applies"] = applies or [{"product": ["rail", "hotel"]}]
+    tables = st.lists(rows(words), min_size=1, max_size=4)
+    return st.builds(lambda table, last: as_yaml({**head, "cancel": [*table, *last]}), tables, _lasts())
+
+
+def _lasts() -> st.SearchStrategy[list[Dict]]:
+    return st.sampled_from(([], [{"penalty": "30%"}], [{"deny": "never"}]))
+
+
+# ---------------------------------------------------------------- bookings
+
+
+def text_of(minor: int) -> str:
+    """Decimal text of cents."""
+    return f"{minor // 100}.{minor % 100:02d}"
+
+
+def cents() -> st.SearchStrategy[int]:
+    """Amounts: small, ordinary and large."""
+    return st.sampled_from((0, 1, 2, 333, 10_000, 55_300)) | st.integers(0, 3_000_000_000)
+
+
+@st.composite
+def items(draw: st.DrawFn, own: str) -> Dict:
+    """A rail or hotel item around June 2025, in one of four zones."""
+    zone = draw(st.sampled_from(ZONES))
+    kinds = ("fare", "tax", "insurance") if draw(st.booleans()) else ("stay", "tax", "service_fee")
+    chosen = draw(st.lists(st.sampled_from(kinds[1:]), max_size=2, unique=True))
+    price = [{"kind": kind, "amount": text_of(draw(cents()))} for kind in (kinds[0], *chosen)]
+    item: Dict = {"id": own, "product": "rail" if kinds[0] == "fare" else "hotel", "price": price}
+    hour = draw(st.integers(0, 23))
+    if item["product"] == "rail":
+        departs = f"2025-06-20T{hour:02d}:{draw(st.sampled_from((0, 30, 59))):02d}[{zone}]"
+        item["segments"] = [{"origin": "A", "destination": "B", "departs": departs}]
+    else:
+        out = f"2025-06-{20 + draw(st.integers(1, 5))}T11:00[{zone}]"
+        item["stay"] = {"check_in": f"2025-06-20T{hour:02d}:00[{zone}]", "check_out": out}
+    for fact in ("rate_plan", "cabin"):
+        if draw(st.booleans()):
+            item.setdefault("attributes", {})[fact] = draw(st.sampled_from((*WORDS[fact], "other")))
+    if draw(st.booleans()):
+        item["supplier"] = draw(st.sampled_from(WORDS["supplier"]))
+    return item
+
+
+@st.composite
+def bookings(draw: st.DrawFn, most_items: int = 2) -> Dict:
+    """A booking of one or two items, paid with up to three tenders, possibly partly refunded already."""
+    listed = [draw(items(f"i{place}")) for place in range(draw(st.integers(1, most_items)))]
+    prices = [sum(_minor(part["amount"]) for part in item["price"]) for item in listed]
+    shares = _shares(draw, sum(prices))
+    tenders = [{"id": f"p{n}", "method": "card", "amount": text_of(share)} for n, share in enumerate(shares)]
+    data: Dict = {"id": "B1", "booked_at": "2025-06-01T00:00:00Z", "currency": "CNY", "items": listed}
+    data["travellers"] = [{"id": f"t{n}"} for n in range(draw(st.integers(0, 3)))]
+    data["history"] = _refunds(draw, prices[0], shares[0])
+    if draw(st.booleans()):
+        data["channel"] = draw(st.sampled_from(WORDS["channel"]))
+    return data | {"tenders": tenders}
+
+
+def _minor(text: str) -> int:
+    return int(text.replace(".", ""))
+
+
+def _shares(draw: st.DrawFn, total: int) -> list[int]:
+    cuts = sorted(draw(st.lists(st.integers(0, total), max_size=2)))
+    return [b - a for a, b in zip([0, *cuts], [*cuts, total], strict=True)]
+
+
+def _refunds(draw: st.DrawFn, price: int, share: int) -> list[Dict]:
+    most = min(price, share)
+    if not most or draw(st.booleans()):
+        return []
+    amount = draw(st.integers(0, most) | st.just(most))
+    return [{"kind": "refunded", "item": "i0", "tender": "p0", "amount": text_of(amount)}]
+
+
+def instants() -> st.SearchStrategy[datetime]:
+    """Instants before, during and after the services; many of them on whole hours, and one tick beside."""
+    hours = st.integers(-25 * 24, 8 * 24).map(lambda n: datetime(2025, 6, 20, tzinfo=UTC) + timedelta(hours=n))
+    minutes = st.integers(0, 59).map(lambda n: timedelta(minutes=n)) | st.just(timedelta(0))
+    ticks = st.sampled_from((-TICK, timedelta(0), TICK))
+    return st.builds(lambda hour, minute, tick: hour + minute + tick, hours, minutes, ticks)
+
+
+def worlds(rights: int = 1, words: bool = True, most_items: int = 2) -> st.SearchStrategy[World]:
+    """Terms, perhaps rights beside them, a booking and an instant."""
+    beside = [st.lists(documents("right", f"r{n}", words), max_size=1) for n in range(rights)]
+    texts = st.tuples(documents(words=words), *beside).map(lambda t: (t[0], *(text for more in t[1:] for text in more)))
+    return st.builds(World, texts, bookings(most_items), instants())
