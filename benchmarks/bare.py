@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple, NoReturn
 
-from aftersales import Quote, Rulebook
+from aftersales import Booking, Quote, Rulebook
+from aftersales.engine.quote import answers
+from aftersales.model.quote import Outcome
+from aftersales.model.request import Request
+from aftersales.model.times import to_instant
+from aftersales.plan.view import View
+
+
+class Numbers(NamedTuple):
+    """The decision of one item in minor units, and nothing to explain it with."""
+
+    outcome: Outcome
+    currency: str
+    refund: int | None
+    penalty: int | None
+    at_least: int | None
+
+    def details(self) -> NoReturn:
+        """Not kept."""
+        raise NotImplementedError
 
 
 class Bare(Rulebook):
-    """Decides as a rulebook does, through the same public call, but keeps nothing to explain it with.
+    """Answers one-item bookings by the same stages, and keeps only the numbers.
 
-    What a quote pays for an explanation nobody asks for is the object that holds on to the decision (booking,
-    facts, answers, instant) to build lines, payouts, reasons and stamp from later. Here it is left out; the rest,
-    the quote object included, is the same code. The row and version that won are part of the decision in both.
+    What a quote pays for an explanation that nobody asks for is holding on to what it was decided from: the booking,
+    the request, the instant, the facts, and every answer considered. Here the same stages give the same numbers in
+    the same `Quote`, and all of that is dropped; so are the checks of the arguments, which makes the stated cost too
+    high rather than too low. The row and version that won are part of an answer in both.
     """
 
     __slots__ = ()
 
-    def _quote(self, decided: Any, request: Any, now: int, change: Any) -> Quote:
-        currency, nothing = decided.booking.currency, None
-        amounts = (decided.refund, decided.penalty, decided.at_least)
-        return Quote(decided.outcome, currency, *amounts, nothing, change)  # type: ignore[arg-type]
+    def quote(self, booking: Booking, request: Request, *, at: datetime | str, **_: Any) -> Quote:
+        """Outcome, refund and penalty, as a rulebook gives them for a settled answer."""
+        view = View(booking.records[0], to_instant(at), request.reason, None)
+        winner, _considered = answers(self._books, view, request.kind)
+        return Quote(Numbers(winner.outcome, booking.currency, winner.refundable, winner.penalty, None))
 
 
 def bare(rulebook: Rulebook) -> Bare:

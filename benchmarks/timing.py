@@ -22,18 +22,21 @@ class Pair(NamedTuple):
 
 
 def compare(ours: Run[T], rival: Run[T], make: Callable[[], T], rounds: int) -> Pair:
-    """Both runs in turn, each on what `make` gives (its time does not count), after one round that does not count."""
-    ours(make()), rival(make())
+    """Both runs in turn on what `make` gives for the round (its time does not count), after one round to warm up."""
+    _round(ours, rival, make())
     with no_collection():
-        pairs = [(elapsed(ours, make()), elapsed(rival, make())) for _ in range(rounds)]
+        pairs = [_round(ours, rival, make()) for _ in range(rounds)]
     first, second = (median(pair[i] for pair in pairs) for i in (0, 1))
     return Pair(first, second, median(b / a for a, b in pairs))
 
 
+def _round(ours: Run[T], rival: Run[T], value: T) -> tuple[int, int]:
+    return elapsed(ours, value), elapsed(rival, value)
+
+
 def typical(run: Callable[[], object], rounds: int) -> float:
-    """Median nanoseconds of a run."""
-    with no_collection():
-        return median(elapsed(lambda _: run(), None) for _ in range(rounds))
+    """Median nanoseconds of a run, the garbage collector working as it does."""
+    return median(elapsed(lambda _: run(), None) for _ in range(rounds))
 
 
 def elapsed(run: Run[T], value: T) -> int:

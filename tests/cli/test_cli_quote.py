@@ -108,7 +108,7 @@ def test_missing_fact_can_be_given(tmp_path: Path, policies: Path) -> None:
         (["time_lift=30h"], "given.time_lift: there is no such fact; did you mean `time_left`?"),
         (["time_left=soon"], "given.time_left: "),
         (["time_left=1h"], "given.time_left: the booking says otherwise, found `1h`"),
-        (["time_left=30h", "time_left=31h"], "--given states `time_left` twice"),
+        (["time_left=30h", "time_left=31h"], "`time_left` is stated twice"),
         (["insured=yes"], "given.insured: true or false is expected"),
     ],
 )

@@ -68,7 +68,8 @@ def test_not_stated_names_the_document() -> None:
 
 def test_arrival_dates() -> None:
     """One date or two, in each language."""
-    tender = "tender: {0}\nlanguage: 1\ntitle: {{en: x}}\nsource: x\nmethods: [{0}]\narrival: {{earliest: {1}, latest: {2}}}\n"
+    tender = "tender: {0}\nlanguage: 1\ntitle: {{en: x}}\nsource: x\nmethods: [{0}]\n"
+    tender += "arrival: {{earliest: {1}, latest: {2}}}\n"
     book = rail(a=tender.format("alipay", "0h", "0h"), c=tender.format("card", "3 days", "5 days"))
     quote = book.quote(Booking.from_dict(BOOKING), Cancel(), at=AT)
     assert "arrives 2025-06-18\n" in quote_text(quote)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Literal
 
 from aftersales.model.booking import Booking
 from aftersales.model.record import TOTAL, Selection
 from aftersales.policy import documents as d
 from aftersales.policy.diagnostics import Position
+from aftersales.values.frozen import changed
 
 HERE = Position("hand.yaml", 1, 1)
 HOUR = 3_600_000_000
@@ -67,7 +67,7 @@ def policy(*rows: d.Row, id: str = "hand", kind: Literal["terms", "right"] = "te
     """A document that applies to everything, with one table for both requests."""
     body = d.Version("", None, None, d.Body(rows, rows))
     plain = d.Policy(kind, id, {}, "", None, ((),), "CNY", "requested_at", "microsecond", TOTAL, (), (body,), HERE)
-    return replace(plain, **changes)
+    return changed(plain, **changes)
 
 
 def rail(price: str = "553.00", **item: Any) -> Booking:

@@ -12,13 +12,13 @@ import argparse
 import json
 import random
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import repeat
+from traceback import format_exc
 from typing import Any
 
 from aftersales.model.booking import Booking
@@ -27,7 +27,7 @@ from aftersales.policy.documents import Policy
 from aftersales.policy.loading import Library, load_texts
 from tests.reference import generate, ladders
 from tests.reference.interpreter import ReferenceQuote, quote
-from tests.reference.plain import Engine, engine, itself, of_reference
+from tests.reference.plain import Answer, Engine, engine, itself, of_reference
 from tests.reference.tally import Tally
 
 BATCH = 20
@@ -57,7 +57,7 @@ class Question:
         files = "\n".join(f"# {name}\n{text}" for name, text in self.texts.items())
         asked = f"{type(self.request).__name__} {self.request.to_json()} at {self.at.isoformat()}"
         shown = json.dumps(self.stated, ensure_ascii=False, indent=1)
-        answers = f"engine:    {found}\nreference: {wanted}"
+        answers = f"engine:    {found}\nreference: {wanted}\n{found.get('trace', '')}"
         return "\n".join([files, shown, asked, answers, *differences(found, wanted)])
 
 
@@ -93,7 +93,7 @@ def run(documents: int, bookings: int, seed: int, against: Engine = engine, go_o
         library = None
         for place, question in enumerate(questions(number, bookings)):
             if library is None:
-                library, answer = question.library, against(question.texts)
+                library, answer = question.library, guarded(against, question.texts)
             expected = question.expected()
             found = answer(question.booking, question.request, question.at)
             wanted = of_reference(expected)
@@ -106,8 +106,25 @@ def run(documents: int, bookings: int, seed: int, against: Engine = engine, go_o
     return tally
 
 
+def guarded(against: Engine, texts: dict[str, str]) -> Answer:
+    """An engine whose crashes are answers too, so that they are reported with their question."""
+
+    def answer(booking: Booking, request: Cancel | NoShow, at: datetime) -> dict[str, Any]:
+        try:
+            nonlocal ready
+            ready = ready or against(texts)
+            return ready(booking, request, at)
+        except Exception as error:
+            return {"crash": f"{type(error).__name__}: {error}", "lines": [], "trace": format_exc(limit=-4)}
+
+    ready: Answer | None = None
+    return answer
+
+
 def kind_of(found: Any, wanted: Any) -> str:
     """What differs first, without the values, for counting."""
+    if "crash" in found:
+        return str(found["crash"])
     for one, other in zip(found["lines"], wanted["lines"], strict=False):
         keys = [key for key in other if one[key] != other[key]]
         if keys:
@@ -128,10 +145,10 @@ def _rows(policy: Policy) -> list[object]:
     return [row.at for table in tables if table for row in table]
 
 
-def show(number: int, place: int, against: Engine) -> str:
+def show(against: Engine, number: int, place: int) -> str:
     """One question in full."""
     *_, question = questions(number, place + 1)
-    found = against(question.texts)(question.booking, question.request, question.at)
+    found = guarded(against, question.texts)(question.booking, question.request, question.at)
     return question.report(found, of_reference(question.expected()))
 
 
@@ -147,7 +164,8 @@ def main() -> None:
     parser.add_argument("--show", type=int, nargs=2, metavar=("WORLD", "BOOKING"))
     options = parser.parse_args()
     against = itself if options.alone else engine
-    sys.stdout.write((show(*options.show, against) if options.show else _in_batches(options, against)) + "\n")
+    text = show(against, *options.show) if options.show else _in_batches(options, against)
+    sys.stdout.write(text + "\n")
 
 
 def _in_batches(options: argparse.Namespace, against: Engine) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from aftersales.policy import documents as d
 from aftersales.policy.diagnostics import Position
+from aftersales.values.frozen import changed
 from tests.reference.conditions import Reading, all_hold, standing
 from tests.reference.facts import Facts
 
@@ -44,7 +44,7 @@ def _climbed(outcome: d.Outcome, holds: Holds) -> d.Settled | d.Refused:
                 return _climbed(step.outcome, holds)
         raise LeaveRow
     if isinstance(outcome, d.Settled):
-        return replace(outcome, amount=without_ladders(outcome.amount, holds))
+        return changed(outcome, amount=without_ladders(outcome.amount, holds))
     return outcome
 
 
@@ -60,8 +60,8 @@ def without_ladders(amount: d.Amount, holds: Holds) -> d.Amount:
     elif isinstance(value, d.Amount):
         value = without_ladders(value, holds)
     elif isinstance(value, d.Combined):
-        value = replace(value, amounts=tuple(without_ladders(one, holds) for one in value.amounts))
-    return replace(amount, value=value, at_least=climb(amount.at_least), at_most=climb(amount.at_most))
+        value = changed(value, amounts=tuple(without_ladders(one, holds) for one in value.amounts))
+    return changed(amount, value=value, at_least=climb(amount.at_least), at_most=climb(amount.at_most))
 
 
 def _step(ladder: d.AmountLadder, holds: Holds) -> d.Amount:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftersales.check.case_reading import Case, Plain
+from aftersales.check.case_keys import Plain
+from aftersales.check.case_reading import Case
 from aftersales.model.booking import Booking
+from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.request import Cancel, NoShow, Request
 from aftersales.policy.registry import COMPONENTS
 
@@ -21,11 +23,12 @@ _TIMES = ("departs", "arrives", *_STAY, *_WINDOW, "service_start")
 def booking_of(case: Case) -> Booking:
     """The case's booking. Raises InvalidInput."""
     stated = dict(case.booking)
-    short = stated.pop("items", None) or [_priced(case)]
-    history = list(stated.pop("history", ()))
-    items = [_item(case, index, dict(one), history) for index, one in enumerate(short, 1)]
+    short = _mappings(stated.pop("items", None), "items") or [_priced(case)]
+    history = _mappings(stated.pop("history", None), "history")
+    items = [_item(case, index, one, history) for index, one in enumerate(short, 1)]
     filled = {"id": "case", "booked_at": LONG_AGO, "currency": case.currency, "travellers": _travellers(items)}
-    tenders = [_tender(index, one) for index, one in enumerate(stated.pop("tenders", None) or _payments(items), 1)]
+    payments = _mappings(stated.pop("tenders", None), "tenders") or _payments(items)
+    tenders = [_tender(index, one) for index, one in enumerate(payments, 1)]
     whole = {**filled, **stated, "items": items, "tenders": tenders, "history": history}
     return Booking.from_dict({name: value for name, value in whole.items() if value is not None})
 
@@ -42,23 +45,39 @@ def _priced(case: Case) -> Plain:
     item: Plain = {"product": "service", **case.item}
     if "price" in item or any(kind in item for kind in COMPONENTS):
         return item
-    found: Plain = {kind: case.given[kind] for kind in COMPONENTS if kind in case.given}
-    return {**item, **(found or {"fare": case.given.get("total", "0")})}
+    found: Plain = {kind: str(case.given[kind]) for kind in COMPONENTS if kind in case.given}
+    return {**item, **(found or {"fare": str(case.given.get("total", "0"))})}
 
 
-def _item(case: Case, index: int, short: Plain, history: list[Plain]) -> Plain:
-    zone = short.pop("zone", None)
-    short = {name: _zoned(value, zone) if name in _TIMES else value for name, value in short.items()}
-    item: Plain = {"id": f"item-{index}", "price": [*short.pop("price", ()), *_components(short)]}
-    history += _changes(short.pop("changed", None), short.get("id") or item["id"], zone)
-    item |= _service(short)
-    item |= {} if case.under is None else {"terms": _pin(case.under)}
-    return {**item, **short}
+def _item(case: Case, index: int, stated: Plain, history: list[Plain]) -> Plain:
+    zone = stated.get("zone")
+    short = _zoned({name: value for name, value in stated.items() if name != "zone" and value is not None}, zone)
+    if isinstance(short.get("attributes"), dict):
+        short["attributes"] = {name: value for name, value in short["attributes"].items() if value is not None}
+    item: Plain = {"id": f"item-{index}"}
+    item["price"] = [*_mappings(short.pop("price", None), "price"), *_components(short)]
+    changes = _mappings(short.pop("changed", None), "changed")
+    owner = short.get("id") or item["id"]
+    history += [{"kind": "changed", "item": owner, **_zoned(change, zone)} for change in changes]
+    pin = {} if case.under is None else {"terms": _pin(case.under)}
+    return {**item, **_service(short), **pin, **short}
 
 
-def _zoned(value: Any, zone: str | None) -> Any:
-    """`2025-06-20T10:00[Asia/Shanghai]` from its two parts."""
-    return value if zone is None or not isinstance(value, str) or "[" in value else f"{value}[{zone}]"
+def _mappings(value: Any, place: str) -> list[Plain]:
+    """None, one mapping or a list of mappings as a list."""
+    found = [] if value is None else value if isinstance(value, list) else [value]
+    if not all(isinstance(one, dict) for one in found):
+        raise InvalidInput([Problem(place, "a mapping or a list of mappings is expected", str(value)[:60])])
+    return list(found)
+
+
+def _zoned(stated: Plain, zone: str | None) -> Plain:
+    """Local times with the zone in brackets, where they have none."""
+    return {name: f"{value}[{zone}]" if _bare(name, value, zone) else value for name, value in stated.items()}
+
+
+def _bare(name: str, value: Any, zone: str | None) -> bool:
+    return zone is not None and name in _TIMES and isinstance(value, str) and "[" not in value
 
 
 def _components(short: Plain) -> list[Plain]:
@@ -84,15 +103,6 @@ def _service(short: Plain) -> Plain:
     if parts["segments"]:
         parts["segments"] = [{"origin": "A", "destination": "B", **parts["segments"]}]  # type: ignore[assignment]
     return {name: part for name, part in parts.items() if part}
-
-
-def _changes(changed: Any, item: str, zone: str | None) -> list[Plain]:
-    """`changed: {at: ..., service_start: ...}`: the item's change, and the start it had before."""
-    if changed is None:
-        return []
-    events = changed if isinstance(changed, list) else [changed]
-    times = [{name: _zoned(v, zone) if name in _TIMES else v for name, v in event.items()} for event in events]
-    return [{"kind": "changed", "item": item, **event} for event in times]
 
 
 def _pin(under: str) -> Plain:

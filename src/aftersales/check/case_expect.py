@@ -19,8 +19,10 @@ class Expectation(NamedTuple):
     actual: Callable[[Quote], Any]
 
 
-def expected_values(expect: dict[str, Any], currency: str) -> dict[str, Any]:
+def expected_values(expect: dict[str, Any], currency: str | None) -> dict[str, Any]:
     """What a case expects. Raises ValueError."""
+    if currency is None:
+        raise ValueError("the case has no currency, nor has its document; add `booking: {currency: ...}`")
     return {name: EXPECTATIONS[name].expected(value, currency) for name, value in expect.items()}
 
 

@@ -55,7 +55,7 @@ def run_cases(folder: Path) -> list[CaseResult]:
 def run_case(rulebook: Rulebook, case: Case) -> CaseResult:
     """One case against a rulebook. A case that cannot be quoted has not passed; `actual` then says why."""
     try:
-        expected = expected_values(case.expect, case.currency or "")
+        expected = expected_values(case.expect, case.currency)
         quote = _quote(rulebook, case)
     except (InvalidInput, ValueError) as error:
         return _result(case, case.expect, {"error": str(error)}, None)

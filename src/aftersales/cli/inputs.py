@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,37 +19,28 @@ POLICIES = click.Path(exists=True, readable=True, path_type=Path)
 FOLDER = click.Path(exists=True, readable=True, file_okay=False, path_type=Path)
 
 
-class _Instant(click.ParamType):
-    """An instant with its UTC offset, checked and passed on as text."""
-
-    name = "instant"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The text, if it is an instant."""
-        try:
+def instant(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The text of an option that states an instant with its UTC offset."""
+    try:
+        if value is not None:
             aware(value)
-        except ValueError as error:
-            self.fail(f"{error}, found `{value}`", param, ctx)
-        return str(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}, found `{value}`", ctx, param) from None
+    return value
 
 
-class _Fact(click.ParamType):
-    """`FACT=VALUE`: a value is `true`, `false`, `none`, `[a, b]` or text."""
-
-    name = "fact=value"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Any]:
-        """The fact's name and its value."""
-        if isinstance(value, tuple):
-            return value
-        name, equals, text = value.partition("=")
+def facts(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, Any] | None:
+    """The facts of every `FACT=VALUE`: a value is `true`, `false`, `none`, `[a, b]` or text."""
+    found: dict[str, Any] = {}
+    for stated in values:
+        name, equals, text = stated.partition("=")
         if not (equals and name and text):
-            self.fail(f"`FACT=VALUE` is expected, such as `time_left=47h59min`, found `{value}`", param, ctx)
-        return name, _fact_value(text)
-
-
-INSTANT = _Instant()
-FACT = _Fact()
+            example = "`FACT=VALUE` is expected, such as `time_left=47h59min`"
+            raise click.BadParameter(f"{example}, found `{stated}`", ctx, param)
+        if name in found:
+            raise click.BadParameter(f"`{name}` is stated twice", ctx, param)
+        found[name] = _fact_value(text)
+    return found or None
 
 
 def _fact_value(text: str) -> Any:
@@ -79,16 +69,6 @@ def read_request(no_show: bool, items: str | None = None, reason: str | None = N
     chosen = None if items is None else tuple(name.strip() for name in items.split(","))
     with reported("request"):
         return (NoShow if no_show else Cancel)(items=chosen, reason=reason)
-
-
-def read_facts(stated: Iterable[tuple[str, Any]]) -> dict[str, Any] | None:
-    """The facts of every `--given`; stating one twice is a mistake."""
-    facts: dict[str, Any] = {}
-    for name, value in stated:
-        if name in facts:
-            raise click.UsageError(f"--given states `{name}` twice")
-        facts[name] = value
-    return facts or None
 
 
 def folder_or_bundled(folder: Path | None) -> Path:

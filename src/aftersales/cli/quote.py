@@ -8,10 +8,12 @@ from typing import Any
 import click
 
 from aftersales.cli.errors import reported
-from aftersales.cli.inputs import FACT, INSTANT, POLICIES, read_booking, read_facts, read_request, read_rulebook
+from aftersales.cli.inputs import POLICIES, facts, instant, read_booking, read_request, read_rulebook
 from aftersales.model.quote import Quote
 from aftersales.text.explanation import explain
 from aftersales.text.quote import quote_text
+
+_AT = "When the request is made, such as 2025-06-18T10:01:00+08:00."
 
 
 @click.command("quote")
@@ -20,8 +22,8 @@ from aftersales.text.quote import quote_text
 @click.option("--no-show", is_flag=True, help="The traveller did not turn up.")
 @click.option("--items", metavar="ID,ID", help="Only these items of the booking.")
 @click.option("--reason", metavar="WORD", help="The reason given with the request.")
-@click.option("--at", type=INSTANT, required=True, help="When the request is made, such as 2025-06-18T10:01:00+08:00.")
-@click.option("--given", type=FACT, multiple=True, help="A fact the booking does not state; may be repeated.")
+@click.option("--at", metavar="INSTANT", callback=instant, required=True, help=_AT)
+@click.option("--given", metavar="FACT=VALUE", callback=facts, multiple=True, help="A fact the booking does not state.")
 @click.option("--policies", type=POLICIES, help="A folder, a file or a saved rulebook; else the bundled policies.")
 @click.option("--json", "as_json", is_flag=True, help="Print the quote as JSON.")
 @click.option("--explain", "explained", is_flag=True, help="Print the full why and why-not.")
@@ -42,14 +44,14 @@ def _quote(
     items: str | None,
     reason: str | None,
     at: str,
-    given: tuple[tuple[str, Any], ...],
+    given: dict[str, Any] | None,
     policies: Path | None,
 ) -> Quote:
     read = read_booking(booking)
     rulebook = read_rulebook(policies)
     request = read_request(no_show, items, reason)
     with reported("request"):
-        return rulebook.quote(read, request, at=at, given=read_facts(given), look_ahead=True)
+        return rulebook.quote(read, request, at=at, given=given, look_ahead=True)
 
 
 def _shown(quote: Quote, as_json: bool, explained: bool, lang: str) -> str:

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from aftersales.cli.errors import reported
-from aftersales.cli.inputs import INSTANT, POLICIES, read_booking, read_request, read_rulebook
+from aftersales.cli.inputs import POLICIES, instant, read_booking, read_request, read_rulebook
 from aftersales.text.quote import schedule_text
 
 
 @click.command("schedule")
 @click.argument("booking", metavar="BOOKING.json")
 @click.option("--no-show", is_flag=True, help="For a traveller who did not turn up, not for a cancellation.")
-@click.option("--at", type=INSTANT, help="From this instant on; else from the booking on.")
+@click.option("--at", metavar="INSTANT", callback=instant, help="From this instant on; else from the booking on.")
 @click.option("--policies", type=POLICIES, help="A folder, a file or a saved rulebook; else the bundled policies.")
 @click.option("--json", "as_json", is_flag=True, help="Print the schedule as JSON.")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of the readable text.")

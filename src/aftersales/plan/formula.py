@@ -7,11 +7,11 @@ array namespace `xp` with `minimum`, `maximum` and `where`. Money is in minor un
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from aftersales.model.record import Selection
 from aftersales.policy.documents import Part
+from aftersales.values.frozen import frozen
 from aftersales.values.rounding import ROUND, Mode
 
 UNUSED = Part("unused")
@@ -40,7 +40,7 @@ class Environment(Protocol):
         """One environment per unit of the whole item."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constant:
     """A fixed amount."""
 
@@ -50,7 +50,7 @@ class Constant:
         return self.minor
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Basis:
     """What the unit paid for a part of a selection."""
 
@@ -61,7 +61,7 @@ class Basis:
         return env.basis(self.of, self.part)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactAmount:
     """An amount that is a fact of the item."""
 
@@ -71,7 +71,7 @@ class FactAmount:
         return env.fact(self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """Basis points of an amount, rounded to a step."""
 
@@ -84,7 +84,7 @@ class Share:
         return ROUND[self.mode](self.amount.value(env) * self.basis_points, 10_000 * self.step) * self.step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sum:
     """Amounts added up."""
 
@@ -97,7 +97,7 @@ class Sum:
         return total
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Less:
     """One amount less another, not below zero."""
 
@@ -108,7 +108,7 @@ class Less:
         return env.xp.maximum(self.amount.value(env) - self.less.value(env), 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Least:
     """The least of several amounts."""
 
@@ -121,7 +121,7 @@ class Least:
         return least
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Greatest:
     """The greatest of several amounts."""
 
@@ -134,7 +134,7 @@ class Greatest:
         return greatest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Payable:
     """An amount that is paid only from a threshold on."""
 
@@ -146,7 +146,7 @@ class Payable:
         return env.xp.where(amount >= self.threshold, amount, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PerUnit:
     """An amount computed for each unit of the item, then combined."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, cast
 
 from aftersales.model.record import TOTAL, Selection
@@ -27,6 +26,7 @@ from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Mistake, Reader, choice, did_you_mean, elements, integer, names, pairs, text
 from aftersales.policy.registry import COMPONENTS
 from aftersales.policy.steps import read_ladder
+from aftersales.values.frozen import changed, values
 from aftersales.values.rounding import Mode
 
 _PERCENT = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,2}))?")
@@ -67,7 +67,7 @@ def modified(reader: Reader, node: Node, value: Any, keys: Mapping[str, tuple[No
     """A value under the modifiers among some keys."""
     setting = _setting(reader, keys)
     if isinstance(value, Amount) and "use" in keys:
-        value = replace(value, setting=_rebound(value.setting, setting))
+        value = changed(value, setting=_rebound(value.setting, setting))
         setting = Setting()
     limits = [amount(reader, keys[name][1]) if name in keys else None for name in ("at_least", "at_most")]
     thresholds = [_threshold(reader, keys[n][1]) if n in keys else None for n in ("payable_from", "payable_above")]
@@ -202,8 +202,9 @@ def _setting(reader: Reader, keys: Mapping[str, tuple[Node, Node]]) -> Setting:
 
 
 def _rebound(inner: Setting, outer: Setting) -> Setting:
-    chosen = {name: getattr(outer, name) for name in outer.__slots__ if getattr(outer, name) is not None}
-    return replace(inner, **chosen)
+    """The settings of a named amount where the place that uses it does not say otherwise."""
+    pairs_ = zip(values(outer), values(inner), strict=True)
+    return Setting(*(theirs if mine is None else mine for mine, theirs in pairs_))
 
 
 def _part(reader: Reader, node: Node) -> Part:

@@ -31,7 +31,7 @@ def conjunctions(reader: Reader, node: Node) -> tuple[Tests, ...]:
     """A list of conjunctions; one must hold."""
     if not node.value:
         raise Mistake(node, "shape", "at least one condition is expected")
-    return reader.each(conjunction, elements(node, "a list of conditions"))
+    return reader.each(conjunction, elements(node, "`unless` or `applies`"))
 
 
 def _test(reader: Reader, node: Node, key: Node) -> Test:

@@ -146,7 +146,7 @@ def _count(reader: Reader, verb: str, keys: Keys) -> Count:
 
 
 def _cases(reader: Reader, node: Node) -> tuple[Case, ...]:
-    return reader.each(_case, elements(node, "rows"))
+    return reader.each(_case, elements(node, "`class` or `pick`"))
 
 
 def _case(reader: Reader, node: Node) -> Case:

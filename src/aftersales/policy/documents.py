@@ -6,11 +6,11 @@ resolved, money is in minor units of the document's currency, lengths of time ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from aftersales.model.record import Selection
 from aftersales.policy.diagnostics import Position
+from aftersales.values.frozen import frozen
 from aftersales.values.rounding import Mode
 
 # ---------------------------------------------------------------- constants and conditions
@@ -18,7 +18,7 @@ from aftersales.values.rounding import Mode
 Operator = Literal[">=", ">", "<=", "<", "=="]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """A plain integer in the fact's own unit: a count, minor units, metres, basis points, a date's ordinal,
     microseconds after midnight, or an instant in microseconds."""
@@ -26,28 +26,28 @@ class Number:
     value: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Elapsed:
     """Elapsed time in microseconds: `48h`, `20min`."""
 
     microseconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Days:
     """A difference of calendar dates in the item's zone: `3 days`."""
 
     days: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Months:
     """Calendar months counted from the span's anchor date, clamped back at month ends: `2 months`."""
 
     months: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound:
     """`operator constant`: one comparison of a quantity."""
 
@@ -55,7 +55,7 @@ class Bound:
     value: Number | Elapsed | Days | Months
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cutoff:
     """A wall-clock cut-off on a span's moving end, relative to the date of its anchor, in the item's zone.
 
@@ -69,7 +69,7 @@ class Cutoff:
     time: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Within:
     """`fact` is inside every bound. None is inside no bound."""
 
@@ -78,7 +78,7 @@ class Within:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOf:
     """`fact` equals one of the words, numbers (dates are ordinals) or flags; a set-valued fact when any member does."""
 
@@ -87,7 +87,7 @@ class OneOf:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IsNone:
     """`fact: none`: the fact does not exist."""
 
@@ -101,7 +101,7 @@ Tests = tuple[Test, ...]
 # ---------------------------------------------------------------- amounts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rounding:
     """To a multiple of `step` minor units."""
 
@@ -109,7 +109,7 @@ class Rounding:
     mode: Mode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """Which part of the selection: `all`, `unused`, `rest`, or the `first` / `next` (unused) `nights` nights."""
 
@@ -117,7 +117,7 @@ class Part:
     nights: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """What a node says about itself and passes down until overridden (`of`, `part`, `per`, `combine`, `rounding`);
     None means inherited."""
@@ -129,12 +129,12 @@ class Setting:
     rounding: Rounding | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Free:
     """Nothing; limits of its own and outer nodes do not touch it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flat:
     """A fixed amount in minor units of `currency`."""
 
@@ -142,21 +142,21 @@ class Flat:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Percent:
     """Basis points of the selection's part."""
 
     basis_points: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nights:
     """The price of the next `count` unused nights of the selection."""
 
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MoneyFact:
     """A money fact by name. `selection` is set for facts that are sums of components: they are taken per unit."""
 
@@ -164,7 +164,7 @@ class MoneyFact:
     selection: Selection | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Combined:
     """`greatest`, `least` or `sum` of several amounts."""
 
@@ -172,7 +172,7 @@ class Combined:
     amounts: tuple[Amount, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AmountStep:
     """One step of a ladder: it holds when its test does; `test` is None for `else`."""
 
@@ -181,7 +181,7 @@ class AmountStep:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AmountLadder:
     """The first step whose test holds. If none does, the row is left and the next row is tried."""
 
@@ -189,7 +189,7 @@ class AmountLadder:
     steps: tuple[AmountStep, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amount:
     """One node of an amount tree. After the value: `at_least`, then `at_most`, then the threshold
     (`payable_from`: paid only if at least; `payable_above`: only if more). Named amounts stand already in place."""
@@ -206,7 +206,7 @@ class Amount:
 # ---------------------------------------------------------------- rows and outcomes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settled:
     """Money is settled: `penalty` states what is kept, `refund` what goes back (its complement is kept).
 
@@ -218,7 +218,7 @@ class Settled:
     refundable: Selection | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """`deny: CODE` or `review: CODE`."""
 
@@ -227,7 +227,7 @@ class Refused:
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OutcomeStep:
     """One step of a ladder of outcomes; `test` is None for `else`."""
 
@@ -236,7 +236,7 @@ class OutcomeStep:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OutcomeLadder:
     """The first step whose test holds. If none does, the next row is tried."""
 
@@ -247,7 +247,7 @@ class OutcomeLadder:
 Outcome = Settled | Refused | OutcomeLadder
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """Matches when all of `when` hold and none of the conjunctions of `unless` does."""
 
@@ -263,7 +263,7 @@ Table = tuple[Row, ...]
 # ---------------------------------------------------------------- declared facts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """From one instant to another. `anchor` is the end that calendar clocks count from."""
 
@@ -272,7 +272,7 @@ class Span:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shift:
     """Days from one date to another."""
 
@@ -280,7 +280,7 @@ class Shift:
     end: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Same:
     """Whether two facts have the same value."""
 
@@ -288,7 +288,7 @@ class Same:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arithmetic:
     """`lower` of two amounts, their `difference` (not below zero), or their `ratio` in basis points, rounded down."""
 
@@ -297,7 +297,7 @@ class Arithmetic:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Count:
     """How many units (`changes`) match, or the `max` / `min` of `fact` over those that do (none if there are none)."""
 
@@ -307,7 +307,7 @@ class Count:
     where: Tests
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """One row of a `class` or `pick`: `value` when all of `when` hold."""
 
@@ -315,21 +315,21 @@ class Case:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Classify:
     """The word of the first row that matches; none if none does."""
 
     rows: tuple[Case, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pick:
     """The instant named by the first row that matches; none if none does."""
 
     rows: tuple[Case, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """Whether a fact is in a set: words, or dates given one by one and as inclusive ranges of ordinals."""
 
@@ -338,7 +338,7 @@ class Member:
     ranges: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Local:
     """The `date`, `weekday` (`mon` ... `sun`) or `time` of day of an instant, in `zone` or else the item's zone."""
 
@@ -347,7 +347,7 @@ class Local:
     zone: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Switch:
     """A reading the source leaves open: one of several words, with a default."""
 
@@ -356,7 +356,7 @@ class Switch:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stated:
     """A fact the caller states under `attributes`; not stated means none if `optional`, else unknown."""
 
@@ -366,7 +366,7 @@ class Stated:
 Verb = Span | Shift | Same | Arithmetic | Count | Classify | Pick | Member | Local | Switch | Stated
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Declaration:
     """A fact by name: its type, and how it comes about; `verb` is None where the booking states it."""
 
@@ -379,7 +379,7 @@ class Declaration:
 # ---------------------------------------------------------------- documents
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """One version's tables; None where the document says nothing. `no_show` may equal `cancel`."""
 
@@ -387,7 +387,7 @@ class Body:
     no_show: Table | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """In force from the local date `start` (an ordinal, in the item's zone) or from an `instant` on; always if both
     are None. It ends where the next begins."""
@@ -398,7 +398,7 @@ class Version:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """A `terms` or `right` document. `facts` are all the declared facts its conditions need, in order of need."""
 
@@ -417,7 +417,7 @@ class Policy:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BusinessDays:
     """Working days of a calendar; counting starts the day after."""
 
@@ -425,7 +425,7 @@ class BusinessDays:
     calendar: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tender:
     """One rail: until when it takes refunds, how many partial ones, and when money arrives."""
 
@@ -441,7 +441,7 @@ class Tender:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Calendar:
     """Working days: a weekend, public holidays of a country of the `holidays` library, and exceptions by date.
 
@@ -457,7 +457,7 @@ class Calendar:
     at: Position
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactBook:
     """Facts and sets that every document of the folder may use."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,13 +13,14 @@ from aftersales.policy.grammar import KINDS, kind_of
 from aftersales.policy.nodes import Node, parse
 from aftersales.policy.reader import Mistake, Reader, did_you_mean
 from aftersales.policy.registry import BUILT_IN, declaration
+from aftersales.values.frozen import frozen
 
 CASES = ".cases.yaml"
 MOST_FILES = 100_000
 D = TypeVar("D")
 
 
-@dataclass(frozen=True)
+@frozen
 class Scope:
     """The facts and sets that every document of a folder may use."""
 
@@ -28,7 +28,7 @@ class Scope:
     sets: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Library:
     """Every document of a folder. `digest` identifies their texts; `warnings` are findings that do not stop loading."""
 

@@ -31,7 +31,7 @@ class Node(NamedTuple):
 
     def shown(self) -> str:
         """The value for a message."""
-        return str(self.value)[:60] if self.kind == "scalar" else f"a {self.kind}"
+        return f"`{str(self.value)[:60]}`" if self.kind == "scalar" else f"a {self.kind}"
 
 
 class _Loader(CParser, BaseResolver):

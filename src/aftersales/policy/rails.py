@@ -109,7 +109,7 @@ def _weekend(reader: Reader, node: Node) -> tuple[int, ...]:
 
 
 def _dates(reader: Reader, node: Node) -> frozenset[int]:
-    return frozenset(day(reader, n) for n in elements(node, "a list of dates"))
+    return frozenset(day(reader, n) for n in elements(node, "`off` or `working`"))
 
 
 def _known(reader: Reader, node: Node) -> tuple[int, int]:

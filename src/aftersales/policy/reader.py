@@ -90,7 +90,7 @@ class Reader:
 def pairs(node: Node, what: str) -> list[tuple[Node, Node]]:
     """The key and value nodes of a mapping."""
     if node.kind != "mapping":
-        raise Mistake(node, "shape", f"{what} is a mapping, found {node.shown()!r}")
+        raise Mistake(node, "shape", f"{what} is a mapping, found {node.shown()}")
     result: list[tuple[Node, Node]] = node.value
     return result
 
@@ -98,7 +98,7 @@ def pairs(node: Node, what: str) -> list[tuple[Node, Node]]:
 def elements(node: Node, what: str) -> list[Node]:
     """The nodes of a list."""
     if node.kind != "list":
-        raise Mistake(node, "shape", f"{what} is a list, found {node.shown()!r}")
+        raise Mistake(node, "shape", f"{what} is a list, found {node.shown()}")
     result: list[Node] = node.value
     return result
 
@@ -106,7 +106,7 @@ def elements(node: Node, what: str) -> list[Node]:
 def text(reader: Reader, node: Node) -> str:
     """A scalar's text."""
     if node.kind != "scalar" or node.value == "":
-        raise Mistake(node, "shape", f"text is expected, found {node.shown()!r}")
+        raise Mistake(node, "shape", f"text is expected, found {node.shown()}")
     value: str = node.value
     return value
 
@@ -127,7 +127,7 @@ def names(reader: Reader, node: Node) -> tuple[str, ...]:
 def flag(reader: Reader, node: Node) -> bool:
     """`true` or `false`."""
     if node.kind != "scalar" or node.value not in ("true", "false"):
-        raise Mistake(node, "flag", f"`true` or `false` is expected, found `{node.shown()}`")
+        raise Mistake(node, "flag", f"`true` or `false` is expected, found {node.shown()}")
     return bool(node.value == "true")
 
 
@@ -174,4 +174,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, options, 1, 0.6)
     if close:
         return f"did you mean `{close[0]}`?"
-    return "known here: " + ", ".join(options) if len(options) <= 12 else ""
+    return "known here: " + ", ".join(options) if 0 < len(options) <= 12 else ""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from aftersales.values.frozen import frozen
 
 
 class CalendarUnknown(ValueError):
     """A date outside what a calendar knows."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkingDays:
     """Weekdays from Monday 0; `known` is an inclusive range of ordinals, None if it has no end."""
 
