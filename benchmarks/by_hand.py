@@ -12,7 +12,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from aftersales import Booking, Item, LocalTime, Money, Tender
-from aftersales.model.booking import Changed
+from aftersales.model.parts import Changed
 
 DOCUMENT, VERSION = "cn-12306", "2021-01-14"
 ZERO, FEN, HALF_YUAN, LEAST = Decimal(0), Decimal("0.01"), Decimal("0.5"), Decimal(2)

@@ -10,7 +10,8 @@ from aftersales._version import __version__
 if TYPE_CHECKING:
     from aftersales.engine.moments import Schedule
     from aftersales.engine.rulebook import Rulebook
-    from aftersales.model.booking import Booking, Component, Item, Segment, Stay, Tender, Traveller
+    from aftersales.model.booking import Booking
+    from aftersales.model.parts import Component, Item, Segment, Stay, Tender, Traveller
     from aftersales.model.problems import InvalidInput
     from aftersales.model.quote import NextChange, Quote
     from aftersales.model.request import Cancel, NoShow
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 _HOMES = {
     "Booking": "model.booking",
     "Cancel": "model.request",
-    "Component": "model.booking",
+    "Component": "model.parts",
     "Diagnostic": "policy.diagnostics",
     "Explanation": "text.explanation",
     "InvalidInput": "model.problems",
-    "Item": "model.booking",
+    "Item": "model.parts",
     "LocalTime": "model.times",
     "Money": "values.money",
     "NextChange": "model.quote",
@@ -35,10 +36,10 @@ _HOMES = {
     "Quote": "model.quote",
     "Rulebook": "engine.rulebook",
     "Schedule": "engine.moments",
-    "Segment": "model.booking",
-    "Stay": "model.booking",
-    "Tender": "model.booking",
-    "Traveller": "model.booking",
+    "Segment": "model.parts",
+    "Stay": "model.parts",
+    "Tender": "model.parts",
+    "Traveller": "model.parts",
     "explain": "text.explanation",
 }
 

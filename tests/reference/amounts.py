@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from aftersales.model.booking import Booking, Item
+from aftersales.model.booking import Booking
 from aftersales.model.facts import UNKNOWN
+from aftersales.model.parts import Item
 from aftersales.model.record import TOTAL, Selection
 from aftersales.policy import documents as d
 from tests.reference.arithmetic import round_to

@@ -108,16 +108,15 @@ def run(documents: int, bookings: int, seed: int, against: Engine = engine, go_o
 
 def guarded(against: Engine, texts: dict[str, str]) -> Answer:
     """An engine whose crashes are answers too, so that they are reported with their question."""
+    ready: list[Answer] = []
 
     def answer(booking: Booking, request: Cancel | NoShow, at: datetime) -> dict[str, Any]:
         try:
-            nonlocal ready
-            ready = ready or against(texts)
-            return ready(booking, request, at)
+            ready.extend([] if ready else [against(texts)])
+            return ready[0](booking, request, at)
         except Exception as error:
             return {"crash": f"{type(error).__name__}: {error}", "lines": [], "trace": format_exc(limit=-4)}
 
-    ready: Answer | None = None
     return answer
 
 

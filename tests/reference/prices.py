@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from aftersales.model.booking import Booking, Component, Item
+from aftersales.model.booking import Booking
+from aftersales.model.parts import Component, Item
 from aftersales.model.record import Selection
 from aftersales.values.currencies import EXPONENTS
 from aftersales.values.money import Money

@@ -26,11 +26,7 @@ class Tally:
         """Both together."""
         self.quotes, self.documents = self.quotes + other.quotes, self.documents + other.documents
         self.rows, self.reached = self.rows + other.rows, self.reached + other.reached
-        for mine, theirs in (
-            (self.outcomes, other.outcomes),
-            (self.codes, other.codes),
-            (self.kinds, other.kinds),
-        ):
+        for (_, mine), (_, theirs) in zip(self._named(), other._named(), strict=True):
             mine.update(theirs)
         self.first = other.first | self.first
 

@@ -10,7 +10,7 @@ from aftersales.engine.route import Share, route
 from aftersales.engine.settle import Answer, ceiling
 from aftersales.engine.terms import ask
 from aftersales.model.booking import Booking
-from aftersales.model.quote import Details, Outcome
+from aftersales.model.quote import Outcome
 from aftersales.model.record import ItemRecord
 from aftersales.model.request import Request
 from aftersales.plan.index import Index, Match, Problem
@@ -138,12 +138,6 @@ class Decision:
     def numbers(self) -> tuple[Any, ...]:
         """What makes two decisions the same to a traveller."""
         return self.outcome, self.refund, self.penalty, self.at_least
-
-    def details(self) -> Details:
-        """Lines, payouts and reasons."""
-        from aftersales.engine.details import BuiltLater
-
-        return BuiltLater(self)
 
     def stop_at_closed_rails(self) -> None:
         """Where a tender's rail takes no refund any more, a person must find another way for the money."""

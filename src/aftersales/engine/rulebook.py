@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aftersales.engine.books import Books, books_of_file, books_of_library
+from aftersales.engine.details import BuiltLater
 from aftersales.engine.facts import given_facts, in_scope
 from aftersales.engine.moments import Schedule, change_after, curve
 from aftersales.engine.quote import decide
@@ -78,8 +79,8 @@ class Rulebook:
         records = booking.records if request.items is None else in_scope(booking, request)
         decision = decide(self._books, booking, records, request, now, facts)
         if look_ahead:
-            return Quote(decision, change_after(decision, facts))
-        return Quote(decision)
+            return Quote(decision, BuiltLater, change_after(decision, facts))
+        return Quote(decision, BuiltLater)
 
     def next_change(
         self, booking: Booking, request: Request, *, at: datetime | str, given: Mapping[str, Any] | None = None

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from aftersales.model.parts import BookingParts
 from aftersales.model.problems import Misfit
 from aftersales.values.money import LARGEST, Money, MoneyError, to_minor, to_text
-
-if TYPE_CHECKING:
-    from aftersales.model.booking import Booking
 
 _Path = tuple[str | int, ...]
 
 
-def misfits_of(booking: Booking) -> list[Misfit]:
+def misfits_of(booking: BookingParts) -> list[Misfit]:
     """Every cross-field problem of a booking whose fields are each right."""
     amounts = list(_amount_misfits(booking))
     found = [*_twice("items", booking.items), *_twice("tenders", booking.tenders)]
@@ -42,7 +39,7 @@ def _twice(name: str, things: Iterable[object]) -> Iterator[Misfit]:
         seen.add(key)
 
 
-def _amount_misfits(booking: Booking) -> Iterator[Misfit]:
+def _amount_misfits(booking: BookingParts) -> Iterator[Misfit]:
     places: list[tuple[_Path, Money | str]] = [
         (("items", i, "price", j, "amount"), part.amount)
         for i, item in enumerate(booking.items)
@@ -57,7 +54,7 @@ def _amount_misfits(booking: Booking) -> Iterator[Misfit]:
             yield Misfit(str(error), *path)
 
 
-def _references(booking: Booking) -> Iterator[Misfit]:
+def _references(booking: BookingParts) -> Iterator[Misfit]:
     travellers = {t.id for t in booking.travellers}
     items, tenders = {i.id for i in booking.items}, {t.id for t in booking.tenders}
     for i, item in enumerate(booking.items):
@@ -74,7 +71,7 @@ def _references(booking: Booking) -> Iterator[Misfit]:
             yield Misfit("no such tender in the booking", "history", i, "tender", found=event.tender)
 
 
-def _balance(booking: Booking) -> Iterator[Misfit]:
+def _balance(booking: BookingParts) -> Iterator[Misfit]:
     currency = booking.currency
     price = sum(minor_of(part.amount, currency) for item in booking.items for part in item.price)
     paid = {t.id: minor_of(t.amount, currency) for t in booking.tenders}

@@ -7,13 +7,11 @@ ordinals, money minor units. Names absent from the mapping are unknown.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from aftersales.model.parts import BookingParts, Item
+from aftersales.model.times import LocalTime
 from aftersales.values.zones import instant
-
-if TYPE_CHECKING:
-    from aftersales.model.booking import Booking, Item
-    from aftersales.model.times import LocalTime
 
 
 class _Unknown:
@@ -29,7 +27,7 @@ class _Unknown:
 UNKNOWN: Final = _Unknown()
 
 
-def facts_of(booking: Booking, item: Item) -> tuple[str | None, dict[str, Any]]:
+def facts_of(booking: BookingParts, item: Item) -> tuple[str | None, dict[str, Any]]:
     """The item's zone (of the start of its service) and the facts the booking states about it."""
     start, end = _service(item)
     facts: dict[str, Any] = dict(item.attributes)
@@ -49,7 +47,7 @@ def _service(item: Item) -> tuple[LocalTime | None, LocalTime | None]:
     return (None, None) if item.window is None else (item.window.starts, item.window.ends)
 
 
-def _commercial(booking: Booking, item: Item) -> dict[str, Any]:
+def _commercial(booking: BookingParts, item: Item) -> dict[str, Any]:
     customer = booking.customer
     facts = {
         "product": item.product,
@@ -82,7 +80,7 @@ def _place(item: Item) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value is not UNKNOWN}
 
 
-def _instants(booking: Booking, item: Item) -> dict[str, Any]:
+def _instants(booking: BookingParts, item: Item) -> dict[str, Any]:
     stated: dict[str, datetime | None] = {
         "booked_at": booking.booked_at,
         "confirmed_at": item.confirmed_at,
@@ -107,7 +105,7 @@ def _times(item: Item, start: LocalTime | None, end: LocalTime | None) -> dict[s
     return facts
 
 
-def _history(booking: Booking, item: Item) -> dict[str, Any]:
+def _history(booking: BookingParts, item: Item) -> dict[str, Any]:
     changes = [e for e in booking.history if e.kind == "changed" and e.item == item.id]
     facts: dict[str, Any] = {"changes_so_far": len(changes), "changed_at": None, "start_before_change": None}
     if changes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -116,8 +117,6 @@ class Decided(Protocol):
     @property
     def at_least(self) -> int | None: ...
 
-    def details(self) -> Details: ...
-
 
 class Stated(NamedTuple):
     """A decision with its details already built: what a pickled quote carries."""
@@ -128,10 +127,6 @@ class Stated(NamedTuple):
     penalty: int | None
     at_least: int | None
     built: tuple[tuple[Line, ...], tuple[Payout, ...], tuple[Reason, ...], dict[str, Any], dict[str, str]]
-
-    def details(self) -> Details:
-        """The details themselves."""
-        return self
 
     def lines(self) -> tuple[Line, ...]:
         return self.built[0]
@@ -152,10 +147,12 @@ class Stated(NamedTuple):
 class Quote:
     """What the traveller gets back. Amounts are None where nobody can tell yet (`review`, `incomplete`)."""
 
-    __slots__ = ("decided", "next_change")
+    __slots__ = ("_build", "decided", "next_change")
 
-    def __init__(self, decided: Decided, next_change: NextChange | None = None) -> None:
-        self.decided, self.next_change = decided, next_change
+    def __init__(
+        self, decided: Decided, build: Callable[[Any], Details], next_change: NextChange | None = None
+    ) -> None:
+        self.decided, self._build, self.next_change = decided, build, next_change
 
     @property
     def outcome(self) -> Outcome:
@@ -183,7 +180,7 @@ class Quote:
     @property
     def details(self) -> Details:
         """Where lines, payouts and reasons come from; each call builds them anew."""
-        return self.decided.details()
+        return self._build(self.decided)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -252,7 +249,12 @@ class Quote:
             details.stamp(),
         )
         amounts = (decided.refund, decided.penalty, decided.at_least)
-        return Quote, (Stated(decided.outcome, decided.currency, *amounts, built), self.next_change)
+        return Quote, (Stated(decided.outcome, decided.currency, *amounts, built), _already, self.next_change)
+
+
+def _already(stated: Stated) -> Details:
+    """The details of a decision that carries them."""
+    return stated
 
 
 def payout_key(booking: str, request: str, tender: str, refunded_after: int) -> str:

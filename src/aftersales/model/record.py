@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from aftersales.model.consistency import minor_of
 from aftersales.model.facts import facts_of
+from aftersales.model.parts import BookingParts, Item
 from aftersales.values.rounding import allocate
 from aftersales.values.zones import instant
-
-if TYPE_CHECKING:
-    from aftersales.model.booking import Booking, Item
 
 NIGHTLY: Final = frozenset({"stay", "tax"})
 """Component kinds of a stay that are spread over its nights; the others belong to the stay as a whole."""
@@ -112,7 +110,7 @@ class ItemRecord:
         "zone",
     )
 
-    def __init__(self, booking: Booking, item: Item) -> None:
+    def __init__(self, booking: BookingParts, item: Item) -> None:
         self.id = item.id
         known = tuple(t.id for t in booking.travellers)
         self.travellers = known if item.travellers is None else item.travellers
@@ -160,12 +158,12 @@ class ItemRecord:
         return tuple(Unit(tuple(share), self.nights) for share in shares.values())
 
 
-def records_of(booking: Booking) -> tuple[ItemRecord, ...]:
+def records_of(booking: BookingParts) -> tuple[ItemRecord, ...]:
     """One record an item, in the booking's order."""
     return tuple(ItemRecord(booking, item) for item in booking.items)
 
 
-def payments_of(booking: Booking) -> tuple[Payment, ...]:
+def payments_of(booking: BookingParts) -> tuple[Payment, ...]:
     """The tenders with what is already paid back on each."""
     back: dict[str, list[int]] = {tender.id: [] for tender in booking.tenders}
     for event in booking.history:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from aftersales.model.base import Input
-from aftersales.model.booking import Id, Word
+from aftersales.model.parts import Id, Word
 
 
 class _Request(Input):

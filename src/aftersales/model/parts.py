@@ -1,0 +1,215 @@
+"""What a booking is made of: travellers, items with their prices and times, tenders, earlier events."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    Field,
+    JsonValue,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+from aftersales.model.base import Input
+from aftersales.model.problems import Misfit
+from aftersales.model.times import Instant, LocalTime, nights_between
+from aftersales.values.money import Money, exponent
+
+_DECIMAL = r"^[0-9]{1,15}(\.[0-9]{1,6})?$"
+_AMOUNT_SCHEMA: dict[str, Any] = {
+    "description": 'decimal text in the booking\'s currency ("55.50"), or {"amount": ..., "currency": ...}',
+    "anyOf": [
+        {"type": "string", "pattern": _DECIMAL},
+        {
+            "type": "object",
+            "properties": {"amount": {"type": "string", "pattern": _DECIMAL}, "currency": {"type": "string"}},
+            "required": ["amount", "currency"],
+            "additionalProperties": False,
+        },
+    ],
+}
+
+
+def _amount(value: Any) -> Money | str:
+    if isinstance(value, Money):
+        return value
+    if isinstance(value, dict) and set(value) == {"amount", "currency"}:
+        return Money.of(str(_amount(value["amount"])), value["currency"])
+    if not isinstance(value, str) or not re.fullmatch(_DECIMAL, value):
+        raise ValueError('a decimal string such as "55.50" is expected, not negative and never a number')
+    return value
+
+
+def _plain_amount(value: Money | str) -> Any:
+    return value if isinstance(value, str) else value.to_dict()
+
+
+Amount = Annotated[Money | str, PlainValidator(_amount), PlainSerializer(_plain_amount), WithJsonSchema(_AMOUNT_SCHEMA)]
+Id = Annotated[str, Field(min_length=1, max_length=200)]
+Word = Annotated[str, Field(min_length=1, max_length=200)]
+Product = Literal["flight", "rail", "hotel", "car", "activity", "package", "coach", "cruise", "insurance", "service"]
+ComponentKind = Literal[
+    "fare", "tax", "carrier_imposed", "surcharge", "ancillary", "insurance", "service_fee", "stay", "deposit"
+]
+
+
+class Component(Input):
+    """One part of an item's price; `traveller`, `segment` and `night` (counted from 0) say whose or which it is."""
+
+    kind: ComponentKind
+    amount: Amount
+    code: Word | None = None
+    traveller: Id | None = None
+    segment: Annotated[int, Field(ge=0, le=100)] | None = None
+    night: Annotated[int, Field(ge=0, le=1000)] | None = None
+
+
+class Segment(Input):
+    """One flight, train or coach ride. `status` is `flown` once it was used."""
+
+    origin: Word
+    destination: Word
+    departs: LocalTime | None = None
+    arrives: LocalTime | None = None
+    carrier: Word | None = None
+    origin_country: Word | None = None
+    destination_country: Word | None = None
+    status: Literal["open", "flown"] = "open"
+
+
+class Stay(Input):
+    """A stay from check-in to check-out, in the property's zone."""
+
+    check_in: LocalTime
+    check_out: LocalTime
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Stay:
+        if not 1 <= self.nights <= 1000:
+            raise Misfit("check_out must be 1 to 1000 nights after check_in", "check_out", found=self.nights)
+        return self
+
+    @property
+    def nights(self) -> int:
+        """Number of nights, by the calendar."""
+        return nights_between(self.check_in, self.check_out)
+
+
+class Window(Input):
+    """When a service that is neither a journey nor a stay is given."""
+
+    starts: LocalTime
+    ends: LocalTime | None = None
+
+
+class Pin(Input):
+    """The terms an item was sold under: a document id, and its version if that was fixed too."""
+
+    id: Id
+    version: Word | None = None
+
+
+class Traveller(Input):
+    """A person who travels."""
+
+    id: Id
+    type: Word | None = None
+
+
+class Customer(Input):
+    """Who booked: membership tier and kind of account."""
+
+    membership: Word | None = None
+    account: Word | None = None
+
+
+class Item(Input):
+    """One refundable thing. Times stand in `segments`, `stay` or `window`; `travellers` defaults to all."""
+
+    id: Id
+    product: Product
+    supplier: Word | None = None
+    travellers: Annotated[tuple[Id, ...], Field(strict=False, max_length=1000)] | None = None
+    price: Annotated[tuple[Component, ...], Field(strict=False, min_length=1, max_length=2000)]
+    segments: Annotated[tuple[Segment, ...], Field(strict=False, max_length=100)] = ()
+    stay: Stay | None = None
+    window: Window | None = None
+    terms: Pin | None = None
+    confirmed_at: Instant | None = None
+    issued_at: Instant | None = None
+    first_ticketed_at: Instant | None = None
+    nights_used: Annotated[int, Field(ge=0, le=1000)] | None = None
+    attributes: dict[Word, Word | bool | int] = Field(default_factory=dict, max_length=100)
+    extensions: dict[str, JsonValue] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_service(self) -> Item:
+        if sum((bool(self.segments), self.stay is not None, self.window is not None)) > 1:
+            raise Misfit("one of `segments`, `stay` and `window` is expected")
+        if self.nights_used is not None and (self.stay is None or self.nights_used > self.stay.nights):
+            raise Misfit("more nights used than the stay has", "nights_used", found=self.nights_used)
+        for index, part in enumerate(self.price):
+            if part.night is not None and part.night >= (self.stay.nights if self.stay else 0):
+                raise Misfit("no such night in the stay", "price", index, "night", found=part.night)
+            if part.segment is not None and part.segment >= len(self.segments):
+                raise Misfit("no such segment in the item", "price", index, "segment", found=part.segment)
+        return self
+
+
+class Tender(Input):
+    """One payment made. `method` names its rail, such as `card` or `alipay`."""
+
+    id: Id
+    method: Word
+    amount: Amount
+    captured_at: Instant | None = None
+
+
+class Changed(Input):
+    """An earlier change of an item; `service_start` is the start it had before."""
+
+    kind: Literal["changed"] = "changed"
+    item: Id
+    at: Instant
+    service_start: LocalTime | None = None
+
+
+class Refunded(Input):
+    """Money already paid back for an item, on a tender."""
+
+    kind: Literal["refunded"] = "refunded"
+    item: Id
+    tender: Id
+    amount: Amount
+    at: Instant | None = None
+
+
+Event = Annotated[Changed | Refunded, Field(discriminator="kind")]
+
+
+class BookingParts(Input):
+    """The fields of a booking, each right by itself."""
+
+    schema_version: Annotated[Literal[1], Field(alias="schema")] = 1
+    id: Id
+    booked_at: Instant
+    currency: str
+    channel: Word | None = None
+    point_of_sale: Word | None = None
+    customer: Customer | None = None
+    travellers: Annotated[tuple[Traveller, ...], Field(strict=False, max_length=1000)] = ()
+    items: Annotated[tuple[Item, ...], Field(strict=False, min_length=1, max_length=1000)]
+    tenders: Annotated[tuple[Tender, ...], Field(strict=False, min_length=1, max_length=100)]
+    history: Annotated[tuple[Event, ...], Field(strict=False, max_length=10000)] = ()
+    extensions: dict[str, JsonValue] = Field(default_factory=dict)
+
+    @field_validator("currency")
+    @classmethod
+    def _known_currency(cls, value: str) -> str:
+        exponent(value)
+        return value
