@@ -19,7 +19,7 @@ demo: $(VENV)/.installed  ## quote the example bookings
 	@echo
 	$(AFTERSALES) quote docs/examples/flight-24h.json --cancel --at 2025-05-02T09:59:00-04:00 --lang zh
 	@echo
-	$(AFTERSALES) quote docs/examples/flight-24h.json --cancel --at 2025-05-02T10:01:00-04:00 --explain
+	$(AFTERSALES) quote docs/examples/flight-24h.json --cancel --at 2025-05-02T09:59:00-04:00 --explain
 
 test: $(VENV)/.tested  ## run every test
 	$(BIN)/python -m pytest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from aftersales import Booking, Quote, Rulebook
 from aftersales.engine.quote import answers
@@ -22,10 +22,6 @@ class Numbers(NamedTuple):
     penalty: int | None
     at_least: int | None
 
-    def details(self) -> NoReturn:
-        """Not kept."""
-        raise NotImplementedError
-
 
 class Bare(Rulebook):
     """Answers one-item bookings by the same stages, and keeps only the numbers.
@@ -42,9 +38,14 @@ class Bare(Rulebook):
         """Outcome, refund and penalty, as a rulebook gives them for a settled answer."""
         view = View(booking.records[0], to_instant(at), request.reason, None)
         winner, _considered = answers(self._books, view, request.kind)
-        return Quote(Numbers(winner.outcome, booking.currency, winner.refundable, winner.penalty, None))
+        numbers = Numbers(winner.outcome, booking.currency, winner.refundable, winner.penalty, None)
+        return Quote(numbers, _no_details)
 
 
 def bare(rulebook: Rulebook) -> Bare:
     """The same policies, decided without explanation."""
     return Bare(rulebook._books)
+
+
+def _no_details(_: Any) -> Any:
+    raise NotImplementedError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +14,7 @@ from benchmarks import startup
 from benchmarks.bare import bare
 from benchmarks.bookings import cases
 from benchmarks.documents import bundled, write_folder
-from benchmarks.runs import hand_all, quote_all, quote_in_full, read, zen_tiers
+from benchmarks.runs import Cases, hand_all, quote_all, quote_in_full, read, zen_tiers
 from benchmarks.timing import Pair, compare, typical
 
 
@@ -48,17 +48,21 @@ def quoting(size: Size) -> Iterator[Line]:
     A booking remembers what it was asked. `again` quotes the same bookings at the same instants every round; `new`
     quotes parsed bookings for the first time; `first` also counts reading their prices, times and history.
     """
-    book, sample = bundled(), cases(size.bookings)
-    short, full, zen = partial(quote_all, book), partial(quote_in_full, book), zen_tiers(sample)
-    runs = {"again": lambda: sample, "new": partial(read, size.bookings), "first": partial(cases, size.bookings)}
-    for name, make in runs.items():
-        rounds = size.rounds if name == "again" else size.rounds // 3
-        goal = None if name == "first" else 3.0
-        yield _pair(f"quote {name} / by hand", compare(short, hand_all, make, rounds), size, goal)
-        yield _pair(f"quote {name}, payouts and reasons / by hand", compare(full, hand_all, make, rounds), size)
-        if name != "first":
-            yield _pair(f"quote {name} / ZEN, the tier alone", compare(short, zen, make, rounds), size, 2.5)
-    yield _explanation(compare(partial(quote_all, bare(book)), short, lambda: sample, size.rounds), size)
+    sample = cases(size.bookings)
+    yield from _rivals("again", lambda: sample, size, size.rounds)
+    yield from _rivals("new", partial(read, size.bookings), size, size.rounds // 3)
+    yield from _rivals("first", partial(cases, size.bookings), size, size.rounds // 3)
+    short = partial(quote_all, bundled())
+    yield _explanation(compare(partial(quote_all, bare(bundled())), short, lambda: sample, size.rounds), size)
+
+
+def _rivals(name: str, make: Callable[[], Cases], size: Size, rounds: int) -> Iterator[Line]:
+    short, full = partial(quote_all, bundled()), partial(quote_in_full, bundled())
+    hand, zen = (3.0, 2.5) if name != "first" else (None, None)
+    yield _pair(f"quote {name} / by hand", compare(short, hand_all, make, rounds), size, hand)
+    yield _pair(f"quote {name}, payouts and reasons / by hand", compare(full, hand_all, make, rounds), size)
+    tier = zen_tiers(make())
+    yield _pair(f"quote {name} / ZEN, the tier alone", compare(short, tier, make, rounds), size, zen)
 
 
 def _explanation(unused: Pair, size: Size) -> Line:

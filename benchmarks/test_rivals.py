@@ -8,6 +8,7 @@ from typing import Any
 
 from aftersales import Money
 from aftersales.values.instants import length_text
+from benchmarks.bare import bare
 from benchmarks.bookings import Case, cases
 from benchmarks.by_hand import refund
 from benchmarks.documents import bundled
@@ -51,6 +52,14 @@ def test_the_time_left_is_the_same() -> None:
         stated = bundled().quote(booking, CANCEL, at=at).reasons[0].facts
         left = refund(booking, at).reasons[0].time_left // timedelta(microseconds=1)
         assert stated.get("time_left", length_text(left)) == length_text(left)
+
+
+def test_quotes_that_cannot_explain_have_the_same_numbers() -> None:
+    """What the price of the explanation is measured against decides alike."""
+    rulebook = bare(bundled())
+    for booking, at in SAMPLE:
+        one, other = (book.quote(booking, CANCEL, at=at) for book in (rulebook, bundled()))
+        assert (one.outcome, one.refund, one.penalty) == (other.outcome, other.refund, other.penalty)
 
 
 def _ours(case: Case) -> tuple[Any, ...]:

@@ -42,7 +42,7 @@ def blocks(file: str) -> list[Block]:
     found = _FENCED.findall((ROOT / file).read_text("utf-8"))
     following = [*found[1:], ("", "")]
     outputs = [text if language == "text" else "" for language, text in following]
-    return [Block(file, *block, output) for block, output in zip(found, outputs, strict=True)]
+    return [Block(file, language, text, output) for (language, text), output in zip(found, outputs, strict=False)]
 
 
 def of(language: str) -> list[Block]:
@@ -103,10 +103,10 @@ def test_yaml(block: Block) -> None:
     assert block.text in {file.read_text("utf-8") for file in (ROOT / "policies").rglob("*.yaml")}
 
 
-@pytest.mark.parametrize("block", of("json"), ids=str)
-def test_json(block: Block) -> None:
+def test_json() -> None:
     """The text is JSON."""
-    json.loads(block.text)
+    for block in of("json"):
+        json.loads(block.text)
 
 
 @pytest.mark.parametrize("block", of("sh"), ids=str)

@@ -151,9 +151,20 @@ def rows(words: bool = True) -> st.SearchStrategy[Dict]:
 def documents(kind: str = "terms", own: str = "t", words: bool = True, applies: Any = None) -> st.SearchStrategy[str]:
     """A document for every product, of one to four rows; the last may catch all."""
     head = {kind: own, "language": 1, "title": {"en": own}, "source": "made up", "currency": "CNY"}
-    head["applies"] = applies or [{"product": ["rail", "hotel"]}]
+    where = st.just(applies or [{"product": ["rail", "hotel"]}]) if applies or kind == "terms" else _scopes()
     tables = st.lists(rows(words), min_size=1, max_size=4)
-    return st.builds(lambda table, last: as_yaml({**head, "cancel": [*table, *last]}), tables, _lasts())
+    return st.builds(
+        lambda scope, table, last: as_yaml({**head, "applies": scope, "cancel": [*table, *last]}),
+        where,
+        tables,
+        _lasts(),
+    )
+
+
+def _scopes() -> st.SearchStrategy[list[Dict]]:
+    """What a right applies to: kinds of product, or only at certain times."""
+    times = ({}, {}, {"since_booking": "<= 24h"}, {"time_left": ">= 1 day"}, {"request_time": "< 12:00"})
+    return st.sampled_from(times).map(lambda more: [{"product": "rail", **more}, {"product": "hotel"}])
 
 
 def _lasts() -> st.SearchStrategy[list[Dict]]:

@@ -94,7 +94,7 @@ def test_the_order_of_items_does_not_matter(world: World) -> None:
     turned = Booking.from_dict({**world.data, "items": world.data["items"][::-1]})
     one = world.rules.quote(world.booking, Cancel(), at=world.at)
     two = world.rules.quote(turned, Cancel(), at=world.at)
-    assert one.numbers() == two.numbers()
+    assert (one.outcome, one.refund, one.penalty, one.at_least) == (two.outcome, two.refund, two.penalty, two.at_least)
     assert one.lines == two.lines[::-1]
     assert one.payouts == two.payouts
 

@@ -169,10 +169,10 @@ def _combined(value: d.Combined, inside: Place) -> Result:
 def selected(of: Selection, part: d.Part, inside: Place) -> Result:
     """A part of a selection of the unit's price."""
     unit = inside.unit
-    if part.name in ("first", "next") and not unit.nights:
-        return Lacking(frozenset({"nights"}))
     if not unit.has(of):
         return Lacking(frozenset(of.names))
+    if part.name in ("first", "next") and not unit.nights:
+        return Lacking(frozenset({"nights"}))
     if unit.used is None and (part.name in ("unused", "rest", "next")):
         return Lacking(frozenset({"nights_used"}))
     if part.name == "rest":

@@ -24,7 +24,6 @@ from tests.reference.words import (
     weighted,
 )
 
-CENTS = {"CNY": 1, "JPY": 1, "KWD": 1}
 JITTERS = (timedelta(0), timedelta(0), MICROSECOND, -MICROSECOND, timedelta(minutes=1), timedelta(minutes=-1))
 Json = dict[str, Any]
 
@@ -35,7 +34,7 @@ def booking(rng: random.Random, product: str = "rail", currency: str = "CNY", do
     ids = [str(person["id"]) for person in people]
     products = [product] if chance(rng, 0.85) else [product, _other(rng, product)]
     start = _first_start(rng)
-    items = [_item(rng, f"i{n}", one, start, ids, currency, documents) for n, one in enumerate(products)]
+    items = [_item(rng, f"i{n}", one, start, ids, documents) for n, one in enumerate(products)]
     booked = _instant(start) - _length(rng)
     found: Json = {"id": "b1", "booked_at": _text(booked), "currency": currency, "items": items}
     found |= {"travellers": people} if people else {}
@@ -105,7 +104,6 @@ def _item(
     product: str,
     start: tuple[datetime, str],
     people: Sequence[str],
-    currency: str,
     documents: Sequence[Json],
 ) -> Json:
     found: Json = {"id": own, "product": product}
@@ -113,7 +111,7 @@ def _item(
     found |= _service(rng, product, start)
     if people and chance(rng, 0.2):
         found["travellers"] = some(rng, people)
-    found["price"] = _price(rng, product, found, found.get("travellers", people), currency)
+    found["price"] = _price(rng, product, found, found.get("travellers", people))
     if chance(rng, 0.08) and documents:
         found["terms"] = _pin(rng, documents)
     found["attributes"] = _attributes(rng, documents)
@@ -150,7 +148,7 @@ def _stay(rng: random.Random, start: tuple[datetime, str]) -> Json:
     return {"stay": stay, **({"nights_used": rng.randint(0, nights)} if chance(rng, 0.12) else {})}
 
 
-def _price(rng: random.Random, product: str, item: Json, people: Sequence[str], currency: str) -> list[Json]:
+def _price(rng: random.Random, product: str, item: Json, people: Sequence[str]) -> list[Json]:
     """Components in minor units, some of them stated for each traveller, segment or night."""
     kinds = COMPONENTS.get(product, ("fare",))
     chosen = [kinds[0], *(kind for kind in kinds[1:] if chance(rng, 0.45))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.reference.gen_conditions import DATES, Draft, condition, conjunction, span_range
+from tests.reference.gen_conditions import DATES, Draft, conjunction, span_range
 from tests.reference.words import WORDS, ZONES, chance, some
 
 INSTANTS = (
@@ -107,6 +107,3 @@ def _plain(draft: Draft) -> tuple[str, dict[str, Any]]:
         return "word", {"stated": "word"}
     stated = rng.choice(("flag", "count", "money"))
     return stated, {"stated": stated, **({"optional": True} if chance(rng, 0.5) else {})}
-
-
-__all__ = ["condition", "declare"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from aftersales.check.case_keys import Plain
@@ -57,8 +58,10 @@ def _item(case: Case, index: int, stated: Plain, history: list[Plain]) -> Plain:
     item: Plain = {"id": f"item-{index}"}
     item["price"] = [*_mappings(short.pop("price", None), "price"), *_components(short)]
     changes = _mappings(short.pop("changed", None), "changed")
+    refunds = _mappings(short.pop("refunded", None), "refunded")
     owner = short.get("id") or item["id"]
     history += [{"kind": "changed", "item": owner, **_zoned(change, zone)} for change in changes]
+    history += [{"kind": "refunded", "item": owner, **refund} for refund in _repeated(refunds)]
     pin = {} if case.under is None else {"terms": _pin(case.under)}
     return {**item, **_service(short), **pin, **short}
 
@@ -69,6 +72,15 @@ def _mappings(value: Any, place: str) -> list[Plain]:
     if not all(isinstance(one, dict) for one in found):
         raise InvalidInput([Problem(place, "a mapping or a list of mappings is expected", str(value)[:60])])
     return list(found)
+
+
+def _repeated(events: list[Plain]) -> Iterator[Plain]:
+    """`times: 49` stands for as many events alike."""
+    for event in events:
+        times = event.get("times", 1)
+        if not isinstance(times, int) or times > 1000:
+            raise InvalidInput([Problem("refunded.times", "a whole number up to 1000 is expected", str(times)[:60])])
+        yield from times * [{name: value for name, value in event.items() if name != "times"}]
 
 
 def _zoned(stated: Plain, zone: str | None) -> Plain:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -59,9 +59,14 @@ def _in_utc(at: datetime | None) -> str:
     return NONE if at is None else at.astimezone(UTC).isoformat()
 
 
-def _joined(found: list[str | None]) -> str:
+def _joined(found: Sequence[str | None]) -> str:
     """The words that the lines of a quote say, `none` if they say nothing."""
     return ", ".join(sorted({word for word in found if word})) or NONE
+
+
+def _codes(quote: Quote) -> str:
+    """Of the lines, and of what stops the booking as a whole."""
+    return _joined([line.code for line in quote.lines] + [r.code for r in quote.reasons if not r.item])
 
 
 def _dates(quote: Quote) -> dict[str, str]:
@@ -75,7 +80,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "at_least": Expectation(_money, lambda q: _amount(q.at_least)),
     "payouts": Expectation(_amounts, lambda q: {p.tender: p.amount.amount for p in q.payouts}),
     "arrives": Expectation(_word, _dates),
-    "code": Expectation(_word, lambda q: _joined([line.code for line in q.lines])),
+    "code": Expectation(_word, _codes),
     "missing": Expectation(_words, lambda q: list(q.missing)),
     "document": Expectation(_word, lambda q: _joined([line.document for line in q.lines])),
     "row": Expectation(_word, lambda q: _joined([line.row for line in q.lines])),

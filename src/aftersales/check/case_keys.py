@@ -9,7 +9,7 @@ from aftersales.check.case_expect import EXPECTATIONS
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Field, Mistake, Reader, choice, did_you_mean, elements, pairs, text
 
-_WHOLE_NUMBERS = ("segment", "night", "nights_used")
+_WHOLE_NUMBERS = ("segment", "night", "nights_used", "times")
 Plain = dict[str, Any]
 Scalar = Callable[[str, Node], Any]
 

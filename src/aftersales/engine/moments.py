@@ -110,7 +110,7 @@ def _next_boundary(decided: Decision, at: int, given: Given | None) -> int | Non
     for view in decided.views:
         here = View(view.record, at, view.reason, given)
         found += [t for plan in _documents(decided.plans, here) for t in plan.boundaries(here, decided.request.kind)]
-        found += _night_starts(here)
+        found += decided.plans.index.boundaries(here) + _night_starts(here)
     return min((t for t in found if t > at), default=None)
 
 

@@ -7,6 +7,7 @@ stands for none.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +16,7 @@ from aftersales.plan.readers import LocalOf, Plain, Reader, Requested
 from aftersales.plan.view import View
 from aftersales.policy.documents import Cutoff
 from aftersales.values.instants import add_months, wall_clock
-from aftersales.values.zones import DAY, EPOCH_DAY, day_start, local_day, utc_offset
+from aftersales.values.zones import DAY, EPOCH_DAY, both_readings, day_start, local_day, utc_offset
 
 
 class Axis:
@@ -264,10 +265,17 @@ class TimeOfDay(Quantity):
     __slots__ = ()
 
     def boundaries(self, view: View) -> list[int]:
-        if view.zone is None:
+        zone = self.reader.zone or view.zone if isinstance(self.reader, LocalOf) else None
+        if zone is None or self.still:
             return []
-        today = local_day(view.now, view.zone)
-        return [wall_clock(day, cut, view.zone) for day in range(today, today + 3) for cut in self.cuts]
+        today = local_day(view.now, zone)
+        starts = [day_start(day, zone) for day in range(today, today + 3)]
+        return starts + [at for day in range(today, today + 3) for cut in self.cuts for at in _times(day, cut, zone)]
+
+
+def _times(day: int, time: int, zone: str) -> tuple[int, ...]:
+    """The instants of a time of day on a date; where the clocks change, both readings."""
+    return both_readings(datetime.fromordinal(day) + timedelta(microseconds=time), zone) if time <= DAY else ()
 
 
 @lru_cache(maxsize=65536)

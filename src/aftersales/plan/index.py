@@ -51,10 +51,12 @@ class Index(Generic[R]):
         self._resolve = resolve
         self.facts, self.readers = declared_readers(shared)
         names = dict.fromkeys(test.fact for entry in entries for test in entry.tests)
-        self.asked: tuple[Reader, ...] = tuple(reader_of(name, self.facts, self.readers) for name in names)
+        self.asked: tuple[Reader, ...] = tuple(self._reader(name) for name in names)
         self._names = tuple(names) if all(type(reader) is Plain for reader in self.asked) else None
         self._filed, self._unfiled = _file(entries, self.facts)
         self._judges: dict[Test, Axes] = {}
+        tests = (test for entry in entries for test in entry.tests)
+        self._moving = Axes((t for t in tests if not self._reader(t.fact).still), self.facts, self.readers)
         self._found: dict[tuple[Any, ...], R] = {}
 
     def find(self, view: View) -> R:
@@ -67,6 +69,13 @@ class Index(Generic[R]):
             get = view.facts.get
             found = memo[self] = self._lookup(tuple([get(name, UNKNOWN) for name in self._names]), view)
         return found
+
+    def boundaries(self, view: View) -> list[int]:
+        """Instants of the request at which other documents can come to apply."""
+        return [at for axis in self._moving.axes for at in axis.boundaries(view)]
+
+    def _reader(self, name: str) -> Reader:
+        return reader_of(name, self.facts, self.readers)
 
     def _lookup(self, key: tuple[Any, ...], view: View) -> R:
         found = self._found.get(key)
@@ -88,7 +97,7 @@ class Index(Generic[R]):
         """The entries whose filed word the view has, or may have."""
         near = list(self._unfiled)
         for fact, by_word in self._filed.items():
-            value = reader_of(fact, self.facts, self.readers).value(view)
+            value = self._reader(fact).value(view)
             if value is UNKNOWN:
                 near += [entry for entries in by_word.values() for entry in entries]
             else:

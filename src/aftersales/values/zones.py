@@ -65,15 +65,16 @@ def moment(at: int, zone_name: str) -> datetime:
 
 def readings(local: datetime, zone_name: str) -> tuple[int, ...]:
     """The instants a naive local time can mean: one, two at a fold, none in a gap."""
-    return tuple(sorted({at for at in _both(local, zone_name) if local_wall(at, zone_name) == local}))
+    return tuple(sorted({at for at in both_readings(local, zone_name) if local_wall(at, zone_name) == local}))
 
 
 def latest_reading(local: datetime, zone_name: str) -> int:
     """The later instant of a local time that occurs twice or never: what a deadline on the traveller means."""
-    return max(_both(local, zone_name))
+    return max(both_readings(local, zone_name))
 
 
-def _both(local: datetime, zone_name: str) -> tuple[int, int]:
+def both_readings(local: datetime, zone_name: str) -> tuple[int, int]:
+    """The instants of a local time by the offsets before and after a change of the clocks; mostly the same twice."""
     where = zone(zone_name)
     early, late = (instant(local.replace(tzinfo=where, fold=fold)) for fold in (0, 1))
     return early, late
