@@ -22,7 +22,7 @@ demo: $(VENV)/.installed  ## quote the example bookings
 	$(AFTERSALES) quote docs/examples/flight-24h.json --cancel --at 2025-05-02T09:59:00-04:00 --explain
 
 test: $(VENV)/.tested  ## run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS)
 
 lint: $(VENV)/.linted  ## style and types
 	$(BIN)/ruff check

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from aftersales import Booking, Quote, Rulebook
 from aftersales.engine.quote import answers
@@ -13,33 +14,57 @@ from aftersales.model.times import to_instant
 from aftersales.plan.view import View
 
 
-class Numbers(NamedTuple):
-    """The decision of one item in minor units, and nothing to explain it with."""
+class Numbers:
+    """A decision of one item in minor units, and nothing to explain it with."""
 
-    outcome: Outcome
-    currency: str
-    refund: int | None
-    penalty: int | None
-    at_least: int | None
+    __slots__ = ("at_least", "currency", "outcome", "penalty", "refund")
+
+    def __init__(self, currency: str, found: list[Any]) -> None:
+        self.currency = currency
+        self.at_least: int | None = None
+        winner = found[0][0]
+        self.outcome: Outcome = winner.outcome
+        self.refund: int | None = winner.refundable
+        self.penalty: int | None = winner.penalty
+        if len(found) > 1:
+            raise NotImplementedError
+        if self.outcome != "granted" and self.outcome != "denied":
+            self.at_least, self.refund, self.penalty = self.refund, None, None
 
 
 class Bare(Rulebook):
-    """Answers one-item bookings by the same stages, and keeps only the numbers.
+    """Answers one-item bookings as `Rulebook.quote` and `engine.quote.decide` do, and keeps only the numbers.
 
-    What a quote pays for an explanation that nobody asks for is holding on to what it was decided from: the booking,
-    the request, the instant, the facts, and every answer considered. Here the same stages give the same numbers in
-    the same `Quote`, and all of that is dropped; so are the checks of the arguments, which makes the stated cost too
-    high rather than too low. The row and version that won are part of an answer in both.
+    What a quote pays for an explanation that nobody asks for is holding on to what it was decided from: the policies,
+    the booking, the request, the instant, the facts, and every answer considered. The statements here are those of
+    the engine without that. The row and the version that won are part of an answer in both.
     """
 
     __slots__ = ()
 
-    def quote(self, booking: Booking, request: Request, *, at: datetime | str, **_: Any) -> Quote:
-        """Outcome, refund and penalty, as a rulebook gives them for a settled answer."""
-        view = View(booking.records[0], to_instant(at), request.reason, None)
-        winner, _considered = answers(self._books, view, request.kind)
-        numbers = Numbers(winner.outcome, booking.currency, winner.refundable, winner.penalty, None)
-        return Quote(numbers, _no_details)
+    def quote(
+        self,
+        booking: Booking,
+        request: Request,
+        *,
+        at: datetime | str,
+        disruptions: Sequence[object] = (),
+        given: Any = None,
+        look_ahead: bool = False,
+    ) -> Quote:
+        """Outcome, refund and penalty."""
+        if disruptions or look_ahead or request.items is not None or given is not None:
+            raise NotImplementedError
+        return Quote(_numbers(self._books, booking, request, to_instant(at)), _no_details)
+
+
+def _numbers(plans: Any, booking: Booking, request: Request, now: int) -> Numbers:
+    kind = request.kind
+    views = [View(record, now, request.reason, None) for record in booking.records]
+    numbers = Numbers(booking.currency, [answers(plans, view, kind) for view in views])
+    if booking.dated and numbers.refund:
+        raise NotImplementedError
+    return numbers
 
 
 def bare(rulebook: Rulebook) -> Bare:

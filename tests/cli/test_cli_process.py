@@ -69,7 +69,7 @@ def test_output_is_utf_8_whatever_the_locale(booking: Path, policies: Path) -> N
     assert "退款" in done.stdout.decode("utf-8")
 
 
-def test_broken_pipe_is_silent(booking: Path, policies: Path) -> None:
+def test_broken_pipe_is_silent() -> None:
     """A reader that goes away is no error to talk about."""
     command = [*MODULE, "schema", "policy"]
     env = {**os.environ, "PYTHONPATH": str(Path(aftersales.__file__).parents[1])}

@@ -15,13 +15,13 @@ _HEAD = """\
 The facts that every condition may use. This page is generated from `aftersales.policy.registry` by
 `python -m tests.docs.generate_facts`; a test compares the two.
 
-A fact is a value, **none** (it does not exist) or **unknown** (nobody stated it); [the language](language.md#three-states)
-says what each does to a condition. An empty cell means: never. The *type* decides which constants a fact is compared
-with. The *grain* is what it is a fact of. The *source* is who says so: the booking's own `record`, a `report`, or the
-`claim` that comes with the request.
+A fact is a value, **none** (it does not exist) or **unknown** (nobody stated it);
+[the language](language.md#three-states) says what each does to a condition. An empty cell means: never. The *type*
+decides which constants a fact is compared with. The *grain* is what it is a fact of. The *source* is who says so: the
+booking's own `record`, a `report`, or the `claim` that comes with the request.
 
-A booking states facts that have no place of their own in it, such as `cabin` or `rate_type`, under the item's `attributes`.
-New facts are [declared](language.md#declared-facts) in the policy folder.
+A booking states facts that have no place of their own in it, such as `cabin` or `rate_type`, under the item's
+`attributes`. New facts are [declared](language.md#declared-facts) in the policy folder.
 """
 _COLUMNS = ("name", "type", "grain", "meaning", "none when", "unknown when", "source")
 _SPANS = """\
@@ -30,8 +30,8 @@ still.
 
 """
 _UNITS = """\
-`count`, `max` and `min`, and the conditions `any {0}`, `every {0}` and `no {0}`, go over the {0} of an item and see these
-facts alone.
+`count`, `max` and `min`, and the conditions `any {0}`, `every {0}` and `no {0}`, go over the {0} of an item
+and see these facts alone.
 
 """
 

@@ -39,6 +39,13 @@ def sections(text: str, heading: str) -> list[tuple[str, str]]:
     return [(title, "".join(body)) for mark, title, body in parts if mark == heading]
 
 
+def table(text: str, head: str) -> list[list[str]]:
+    """The rows of the tables whose first column has a heading, cell by cell."""
+    found = re.findall(rf"^\| {head} \|.*\n\|[ |-]+\n((?:\|.*\n)+)", text, re.MULTILINE)
+    lines = [line for rows in found for line in rows.splitlines()]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+
+
 def header_of(text: str) -> str:
     """The header that a page's examples are placed under."""
     return next(block.text for block in blocks(text) if block.label == "header")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
 from aftersales.check.cases import run_cases
 from aftersales.check.lints import lint
-from aftersales.engine.details import _CODES
-from aftersales.policy.grammar import TABLES
 from tests.docs.markdown import DOCS, Block, blocks, documents, header_of, write
 
 PAGE = (DOCS / "language.md").read_text("utf-8")
@@ -54,33 +51,3 @@ def test_examples_give_what_the_page_says(example: Block, tmp_path: Path) -> Non
 def test_every_case_belongs_to_an_example() -> None:
     """No block of cases stands alone."""
     assert sum(block.label == "cases" for block in blocks(PAGE)) == sum(cases_of(e) is not None for e in EXAMPLES)
-
-
-@pytest.mark.parametrize("kind", TABLES)
-def test_every_key_of_a_document_is_explained(kind: str) -> None:
-    """The page names each key of each kind of document in a table or in the text."""
-    missing = [key for key in TABLES[kind] if f"`{key}`" not in PAGE and f"`{key}:" not in PAGE]
-    assert not missing
-
-
-def test_the_codes_of_the_engine_are_listed() -> None:
-    """The table of codes has those the engine can give, and no others."""
-    table = PAGE.partition("## Codes of the engine")[2].partition("\n## ")[0]
-    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == {*_CODES, "window_closed", "too_many_refunds"}
-
-
-def test_links_lead_somewhere() -> None:
-    """Each link of each page names a page, and a heading of it."""
-    for page in DOCS.glob("*.md"):
-        for target in re.findall(r"\]\(([^)#]*(?:#[^)]*)?)\)", page.read_text("utf-8")):
-            file, _, anchor = target.partition("#")
-            if not file.startswith("http"):
-                other = DOCS / file if file else page
-                assert other.exists(), target
-                assert not anchor or anchor in anchors(other.read_text("utf-8")), target
-
-
-def anchors(text: str) -> set[str]:
-    """The anchors of a page's headings, as GitHub makes them."""
-    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,12 +57,16 @@ class World:
     data: Dict
     at: datetime
 
-    @property
+    @cached_property
     def rules(self) -> Rulebook:
-        """The documents as a rulebook."""
+        """The documents as a rulebook, read once."""
+        return self.fresh()
+
+    def fresh(self) -> Rulebook:
+        """The documents as a rulebook that nobody asked yet."""
         return Rulebook.of_texts({f"{place}.yaml": text for place, text in enumerate(self.texts)})
 
-    @property
+    @cached_property
     def booking(self) -> Booking:
         """The booking."""
         return Booking.from_dict(self.data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -93,7 +94,7 @@ def test_the_steps_of_a_schedule_join(world: World) -> None:
     steps = world.rules.schedule(world.booking, at=world.at).steps
     assert steps[0].since == world.at
     assert steps[-1].until is None
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in pairwise(steps):
         assert step.until is not None
         assert following.since == step.until + (TICK if step.inclusive else timedelta(0))
         assert following.since > step.since
@@ -113,26 +114,37 @@ def test_free_until_is_the_end_of_free(world: World) -> None:
     assert after.refund is None or after.outcome != "granted" or after.refund.minor < left
 
 
+def made(facts: str, when: str, head: str = "") -> tuple[str]:
+    """Terms that give all back when a condition on declared facts holds, else half."""
+    return (document(f"{head}facts: {{{facts}}}\ncancel: [{{when: {{{when}}}, free: true}}, {{penalty: 50%}}]"),)
+
+
+EARLY = 'c: {class: [{is: early, when: {time_left: ">= 24h"}}, {is: late}]}'
+PICKED = 'p: {pick: [{when: {time_left: ">= 24h"}, is: service_start}, {is: booked_at}]}'
+SWITCH = "[{from: 2021-01-01, cancel: [{free: true}]}, {from: 2025-06-19, cancel: [{penalty: 50%}]}]"
+SECONDS = SWITCH.replace("2021-01-01", "2021-01-01T00:00:00Z").replace("2025-06-19", '"2025-06-19T12:00:30Z"')
+GRACE = '[{product: rail, since_booking: "<= 436h"}]'
 MOVING = {
-    "applies of a right": (
-        document("cancel: [{penalty: 50%}]"),
-        document("cancel: [{free: true}]", "r", "right", '[{product: rail, since_booking: "<= 400h"}]'),
-    ),
-    "dates apart": (document('facts: {s: {shift: [requested_date, departure_date]}}\ncancel: [{when: {s: ">= 2"}, free: true}, {penalty: 50%}]'),),
-    "the same date": (document("facts: {s: {same: [requested_date, departure_date]}}\ncancel: [{when: {s: true}, penalty: 50%}, {free: true}]"),),
-    "a weekday in a set": (document("facts: {w: {local: weekday, of: requested_at}, s: {in: [w, [sat, sun]]}}\ncancel: [{when: {s: true}, penalty: 50%}, {free: true}]"),),
-    "a class in a set": (document('facts: {c: {class: [{is: early, when: {time_left: ">= 24h"}}, {is: late}]}, s: {in: [c, [late]]}}\ncancel: [{when: {s: true}, penalty: 50%}, {free: true}]'),),
-    "a class": (document('facts: {c: {class: [{is: early, when: {time_left: ">= 24h"}}, {is: late}]}}\ncancel: [{when: {c: late}, penalty: 50%}, {free: true}]'),),
-    "a span to a picked instant": (document('facts: {p: {pick: [{is: service_start}]}, s: {span: [requested_at, p]}}\ncancel: [{when: {s: ">= 24h"}, free: true}, {penalty: 50%}]'),),
-    "a picked instant that moves": (document('facts: {p: {pick: [{when: {time_left: ">= 24h"}, is: service_start}, {is: booked_at}]}, s: {span: [booked_at, p]}}\ncancel: [{when: {s: "> 0h"}, free: true}, {penalty: 50%}]'),),
-    "midnight": (document('cancel: [{when: {request_time: ">= 11:00"}, free: true}, {penalty: 50%}]'),),
-    "a time of day elsewhere": (document('facts: {x: {local: time, of: requested_at, zone: Europe/Berlin}}\ncancel: [{when: {x: ">= 20:00"}, free: true}, {penalty: 50%}]'),),
-    "a weekday": (document("facts: {w: {local: weekday, of: requested_at}}\ncancel: [{when: {w: sat}, free: true}, {penalty: 50%}]"),),
-    "holidays": (document('facts: {h: {in: [requested_date, ["2025-06-19..2025-06-20"]]}}\ncancel: [{when: {h: true}, free: true}, {penalty: 50%}]'),),
-    "versions": (document("versions: [{from: 2021-01-01, cancel: [{free: true}]}, {from: 2025-06-19, cancel: [{penalty: 50%}]}]"),),
-    "versions by the second": (document('precision: minute\nversions: [{from: 2021-01-01T00:00:00Z, cancel: [{free: true}]}, {from: "2025-06-18T12:00:30Z", cancel: [{penalty: 50%}]}]'),),
-    "months": (document('cancel: [{when: {since_booking: "< 1 month"}, free: true}, {penalty: 50%}]'),),
-}  # fmt: skip
+    "applies": (document("cancel: [{penalty: 50%}]"), document("cancel: [{free: true}]", "r", "right", GRACE)),
+    "dates apart": made("s: {shift: [requested_date, departure_date]}", 's: ">= 2"'),
+    "the same date": made("s: {same: [requested_date, departure_date]}", "s: true"),
+    "a weekday": made("w: {local: weekday, of: requested_at}", "w: sat"),
+    "a weekday in a set": made("w: {local: weekday, of: requested_at}, s: {in: [w, [sat, sun]]}", "s: true"),
+    "a class": made(EARLY, "c: early"),
+    "a class in a set": made(EARLY + ", s: {in: [c, [early]]}", "s: true"),
+    "a span to a picked instant": made("p: {pick: [{is: service_start}]}, s: {span: [requested_at, p]}", 's: ">= 24h"'),
+    "a picked instant that moves": made(PICKED + ", s: {span: [booked_at, p]}", 's: "> 0h"'),
+    "a time of day": made("", 'request_time: ">= 08:00, < 20:00"'),
+    "midnight": made("", 'request_time: ">= 11:00"'),
+    "a time of day elsewhere": made("x: {local: time, of: requested_at, zone: Europe/Berlin}", 'x: ">= 20:00"'),
+    "holidays": made('h: {in: [requested_date, ["2025-06-19..2025-06-20"]]}', "h: true"),
+    "a date": made("", 'requested_date: "<= 2025-06-19"'),
+    "an instant": made("", 'requested_at: "<= 2025-06-19T12:00:00Z"'),
+    "versions": (document(f"versions: {SWITCH}"),),
+    "versions by the second": (document(f"precision: minute\nversions: {SECONDS}"),),
+    "precision": made("", 'time_left: "> 24h"', "precision: minute\n"),
+    "months": made("", 'since_booking: "< 1 month"'),
+}
 
 
 @pytest.mark.parametrize("texts", MOVING.values(), ids=MOVING)
@@ -173,8 +185,6 @@ def test_nights_go_by_one_by_one() -> None:
     """During a stay the refund falls night by night, at midnight of the property."""
     rules = book(document("cancel: [{free: true}]", applies="[{product: hotel}]"))
     schedule = rules.schedule(booking(hotel(nights=3)), at="2025-06-20T16:00:00+08:00")
-    assert [step.refund.amount for step in schedule.steps if step.refund] == ["300.00", "200.00", "100.00"]
-    assert [step.since.isoformat() for step in schedule.steps[1:]] == [
-        "2025-06-21T00:00:00+08:00",
-        "2025-06-22T00:00:00+08:00",
-    ]
+    assert [step.refund.amount for step in schedule.steps if step.refund] == ["300.00", "200.00", "100.00", "0.00"]
+    midnights = [f"2025-06-{day}T00:00:00+08:00" for day in (21, 22, 23)]
+    assert [step.since.isoformat() for step in schedule.steps[1:]] == midnights

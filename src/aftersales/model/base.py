@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
 from pydantic._internal._model_construction import ModelMetaclass
 
 from aftersales.model.problems import InvalidInput, Problem, from_validation, read_json
@@ -43,16 +48,17 @@ class Input(BaseModel, metaclass=_Reporting):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, without what is not stated; `from_dict` reads them back."""
-        stated: dict[str, Any] = _stated(self.model_dump(mode="json", by_alias=True, exclude_none=True))
-        return stated
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
     def to_json(self) -> str:
         """JSON text; `from_json` reads it back."""
-        return json.dumps(self.to_dict(), ensure_ascii=False)
+        return self.model_dump_json(by_alias=True, exclude_defaults=True)
 
 
-def _stated(value: Any) -> Any:
-    """The same value without empty lists and mappings."""
-    if isinstance(value, dict):
-        return {key: _stated(inner) for key, inner in value.items() if inner not in ([], {})}
-    return [_stated(inner) for inner in value] if isinstance(value, list) else value
+class Kind(Input):
+    """An input among others: its `kind` is always written."""
+
+    @model_serializer(mode="wrap")
+    def _with_kind(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        kind: str = getattr(self, "kind")  # noqa: B009
+        return {"kind": kind, **write(self)}

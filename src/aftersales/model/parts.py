@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from aftersales.model.base import Input
+from aftersales.model.base import Input, Kind
 from aftersales.model.problems import Misfit
 from aftersales.model.times import Instant, LocalTime, nights_between
 from aftersales.values.money import Money, exponent
@@ -170,7 +170,7 @@ class Tender(Input):
     captured_at: Instant | None = None
 
 
-class Changed(Input):
+class Changed(Kind):
     """An earlier change of an item; `service_start` is the start it had before."""
 
     kind: Literal["changed"] = "changed"
@@ -179,7 +179,7 @@ class Changed(Input):
     service_start: LocalTime | None = None
 
 
-class Refunded(Input):
+class Refunded(Kind):
     """Money already paid back for an item, on a tender."""
 
     kind: Literal["refunded"] = "refunded"

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from aftersales.model.base import Input
+from aftersales.model.base import Kind
 from aftersales.model.parts import Id, Word
 
 
-class _Request(Input):
+class _Request(Kind):
     id: Annotated[str, Field(max_length=200)] = ""
     items: Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=1000)] | None = None
     reason: Word | None = None

@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from aftersales.model.facts import UNKNOWN
-from aftersales.plan.readers import LocalOf, Plain, Reader, Requested
+from aftersales.plan.readers import LocalOf, Plain, Reader, Requested, Subtract
 from aftersales.plan.view import View
 from aftersales.policy.documents import Cutoff
 from aftersales.values.instants import add_months, wall_clock
-from aftersales.values.zones import DAY, EPOCH_DAY, both_readings, day_start, local_day, utc_offset
+from aftersales.values.zones import DAY, EPOCH_DAY, both_readings, day_start, local_day, transitions, utc_offset
 
 
 class Axis:
@@ -69,10 +69,7 @@ class Quantity(Axis):
         return bisect_right(self.cuts, value)
 
     def boundaries(self, view: View) -> list[int]:
-        if self.clock == "value" and isinstance(self.reader, LocalOf) and self.reader.how == "date":
-            zone = self.reader.zone or view.zone
-            return [] if zone is None else [day_start(cut, zone) for cut in self.cuts if cut > 0]
-        return self.reader.moves(view)
+        return self.cuts if isinstance(self.reader, Requested) else self.reader.moves(view)
 
 
 class Until(Quantity):
@@ -111,14 +108,25 @@ class _Remaining:
         return []
 
 
-class Since(Quantity):
-    """Elapsed time from an instant the booking states to the request."""
+class Elapsed(Quantity):
+    """Elapsed time between two instants, however they come about."""
 
-    __slots__ = ()
+    __slots__ = ("end", "start")
+
+    def __init__(self, fact: str, start: Reader, end: Reader, cuts: list[int], may_be_none: bool) -> None:
+        super().__init__(fact, "elapsed", Subtract(start, end), cuts, may_be_none)
+        self.start, self.end = start, end
 
     def boundaries(self, view: View) -> list[int]:
         elapsed = self.read(view)
-        return [view.now - elapsed + cut for cut in self.cuts] if isinstance(elapsed, int) else []
+        moves = self.start.moves(view) + self.end.moves(view)
+        if not isinstance(elapsed, int):
+            return moves
+        if isinstance(self.end, Requested):
+            return moves + [view.now - elapsed + cut for cut in self.cuts]
+        if isinstance(self.start, Requested):
+            return moves + [view.now + elapsed - cut + 1 for cut in self.cuts]
+        return moves
 
 
 class CalendarDays(Quantity):
@@ -145,12 +153,15 @@ class CalendarDays(Quantity):
 
     def boundaries(self, view: View) -> list[int]:
         days = self.read(view)
+        moves = self.start.moves(view) + self.end.moves(view)
         if not isinstance(days, int) or view.zone is None:
-            return []
+            return moves
         today = local_day(view.now, view.zone)
         if isinstance(self.start, Requested):
-            return [day_start(today + days - cut + 1, view.zone) for cut in self.cuts]
-        return [day_start(today - days + cut, view.zone) for cut in self.cuts]
+            return moves + [day_start(today + days - cut + 1, view.zone) for cut in self.cuts]
+        if isinstance(self.end, Requested):
+            return moves + [day_start(today - days + cut, view.zone) for cut in self.cuts]
+        return moves
 
 
 def _ends(start: Reader, end: Reader, view: View) -> tuple[Any, Any]:
@@ -193,9 +204,10 @@ class CutOff(Axis):
 
     def boundaries(self, view: View) -> list[int]:
         anchor = self.anchor.value(view)
+        moves = self.anchor.moves(view) + self.moving.moves(view)
         if not isinstance(anchor, int) or view.zone is None or not isinstance(self.moving, Requested):
-            return []
-        return [cutoff_instant(anchor, view.zone, self.cutoff.days, self.cutoff.time) + (not self.strict)]
+            return moves
+        return [*moves, cutoff_instant(anchor, view.zone, self.cutoff.days, self.cutoff.time) + (not self.strict)]
 
 
 class MonthBound(Axis):
@@ -227,10 +239,11 @@ class MonthBound(Axis):
 
     def boundaries(self, view: View) -> list[int]:
         anchor = self.anchor.value(view)
+        moves = self.anchor.moves(view) + self.moving.moves(view)
         if not isinstance(anchor, int) or view.zone is None or not isinstance(self.moving, Requested):
-            return []
+            return moves
         limit = add_months(local_day(anchor, view.zone), self.months)
-        return [day_start(limit, view.zone), day_start(limit + 1, view.zone)]
+        return [*moves, day_start(limit, view.zone), day_start(limit + 1, view.zone)]
 
 
 class Words(Axis):
@@ -269,8 +282,9 @@ class TimeOfDay(Quantity):
         if zone is None or self.still:
             return []
         today = local_day(view.now, zone)
-        starts = [day_start(day, zone) for day in range(today, today + 3)]
-        return starts + [at for day in range(today, today + 3) for cut in self.cuts for at in _times(day, cut, zone)]
+        days = range(today, today + 3)
+        jumps = transitions(day_start(today, zone), day_start(today + 3, zone), zone)
+        return [*jumps, *(at for day in days for cut in (0, *self.cuts) for at in _times(day, cut, zone))]
 
 
 def _times(day: int, time: int, zone: str) -> tuple[int, ...]:

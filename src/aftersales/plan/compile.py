@@ -10,10 +10,10 @@ from aftersales.plan.axes import (
     Axis,
     CalendarDays,
     CutOff,
+    Elapsed,
     Members,
     MonthBound,
     Quantity,
-    Since,
     TimeOfDay,
     Until,
     Words,
@@ -21,6 +21,7 @@ from aftersales.plan.axes import (
 )
 from aftersales.plan.readers import Plain, Reader, Requested, reader_of
 from aftersales.plan.tables import TablePlan
+from aftersales.policy import documents
 from aftersales.policy.constants import plain
 from aftersales.policy.documents import (
     Amount,
@@ -28,9 +29,7 @@ from aftersales.policy.documents import (
     Bound,
     Combined,
     Cutoff,
-    Days,
     Declaration,
-    Elapsed,
     IsNone,
     Months,
     OneOf,
@@ -156,8 +155,7 @@ class Axes:
         if clock == "elapsed":
             if isinstance(start, Requested) and isinstance(end, Plain):
                 return Until(fact, clock, span.end, cuts, none)
-            kind = Since if isinstance(end, Requested) else Quantity
-            return kind(fact, clock, self._reader(fact), cuts, none)
+            return Elapsed(fact, start, end, cuts, none)
         if clock == "days":
             return CalendarDays(fact, start, end, cuts, none)
         side, first, second = clock.split(" ")
@@ -217,7 +215,7 @@ def _key(fact: str, bound: Bound | Cutoff) -> _Key:
     value = bound.value
     if isinstance(value, Months):
         return fact, f"at {value.months} months"
-    return fact, "elapsed" if isinstance(value, Elapsed) else "days" if isinstance(value, Days) else "value"
+    return fact, {documents.Elapsed: "elapsed", documents.Days: "days"}.get(type(value), "value")
 
 
 def _one_of(axis: Axis, test: OneOf) -> int:

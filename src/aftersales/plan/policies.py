@@ -79,12 +79,12 @@ class PolicyPlan:
     def boundaries(self, view: View, request: str) -> list[int]:
         """Instants of the request at which this document's answer can become another."""
         moving = self.always is None and isinstance(self.picked, Requested)
-        found = list(self.starts(view.zone)) if moving else []
+        starts = self.starts(view.zone) if moving else []
         version = self.version(view)
         table = version.table(request) if isinstance(version, VersionPlan) else None
-        for axis in table.axes if table else ():
-            found += axis.boundaries(self.seen(view))
-        return [-(-at // MINUTE) * MINUTE for at in found] if self.by_minute else found
+        seen = self.seen(view)
+        found = [at for axis in table.axes for at in axis.boundaries(seen)] if table else []
+        return starts + ([-(-at // MINUTE) * MINUTE for at in found] if self.by_minute else found)
 
 
 def _start(version: Version, zone: str) -> int:

@@ -171,10 +171,7 @@ class InSet:
         return self.fact.still
 
     def moves(self, view: View) -> list[int]:
-        zone = self.fact.zone or view.zone if isinstance(self.fact, LocalOf) else None
-        if zone is None or not isinstance(self.fact, LocalOf) or not isinstance(self.fact.instant, Requested):
-            return []
-        return [day_start(edge, zone) for first, last in self.ranges for edge in (first, last + 1)]
+        return self.fact.moves(view)
 
     def _dates(self, value: Any) -> tuple[tuple[int, int], ...]:
         return self.ranges if isinstance(value, int) else ()
@@ -204,12 +201,13 @@ class LocalOf:
         return self.instant.still
 
     def moves(self, view: View) -> list[int]:
-        """A weekday of the request moves at midnight; dates and times of day are cut by their axes."""
+        """The local date of the request, and what hangs on it, moves at midnight; a time of day is cut by its axis."""
         zone = self.zone or view.zone
-        if self.how != "weekday" or zone is None or not isinstance(self.instant, Requested):
+        if self.how == "time" or zone is None:
             return []
-        today = local_day(view.now, zone)
-        return [day_start(today + days, zone) for days in range(1, 8)]
+        if isinstance(self.instant, Requested):
+            return [day_start(local_day(view.now, zone) + 1, zone)]
+        return self.instant.moves(view)
 
 
 _BOTH = {"lower": Lower, "difference": Difference, "ratio": Ratio}

@@ -157,7 +157,7 @@ def _refuse_empty(bounds: tuple[Bound | Cutoff, ...], node: Node) -> None:
         low, high = _low_high([b for b in bounds if isinstance(b, Bound) and isinstance(b.value, clock)])
         if low is not None and high is not None and low >= high:
             raise Mistake(
-                node, "empty-window", f"nothing is inside `{node.value}`", "its lower bound is above its upper"
+                node, "empty-window", f"nothing is inside `{node.value}`", "its lower bound is not below its upper"
             )
 
 

@@ -16,7 +16,7 @@ from aftersales.values.zones import instant
 def read_given(name: str, value: Any, facts: Mapping[str, Declaration], currency: str) -> tuple[str, Any]:
     """The clock and the value that a stated fact means. Raises ValueError."""
     if name not in facts:
-        raise ValueError(f"there is no such fact; {did_you_mean(name, facts)}")
+        raise ValueError("; ".join(filter(None, ("there is no such fact", did_you_mean(name, facts)))))
     kind = facts[name].type
     if value is None:
         return ("elapsed" if kind == "span" else "value"), None

@@ -31,7 +31,8 @@ class Node(NamedTuple):
 
     def shown(self) -> str:
         """The value for a message."""
-        return f"`{str(self.value)[:60]}`" if self.kind == "scalar" else f"a {self.kind}"
+        shown = f"`{str(self.value)[:60]}`" if self.value else "nothing"
+        return shown if self.kind == "scalar" else f"a {self.kind}"
 
 
 class _Loader(CParser, BaseResolver):

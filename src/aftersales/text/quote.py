@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from aftersales.model.quote import Payout, Quote, Reason
+from aftersales.model.quote import Payout, Quote
 from aftersales.text.layout import labelled, table
+from aftersales.text.reasons import because
 from aftersales.text.words import Words, words_of
 from aftersales.values.money import Money
 
@@ -27,7 +28,7 @@ def quote_text(quote: Quote, lang: str = "en") -> str:
         ("items", _items(quote, words)),
         ("paid_to", _payouts(quote.payouts, words)),
         *_change(quote, words),
-        ("because", _because(quote, words, lang)),
+        ("because", because(quote, words, lang)),
     ]
     return labelled((words[name], lines) for name, lines in entries)
 
@@ -89,43 +90,6 @@ def _result_cells(answer: Any, words: Words, refund: Money | None = None) -> lis
     if answer.outcome != "granted":
         return [words[answer.outcome]]
     return [str(refund or answer.refund), str(answer.penalty)]
-
-
-def _because(quote: Quote, words: Words, lang: str) -> list[str]:
-    titles = _titles(quote)
-    decided = [reason for reason in quote.reasons if reason.role == "decided"]
-    lines: list[str] = []
-    for reason in decided:
-        item = f"{reason.item}: " if len(decided) > 1 else ""
-        shown = _reason(reason, titles.get(reason.document or "", {}), words, lang)
-        lines += [item + shown[0], *shown[1:]]
-    return lines
-
-
-def _reason(reason: Reason, title: dict[str, str], words: Words, lang: str) -> list[str]:
-    lines = [] if reason.code == "granted" else [words.get(reason.code, _message(reason))]
-    if reason.document is not None:
-        lines.append(_document(reason, title.get(lang) or title.get("en", ""), words))
-    if reason.facts:
-        lines.append(words["and"].join(f"{name} {value}" for name, value in reason.facts.items()))
-    return [*lines, words["source"].format(reason.source)] if reason.source else lines
-
-
-def _message(reason: Reason) -> str:
-    """The reason's own words, without the outcome, which stands above them."""
-    return reason.message.removeprefix("denied: ").removeprefix("review: ")
-
-
-def _document(reason: Reason, title: str, words: Words) -> str:
-    if not title:
-        return str(reason.document)
-    form = "rowless" if not reason.row else "versioned" if reason.version else "document"
-    return words[form].format(title=title, **reason._asdict())
-
-
-def _titles(quote: Quote) -> dict[str, dict[str, str]]:
-    answers = [answer for item in quote.details.explanation()["items"] for answer in item["answers"]]
-    return {answer["document"]: answer["title"] for answer in answers if answer.get("title")}
 
 
 def _free_until(schedule: Schedule, words: Words) -> str:

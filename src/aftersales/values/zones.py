@@ -111,6 +111,13 @@ def utc_offset(at: int, zone_name: str) -> int:
     return offsets[bisect_right(starts, at) - 1]
 
 
+def transitions(start: int, end: int, zone_name: str) -> list[int]:
+    """The instants from `start` to `end` at which the zone's clocks change."""
+    tables = range(start // _TABLE, end // _TABLE + 1)
+    changes = (at for table in tables for at in _offsets(zone_name, table)[0] if at % _TABLE)
+    return [at for at in changes if start <= at <= end]
+
+
 @lru_cache(maxsize=16384)
 def _offsets(zone_name: str, table: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The offsets in force during one table's span, each with its first instant."""
