@@ -7,11 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from aftersales import Booking, Quote, Rulebook
+from aftersales.engine.deadline import closed
 from aftersales.engine.quote import answers
+from aftersales.engine.route import Share, route
 from aftersales.model.quote import Outcome
 from aftersales.model.request import Request
 from aftersales.model.times import to_instant
 from aftersales.plan.view import View
+from aftersales.policy.documents import Tender
 
 
 class Numbers:
@@ -63,8 +66,14 @@ def _numbers(plans: Any, booking: Booking, request: Request, now: int) -> Number
     views = [View(record, now, request.reason, None) for record in booking.records]
     numbers = Numbers(booking.currency, [answers(plans, view, kind) for view in views])
     if booking.dated and numbers.refund:
-        raise NotImplementedError
+        _check_rails(plans.rails, route(numbers.refund, booking.payments), now)
     return numbers
+
+
+def _check_rails(rails: dict[str, Tender], shares: tuple[Share, ...], now: int) -> None:
+    for payment, minor in shares:
+        if payment.method in rails and closed(rails[payment.method], payment, minor, now):
+            raise NotImplementedError
 
 
 def bare(rulebook: Rulebook) -> Bare:

@@ -14,7 +14,7 @@ from benchmarks import startup
 from benchmarks.bare import bare
 from benchmarks.bookings import cases
 from benchmarks.documents import bundled, write_folder
-from benchmarks.runs import Cases, hand_all, quote_all, quote_in_full, read, zen_tiers
+from benchmarks.runs import Cases, hand_all, quote_all, quote_from_scratch, quote_in_full, read, zen_tiers
 from benchmarks.timing import Pair, compare, typical
 
 
@@ -45,24 +45,23 @@ class Line(NamedTuple):
 def quoting(size: Size) -> Iterator[Line]:
     """Quotes against the hand-written function and ZEN.
 
-    A booking remembers what it was asked. `again` quotes the same bookings at the same instants every round; `new`
-    quotes parsed bookings for the first time; `first` also counts reading their prices, times and history.
+    A booking remembers what it was asked: `again` quotes the same bookings at the same instants every round, `new`
+    quotes bookings for the first time. `scratch` also counts what a booking works out once for all its quotes.
     """
-    sample = cases(size.bookings)
+    sample, fresh, fewer = cases(size.bookings), partial(read, size.bookings), size.rounds // 3
     yield from _rivals("again", lambda: sample, size, size.rounds)
-    yield from _rivals("new", partial(read, size.bookings), size, size.rounds // 3)
-    yield from _rivals("first", partial(cases, size.bookings), size, size.rounds // 3)
+    yield from _rivals("new", fresh, size, fewer)
+    scratch = compare(partial(quote_from_scratch, bundled()), hand_all, fresh, fewer)
+    yield _pair("quote from scratch / by hand", scratch, size)
     short = partial(quote_all, bundled())
     yield _explanation(compare(partial(quote_all, bare(bundled())), short, lambda: sample, size.rounds), size)
 
 
 def _rivals(name: str, make: Callable[[], Cases], size: Size, rounds: int) -> Iterator[Line]:
-    short, full = partial(quote_all, bundled()), partial(quote_in_full, bundled())
-    hand, zen = (3.0, 2.5) if name != "first" else (None, None)
-    yield _pair(f"quote {name} / by hand", compare(short, hand_all, make, rounds), size, hand)
+    short, full, zen = partial(quote_all, bundled()), partial(quote_in_full, bundled()), zen_tiers(make())
+    yield _pair(f"quote {name} / by hand", compare(short, hand_all, make, rounds), size, 3.0)
+    yield _pair(f"quote {name} / ZEN, the tier alone", compare(short, zen, make, rounds), size, 2.5)
     yield _pair(f"quote {name}, payouts and reasons / by hand", compare(full, hand_all, make, rounds), size)
-    tier = zen_tiers(make())
-    yield _pair(f"quote {name} / ZEN, the tier alone", compare(short, tier, make, rounds), size, zen)
 
 
 def _explanation(unused: Pair, size: Size) -> Line:
