@@ -12,6 +12,7 @@ from aftersales.plan.tables import Cell, TablePlan
 from aftersales.policy.diagnostics import Position
 from aftersales.policy.render import clock_text, value_text
 from aftersales.values.instants import length_text
+from aftersales.values.zones import SECOND
 
 MOST_CELLS = 200_000
 
@@ -84,15 +85,21 @@ def interval_text(plan: PolicyPlan, axis: Axis, index: int) -> str:
         return f"{axis.fact} {side} {time} {abs(axis.cutoff.days)} days {'after' if axis.cutoff.days > 0 else 'before'}"
     if isinstance(axis, Words):
         words = {place: word for word, place in axis.places.items()}
-        return f"{axis.fact} is {words[index]}" if index else f"{axis.fact} is anything else"
+        return f"{axis.fact} is {str(words[index]).lower()}" if index in words else f"{axis.fact} is anything else"
     if isinstance(axis, Members):
         return f"{axis.fact} {'has' if index else 'has none of'} {' '.join(sorted(map(str, axis.words)))}"
     if isinstance(axis, MonthBound):
         return f"{axis.fact} {('below', 'on', 'above')[index]} {abs(axis.months)} months"
     assert isinstance(axis, Quantity)
-    low = f">= {_value(plan, axis, axis.cuts[index - 1])}" if index else ""
-    high = f"< {_value(plan, axis, axis.cuts[index])}" if index < len(axis.cuts) else ""
+    low = _bound(plan, axis, axis.cuts[index - 1], (">=", ">")) if index else ""
+    high = _bound(plan, axis, axis.cuts[index], ("<", "<=")) if index < len(axis.cuts) else ""
     return f"{axis.fact} " + ", ".join(filter(None, (low, high)))
+
+
+def _bound(plan: PolicyPlan, axis: Quantity, cut: int, operators: tuple[str, str]) -> str:
+    """A cut one unit past a round number comes from a bound that is strict, or not, about that number."""
+    past = axis.clock == "elapsed" and (cut - 1) % SECOND == 0
+    return f"{operators[past]} {_value(plan, axis, cut - past)}"
 
 
 def _value(plan: PolicyPlan, axis: Quantity, value: int) -> str:

@@ -71,7 +71,7 @@ def _rounding(outcome: Outcome) -> Iterator[Diagnostic]:
     elif isinstance(outcome, Settled):
         for at in dict.fromkeys(_unrounded(outcome.amount, False)):
             message = "a percentage without `round` is rounded half up to the minor unit"
-            yield Diagnostic("no-rounding", "warning", message, at, "say it: `round: {to: 0.01, half: up}`")
+            yield Diagnostic("no-rounding", "warning", message, at, "say it: `round: {to: minor, half: up}`")
 
 
 def _unrounded(amount: Amount, rounded: bool) -> Iterator[Position]:

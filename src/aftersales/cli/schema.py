@@ -26,21 +26,10 @@ def schema_of(name: str) -> dict[str, Any]:
     return {"$schema": DIALECT, "title": name, **_SOURCES[name]()}
 
 
-_LOCAL_TEXT: Final = {
-    "type": "string",
-    "pattern": r"^[^\[\]]{1,40}\[[^\[\]]{1,60}\]$",
-    "description": "local time and IANA zone, such as `2025-06-20T10:00[Asia/Shanghai]`",
-}
-
-
 def _booking() -> dict[str, Any]:
     from aftersales.model.booking import Booking
 
-    schema = Booking.model_json_schema()
-    local = schema["$defs"]["LocalTime"]
-    if local.get("type") == "object":
-        schema["$defs"]["LocalTime"] = {"anyOf": [local, _LOCAL_TEXT]}
-    return schema
+    return Booking.model_json_schema()
 
 
 def _request() -> dict[str, Any]:

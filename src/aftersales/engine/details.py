@@ -44,8 +44,7 @@ class BuiltLater:
         found = []
         for view, (winner, answers) in zip(self.decided.views, self.decided.found, strict=True):
             found.append(self._reason(view, winner, "decided"))
-            losers = [answer for answer in answers if answer[6:8] != winner[6:8] or answer.code != winner.code]
-            found += [self._reason(view, answer, "considered") for answer in losers if answer is not winner]
+            found += [self._reason(view, answer, "considered") for answer in answers if not _same(answer, winner)]
         for tender, why in (self.decided.closed or {}).items():
             message = f"the rail of tender {tender} takes no refund any more: {why.replace('_', ' ')}"
             found.append(Reason("", "decided", why, None, "", "", {"tender": tender}, message))
@@ -124,12 +123,19 @@ _CODES = {
     "unknown_terms": "the terms the item was sold under are not in the rulebook",
     "terms_unclear": "which terms apply depends on facts that are not stated",
     "conflicting_terms": "two or more terms apply and none is more specific than the others",
+    "not_owed": "nothing is owed under this document: no row of its table matches",
+    "other_currency": "the document states amounts in another currency than the booking's, and no rate is known",
     "missing_facts": "the answer depends on facts that are not stated",
     "right_unclear": "whether the right applies depends on facts that are not stated",
     "nothing_unused": "nothing unused is left to cancel",
     "partly_used": "the ticket is partly used; a person must value what is left",
     "already_refunded": "everything paid for the item was already paid back",
 }
+
+
+def _same(answer: Answer, winner: Answer) -> bool:
+    """Whether an answer is the winner, or the open one that the winner was made of."""
+    return answer is winner or (answer.document, answer.code) == (winner.document, winner.code)
 
 
 def _listed(answer: Answer) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 from aftersales.engine.quote import Decision, Plans
 from aftersales.engine.settle import Answer, UnitPrices
 from aftersales.model.facts import UNKNOWN
+from aftersales.plan.axes import Axis
 from aftersales.plan.compile import tests_of
 from aftersales.plan.formula import Missing
 from aftersales.plan.policies import PolicyPlan
+from aftersales.plan.readers import reader_of
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
 from aftersales.plan.worked import worked
@@ -54,7 +56,7 @@ def table_of(books: Plans, view: View, answer: Answer, request: str) -> tuple[Po
 
 def _walk(plan: PolicyPlan, table: TablePlan, view: View, answer: Answer, currency: str) -> dict[str, Any]:
     cell = table.cell(view)
-    facts = {axis.fact: _fact_text(plan, axis.fact, axis.read(view), view) for axis in table.axes}
+    facts = _facts(plan, table, view, {axis.fact for axis in table.axes})
     last = len(table.rows) - 1 if answer.row < 0 else answer.row
     why_not = [_why_not(plan, table, row, cell) for row in table.rows[: last + (answer.row < 0)]]
     shown: dict[str, Any] = {"facts": facts, "rows_before": [text for text in why_not if text]}
@@ -77,14 +79,19 @@ def _steps(table: TablePlan, cell: Cell, view: View, currency: str) -> list[str]
 
 
 def _why_not(plan: PolicyPlan, table: TablePlan, row: Row, cell: Cell) -> str:
-    """Which condition kept a row away."""
+    """Which condition kept a row away, or could have."""
     for test in row.when:
         if not _surely(table, test, cell):
-            return f"{row.id}: not {_text(plan, test)}"
+            doubt = "perhaps not" if _open(table, test, cell) else "not"
+            return f"{row.id}: {doubt} {_text(plan, test)}"
     for tests in row.unless:
         if all(_surely(table, test, cell) for test in tests):
             return f"{row.id}: unless {_all(plan, tests)}"
-    return f"{row.id}: no step of its ladder holds"
+    return f"{row.id}: no step of its ladder holds" if any(tests_of((row,))) else f"{row.id}: open"
+
+
+def _open(table: TablePlan, test: Test, cell: Cell) -> bool:
+    return any(cell[place] < 0 for place, _ in table.masks[test])
 
 
 def _because(plan: PolicyPlan, table: TablePlan, row: Row, cell: Cell) -> list[str]:
@@ -106,21 +113,31 @@ def _all(plan: PolicyPlan, tests: Tests) -> str:
     return " and ".join(_text(plan, test) for test in tests)
 
 
-def _fact_text(plan: PolicyPlan, fact: str, value: Any, view: View) -> str:
-    if value is UNKNOWN:
-        return "unknown"
-    return value_text(value, plan.facts[fact].type, plan.policy.currency, view.zone)
-
-
 def facts_used(books: Plans, view: View, answer: Answer, request: str) -> dict[str, str]:
     """The facts that the deciding row and its ladders tested, as text."""
     found = table_of(books, view, answer, request)
     if found is None or answer.row < 0:
         return {}
     plan, table, seen = found
-    used = {test.fact for test in tests_of((table.rows[answer.row],))}
+    return _facts(plan, table, seen, {test.fact for test in tests_of((table.rows[answer.row],))})
+
+
+def _facts(plan: PolicyPlan, table: TablePlan, view: View, names: set[str]) -> dict[str, str]:
+    """Facts as text, each read once: a length of time as such, whatever clocks the table counts it in."""
     shown: dict[str, str] = {}
     for axis in table.axes:
-        if axis.fact in used and (axis.fact not in shown or axis.clock == "elapsed"):
-            shown[axis.fact] = _fact_text(plan, axis.fact, axis.read(seen), seen)
+        if axis.fact in names and axis.fact not in shown:
+            value = axis.read(view)
+            if axis.clock not in ("value", "elapsed"):
+                elapsed = reader_of(axis.fact, plan.facts, plan.readers).value(view)
+                value = value if elapsed is UNKNOWN else elapsed
+            shown[axis.fact] = _fact_text(plan, axis, value, view)
     return shown
+
+
+def _fact_text(plan: PolicyPlan, axis: Axis, value: Any, view: View) -> str:
+    if value is UNKNOWN:
+        return "unknown"
+    if axis.clock == "days" and view.given and (axis.fact, "days") in view.given:
+        return f"{value} days"
+    return value_text(value, plan.facts[axis.fact].type, plan.policy.currency, view.zone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from aftersales.engine.quote import Decision, Plans, decide
 from aftersales.model.booking import Booking
@@ -33,10 +33,13 @@ class Step(NamedTuple):
 
 
 class Schedule(NamedTuple):
-    """The refund curve of a booking. `free_until` is the last instant at which everything comes back, inclusive or not;
-    None if there is none, or no end to it."""
+    """The refund curve of a booking: whether everything comes back `always`, `never` or `until` an instant.
+
+    `free_until` is that instant, which still belongs to it if `free_until_inclusive`.
+    """
 
     steps: tuple[Step, ...]
+    free: Literal["never", "until", "always"]
     free_until: datetime | None
     free_until_inclusive: bool
 
@@ -44,6 +47,7 @@ class Schedule(NamedTuple):
         """Plain JSON values."""
         return {
             "schema": 1,
+            "free": self.free,
             "free_until": plain(self.free_until),
             "free_until_inclusive": self.free_until_inclusive,
             "steps": [step.to_dict() for step in self.steps],
@@ -89,8 +93,9 @@ def _schedule(booking: Booking, decisions: list[Decision]) -> Schedule:
         amounts = (_money(decided.refund, booking), _money(decided.penalty, booking))
         steps.append(Step(_local(decided.now, zone), shown, inclusive, decided.outcome, *amounts))
     free = [step for step, decided in zip(steps, decisions, strict=True) if _free(decided)]
-    last = free[-1] if free else None
-    return Schedule(tuple(steps), last.until if last else None, bool(last and last.inclusive))
+    if not free:
+        return Schedule(tuple(steps), "never", None, False)
+    return Schedule(tuple(steps), "until" if free[-1].until else "always", free[-1].until, free[-1].inclusive)
 
 
 def _free(decided: Decision) -> bool:
@@ -108,13 +113,13 @@ def _next_boundary(decided: Decision, at: int, given: Given | None) -> int | Non
     """The first instant after `at` at which any fact of any document concerned moves to another interval."""
     found: list[int] = []
     for view in decided.views:
-        here = View(view.record, at, view.reason, given)
-        found += [t for plan in _documents(decided.plans, here) for t in plan.boundaries(here, decided.request.kind)]
+        here = view.at(at)
+        found += [t for plan in documents_of(decided.plans, here) for t in plan.boundaries(here, decided.request.kind)]
         found += decided.plans.index.boundaries(here) + _night_starts(here)
     return min((t for t in found if t > at), default=None)
 
 
-def _documents(books: Plans, view: View) -> list[PolicyPlan]:
+def documents_of(books: Plans, view: View) -> list[PolicyPlan]:
     found = books.index.find(view)
     plan = books.terms(view.record.pin[0]) if view.record.pin else found.terms
     return [*([plan] if plan else []), *(plan for plan, _ in found.rights)]

@@ -12,14 +12,17 @@ _ORDER = {"granted": 0, "review": 1, "incomplete": 2, "denied": 3}
 _NOT_OWED = ("no_row", "not_stated", "no_version")
 
 
-def rights(found: tuple[tuple[PolicyPlan, Match], ...], view: View, request: str) -> list[Answer]:
-    """What each right that applies, or could, says of an item; those that owe nothing are left out."""
-    owed = []
+def rights(found: tuple[tuple[PolicyPlan, Match], ...], view: View, request: str) -> tuple[list[Answer], list[Answer]]:
+    """What each right that applies, or could, says of an item: the answers, and those that owe nothing."""
+    owed: list[Answer] = []
+    silent: list[Answer] = []
     for plan, match in found:
         answer = ask(plan, view, request)
-        if answer.code not in _NOT_OWED or answer.missing:
+        if answer.code in _NOT_OWED and not answer.missing:
+            silent.append(answer._replace(outcome="denied", code="not_owed"))
+        else:
             owed.append(answer if match.holds else _if_it_applies(answer, match))
-    return owed
+    return owed, silent
 
 
 def _if_it_applies(answer: Answer, match: Match) -> Answer:

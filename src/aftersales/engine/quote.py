@@ -51,7 +51,7 @@ class Plans(Protocol):
 def answers(plans: Plans, view: View, request: str) -> Considered:
     """The answer that holds for an item, and every answer that was considered, the terms' own first."""
     record = view.record
-    if request == "cancel" and (record.gate is not None or record.nights):
+    if request == "cancel" and (record.gate is not None or record.nights or record.refunded):
         gate = _gate(view)
         if gate is not None:
             return gate, [gate]
@@ -64,8 +64,8 @@ def answers(plans: Plans, view: View, request: str) -> Considered:
         terms = _without_terms(view, found)
     if not found.rights:
         return terms, [terms]
-    others = rights(found.rights, view, request)
-    return best(terms, others), [terms, *others]
+    owed, silent = rights(found.rights, view, request)
+    return best(terms, owed), [terms, *owed, *silent]
 
 
 def _gate(view: View) -> Answer | None:
@@ -75,6 +75,8 @@ def _gate(view: View) -> Answer | None:
         return Answer(*record.gate, 0, 0)
     if record.nights and view.used == record.nights:
         return Answer("denied", "nothing_unused", 0, 0)
+    if 0 < record.refunded == record.paid:
+        return Answer("denied", "already_refunded", 0, 0)
     return None
 
 
@@ -165,7 +167,8 @@ def decide(
 ) -> Decision:
     """The decision for some items of a booking at one instant."""
     kind = request.kind
-    views = [View(record, now, request.reason, given) for record in records]
+    came = kind != "no_show"
+    views = [View(record, now, request.reason, given, came) for record in records]
     decision = Decision(plans, booking, request, now, views, [answers(plans, view, kind) for view in views])
     if booking.dated and decision.refund:
         decision.stop_at_closed_rails()

@@ -11,7 +11,7 @@ from typing import Any
 from aftersales.engine.books import Books, books_of_file, books_of_library
 from aftersales.engine.details import BuiltLater
 from aftersales.engine.facts import given_facts, in_scope
-from aftersales.engine.moments import Schedule, change_after, curve
+from aftersales.engine.moments import Schedule, change_after, curve, documents_of
 from aftersales.engine.quote import decide
 from aftersales.model.booking import Booking
 from aftersales.model.problems import InvalidInput, Problem
@@ -41,7 +41,7 @@ class Rulebook:
     @classmethod
     def bundled(cls) -> Rulebook:
         """The policies that come with the package."""
-        return cls.load(bundled_folder())
+        return cls(books_of_library(load_folder(bundled_folder(), Path("policies"))))
 
     @classmethod
     def of_texts(cls, texts: Mapping[str, str]) -> Rulebook:
@@ -98,10 +98,13 @@ class Rulebook:
 
     def _given(self, booking: Booking, request: Request, now: int, stated: Mapping[str, Any]) -> Given:
         view = View(in_scope(booking, request)[0], now, request.reason)
-        return given_facts(stated, view, self._books.facts, self._books.readers, booking.currency)
+        facts, readers = dict(self._books.facts), dict(self._books.readers)
+        for plan in documents_of(self._books, view):
+            facts, readers = {**plan.facts, **facts}, {**plan.readers, **readers}
+        return given_facts(stated, view, facts, readers, booking.currency)
 
     def __repr__(self) -> str:
-        return f"Rulebook({len(self._books.entries)} documents, {self.digest[:12]})"
+        return f"Rulebook({len(self._books.documents)} documents, {self.digest[:12]})"
 
 
 @lru_cache(maxsize=1)

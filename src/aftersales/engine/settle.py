@@ -9,6 +9,7 @@ from aftersales.model.facts import UNKNOWN
 from aftersales.model.quote import Outcome
 from aftersales.model.record import TOTAL, Selection, Unit
 from aftersales.plan.formula import UNUSED, Environment, Integers, Missing
+from aftersales.plan.readers import Reader
 from aftersales.plan.tables import Candidate
 from aftersales.plan.view import View
 from aftersales.policy.documents import Part
@@ -63,11 +64,9 @@ class UnitPrices:
             raise Missing("nights_used")
         return sum(nights[used : used + part.nights]) if part.name == "next" else whole - sum(nights[:used])
 
-    def fact(self, name: str) -> int:
-        """An amount stated as a fact. Raises Missing."""
-        view = self.view
-        given = view.given or {}
-        value = given.get((name, "value"), view.facts.get(name, UNKNOWN))
+    def fact(self, name: str, reader: Reader) -> int:
+        """An amount that is a fact. Raises Missing."""
+        value = reader.value(self.view)
         if value is UNKNOWN or value is None:
             raise Missing(name)
         return int(value)
@@ -78,8 +77,8 @@ class UnitPrices:
         if units is None:
             raise Missing(f"price per {name}")
         if name == "night":
-            if self.view.used is UNKNOWN:
-                raise Missing("nights_used")
+            if not self.view.record.nights or self.view.used is UNKNOWN:
+                raise Missing("nights_used" if self.view.record.nights else "nights")
             units = units[self.view.used :]
         if len(units) == 1 and units[0] is self.unit:
             return (self,)

@@ -8,6 +8,7 @@ from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
 
 _NOTHING = frozenset[str]()
+_RATE = frozenset(("rate",))
 MOST_TABLES = 256
 
 
@@ -17,6 +18,9 @@ def ask(plan: PolicyPlan, view: View, request: str, version_name: str | None = N
     if version.__class__ is not VersionPlan:
         missing = frozenset((version,)) if isinstance(version, str) else _NOTHING
         return Answer("incomplete", "no_version", 0, 0, missing, ceiling(view), plan.id)
+    currency = plan.policy.currency
+    if currency is not None and currency != view.record.currency:
+        return Answer("incomplete", "other_currency", 0, 0, _RATE, ceiling(view), plan.id, version.name)
     table = version.table(request)
     if table is None:
         return Answer("incomplete", "not_stated", 0, 0, _NOTHING, ceiling(view), plan.id, version.name)

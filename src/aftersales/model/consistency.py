@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from aftersales.model.facts import PLACED
 from aftersales.model.parts import BookingParts
 from aftersales.model.problems import Misfit
 from aftersales.values.money import LARGEST, Money, MoneyError, to_minor, to_text
@@ -15,7 +16,7 @@ def misfits_of(booking: BookingParts) -> list[Misfit]:
     """Every cross-field problem of a booking whose fields are each right."""
     amounts = list(_amount_misfits(booking))
     found = [*_twice("items", booking.items), *_twice("tenders", booking.tenders)]
-    found += [*_twice("travellers", booking.travellers), *_references(booking), *amounts]
+    found += [*_twice("travellers", booking.travellers), *_references(booking), *_misplaced(booking), *amounts]
     return found or [*_balance(booking)]
 
 
@@ -69,6 +70,12 @@ def _references(booking: BookingParts) -> Iterator[Misfit]:
             yield Misfit("no such item in the booking", "history", i, "item", found=event.item)
         if event.kind == "refunded" and event.tender not in tenders:
             yield Misfit("no such tender in the booking", "history", i, "tender", found=event.tender)
+
+
+def _misplaced(booking: BookingParts) -> Iterator[Misfit]:
+    for i, item in enumerate(booking.items):
+        for name in sorted(PLACED & set(item.attributes)):
+            yield Misfit("has a place of its own in a booking; state it there", "items", i, "attributes", name)
 
 
 def _balance(booking: BookingParts) -> Iterator[Misfit]:

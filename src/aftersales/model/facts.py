@@ -27,6 +27,17 @@ class _Unknown:
 UNKNOWN: Final = _Unknown()
 
 
+_PLACED = """
+product supplier channel point_of_sale membership account party_size reason
+origin destination origin_country destination_country countries_touched carrier airports_touched segments journey_used
+requested_at booked_at confirmed_at issued_at first_ticketed_at departure_date check_in_date service_start service_end
+nights nights_used changes changes_so_far changed_at start_before_change
+total fare tax carrier_imposed surcharge ancillary insurance service_fee stay deposit
+"""
+PLACED: Final = frozenset(_PLACED.split())
+"""Facts that have a place of their own in a booking or a request: not to be stated under `attributes`."""
+
+
 def facts_of(booking: BookingParts, item: Item) -> tuple[str | None, dict[str, Any]]:
     """The item's zone (of the start of its service) and the facts the booking states about it."""
     start, end = _service(item)
@@ -61,21 +72,34 @@ def _commercial(booking: BookingParts, item: Item) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value is not UNKNOWN}
 
 
+_OF_A_JOURNEY = (
+    "origin",
+    "destination",
+    "origin_country",
+    "destination_country",
+    "countries_touched",
+    "carrier",
+    "airports_touched",
+    "journey_used",
+)
+
+
 def _place(item: Item) -> dict[str, Any]:
     if not item.segments:
-        gone = ("origin", "destination", "origin_country", "destination_country", "carrier", "airports_touched")
-        return dict.fromkeys(gone) | {"segments": 0, "journey_used": None}
+        return {"segments": 0, **dict.fromkeys(_OF_A_JOURNEY)}
     first, last = item.segments[0], item.segments[-1]
+    countries = [country for s in item.segments for country in (s.origin_country, s.destination_country)]
     flown = [segment.status == "flown" for segment in item.segments]
     facts = {
         "origin": first.origin,
         "destination": last.destination,
         "origin_country": _stated(first.origin_country),
         "destination_country": _stated(last.destination_country),
+        "countries_touched": UNKNOWN if None in countries else frozenset(countries),
         "carrier": _stated(first.carrier),
         "airports_touched": frozenset(x for s in item.segments for x in (s.origin, s.destination)),
         "segments": len(item.segments),
-        "journey_used": "all" if all(flown) else "part" if any(flown) else "none",
+        "journey_used": "all" if all(flown) else "part" if any(flown) else "unused",
     }
     return {name: value for name, value in facts.items() if value is not UNKNOWN}
 

@@ -38,7 +38,15 @@ class InvalidInput(ValueError):
 _WORDS = {
     "extra_forbidden": "unknown key; remove it, or put it under `extensions`",
     "missing": "required, but missing",
-    "float_type": "a number is expected",
+    "too_short": "at least one is expected",
+    "tuple_type": "a list is expected",
+    "dict_type": "an object is expected",
+    "model_type": "an object is expected",
+    "model_attributes_type": "an object is expected",
+    "string_type": "text is expected",
+    "bool_type": "true or false is expected",
+    "int_type": "a whole number is expected",
+    "string_too_short": "text that is not empty is expected",
     "union_tag_invalid": "unknown kind",
     "union_tag_not_found": "the key `kind` is required here",
 }
@@ -71,7 +79,7 @@ def _problems(entry: Any) -> list[Problem]:
 def _problem(entry: Any) -> Problem:
     message = _WORDS.get(entry["type"]) or entry["msg"]
     message = message.removeprefix("Value error, ").removeprefix("Input should be ")
-    if entry["msg"].startswith("Input should be"):
+    if entry["msg"].startswith("Input should be") and entry["type"] not in _WORDS:
         message += " expected"
     found = "" if entry["type"] in ("missing", "extra_forbidden") else _shown(entry["input"])
     return Problem(path_text(entry["loc"]), message[:1].lower() + message[1:], found)

@@ -96,6 +96,7 @@ class ItemRecord:
 
     __slots__ = (
         "_units",
+        "currency",
         "facts",
         "gate",
         "id",
@@ -104,6 +105,7 @@ class ItemRecord:
         "paid",
         "pin",
         "refunded",
+        "stated",
         "travellers",
         "types",
         "whole",
@@ -112,6 +114,7 @@ class ItemRecord:
 
     def __init__(self, booking: BookingParts, item: Item) -> None:
         self.id = item.id
+        self.currency = booking.currency
         known = tuple(t.id for t in booking.travellers)
         self.travellers = known if item.travellers is None else item.travellers
         self.types = {t.type for t in booking.travellers if t.id in self.travellers}
@@ -122,6 +125,7 @@ class ItemRecord:
         self.refunded = sum(minor_of(event.amount, booking.currency) for event in back)
         self.zone, self.facts = facts_of(booking, item)
         self.facts.update(_money_facts(self.whole))
+        self.stated = frozenset(item.attributes)
         self.pin = None if item.terms is None else (item.terms.id, item.terms.version)
         self.gate = _gate(self)
         self._units: dict[str, tuple[Unit, ...] | None] = {"item": (self.whole,)}
@@ -188,7 +192,7 @@ def _gate(record: ItemRecord) -> tuple[Literal["denied", "review"], str] | None:
         return "denied", "nothing_unused"
     if record.facts["journey_used"] == "part":
         return "review", "partly_used"
-    return ("denied", "already_refunded") if 0 < record.refunded == record.paid else None
+    return None
 
 
 def _parts(item: Item, currency: str) -> tuple[Part, ...]:

@@ -91,6 +91,13 @@ class LocalTime(Input):
             raise Misfit(f"the offset contradicts the zone {self.zone}", "local", found=self.local.isoformat())
         return self
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        """An object, or one string."""
+        shape = handler(core)
+        text = {"type": "string", "pattern": _BRACKETED.pattern, "description": "local time and IANA zone"}
+        return {"anyOf": [handler.resolve_ref_schema(shape), text]}
+
     @property
     def wall(self) -> datetime:
         """The naive wall-clock time."""

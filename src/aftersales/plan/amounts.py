@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from aftersales.model.record import TOTAL, Selection
+from aftersales.model.record import Selection
 from aftersales.plan.formula import (
     UNUSED,
     ZERO,
@@ -22,6 +22,7 @@ from aftersales.plan.formula import (
     Sum,
     capped,
 )
+from aftersales.plan.readers import Reader
 from aftersales.policy.documents import (
     Amount,
     AmountLadder,
@@ -46,8 +47,10 @@ class Passed(Exception):
 class Context(NamedTuple):
     """What a node inherits. `rest` is what earlier amounts of the same sum came to."""
 
-    of: Selection = TOTAL
+    reader: Callable[[str], Reader]
+    of: Selection
     part: Part = UNUSED
+    combine: str = "sum"
     rounding: Rounding = Rounding(1, "half_up")
     rest: tuple[Formula, ...] = ()
 
@@ -59,20 +62,20 @@ class Chosen(NamedTuple):
     free: bool
 
 
-def choose(amount: Amount, holds: Holds, context: Context | None = None) -> Chosen:
+def choose(amount: Amount, holds: Holds, inherited: Context) -> Chosen:
     """The formula of an amount where `holds` tells which tests hold. Raises Passed."""
-    inherited = context or Context()
     setting = amount.setting
     own = inherited._replace(
         of=setting.of or inherited.of,
         part=setting.part or inherited.part,
+        combine=setting.combine or inherited.combine,
         rounding=setting.rounding or inherited.rounding,
     )
     chosen = _limited(amount, _value(amount, holds, own), holds, own)
     if setting.per is None:
         return chosen
     each = chosen.formula if chosen.free else capped(chosen.formula, Basis(own.of, UNUSED))
-    return Chosen(PerUnit(setting.per, setting.combine or "sum", each), chosen.free)
+    return Chosen(PerUnit(setting.per, own.combine, each), chosen.free)
 
 
 def _value(amount: Amount, holds: Holds, own: Context) -> Chosen:
@@ -98,7 +101,9 @@ def _leaf(value: Flat | Percent | Nights | MoneyFact, own: Context) -> Formula:
         return Basis(own.of, Part("next", value.count))
     if isinstance(value, MoneyFact):
         part = UNUSED if own.part.name == "rest" else own.part
-        return FactAmount(value.name) if value.selection is None else Basis(value.selection, part)
+        if value.selection is None:
+            return FactAmount(value.name, own.reader(value.name))
+        return Basis(value.selection, part)
     return Share(_base(own), value.basis_points, own.rounding.step, own.rounding.mode)
 
 

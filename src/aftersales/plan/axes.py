@@ -98,7 +98,7 @@ class _Remaining:
     still = False
 
     def __init__(self, end: str) -> None:
-        self.end = Plain(end)
+        self.end = Plain(end, "instant")
 
     def value(self, view: View) -> Any:
         end = self.end.value(view)
@@ -247,13 +247,14 @@ class MonthBound(Axis):
 
 
 class Words(Axis):
-    """A word (or flag) among those the table names; 0 is any other."""
+    """A word (or flag) among those the table names. Place 0 is any other, unless there can be no other (`closed`)."""
 
-    __slots__ = ("places",)
+    __slots__ = ("closed", "places")
 
-    def __init__(self, fact: str, reader: Reader, words: list[Any], may_be_none: bool) -> None:
-        self.places = {word: place for place, word in enumerate(words, 1)}
-        super().__init__(fact, "value", reader, len(words) + 1, may_be_none)
+    def __init__(self, fact: str, reader: Reader, words: list[Any], closed: bool, may_be_none: bool) -> None:
+        self.closed = closed
+        self.places = {word: place for place, word in enumerate(words, 0 if closed else 1)}
+        super().__init__(fact, "value", reader, len(words) + (not closed), may_be_none)
 
     def place(self, value: Any) -> int:
         return self.places.get(value, 0)

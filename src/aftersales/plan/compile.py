@@ -38,6 +38,7 @@ from aftersales.policy.documents import (
     Row,
     Settled,
     Span,
+    Switch,
     Test,
     Within,
 )
@@ -98,7 +99,7 @@ class Axes:
 
     def table(self, rows: tuple[Row, ...], refundable: Selection) -> TablePlan:
         """The plan of the rows whose tests these are; `refundable` holds where a row does not say otherwise."""
-        return TablePlan(rows, self.axes, self.masks, refundable)
+        return TablePlan(rows, self.axes, self.masks, refundable, self._reader)
 
     def kind(self, fact: str) -> str:
         """The type of a fact."""
@@ -116,8 +117,7 @@ class Axes:
             points.update(int(v) + shift for v in test.values for shift in (0, 1))
         elif isinstance(test, OneOf) and self.kind(test.fact) in _WORDS:
             known = self.words.setdefault((test.fact, "value"), {})
-            flags = self.kind(test.fact) == "flag"
-            known.update(dict.fromkeys([True] if flags else sorted(test.values, key=str)))
+            known.update(dict.fromkeys(sorted(test.values, key=str)))
 
     def _keys(self, test: Test) -> list[_Key]:
         if isinstance(test, Within):
@@ -143,10 +143,18 @@ class Axes:
         if isinstance(verb, Span) and kind == "span":
             return self._span_axis(fact, clock, verb, cuts)
         if kind in _WORDS:
-            return Words(fact, self._reader(fact), list(self.words.get(key, {})), none)
+            return self._words(fact, list(self.words.get(key, {})), none)
         if kind == "time":
             return TimeOfDay(fact, "value", self._reader(fact), cuts, none)
         return Quantity(fact, clock, self._reader(fact), cuts, none)
+
+    def _words(self, fact: str, words: list[Any], none: bool) -> Words:
+        verb = self.facts[fact].verb
+        if isinstance(verb, Switch):
+            return Words(fact, self._reader(fact), list(verb.one_of), True, False)
+        if self.kind(fact) == "flag":
+            return Words(fact, self._reader(fact), [False, True], True, none)
+        return Words(fact, self._reader(fact), words, False, none)
 
     def _span_axis(self, fact: str, clock: str, span: Span, cuts: list[int]) -> Axis:
         start, end, none = self._reader(span.start), self._reader(span.end), may_be_none(fact)
@@ -222,8 +230,8 @@ def _one_of(axis: Axis, test: OneOf) -> int:
     if isinstance(axis, Members):
         return 0b10
     if isinstance(axis, Words):
-        values = {axis.places.get(value, 0) for value in test.values}
-        return sum(1 << place for place in values)
+        places = {axis.places[value] for value in test.values if value in axis.places}
+        return sum(1 << place for place in places)
     assert isinstance(axis, Quantity)
     masks = [pieces(axis.cuts, int(value), int(value) + 1) for value in test.values]
     return sum(masks)

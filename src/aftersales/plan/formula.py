@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from aftersales.model.record import Selection
+from aftersales.plan.readers import Reader
 from aftersales.policy.documents import Part
 from aftersales.values.frozen import frozen
 from aftersales.values.rounding import ROUND, Mode
@@ -33,8 +34,8 @@ class Environment(Protocol):
     def basis(self, of: Selection, part: Part) -> Any:
         """What the unit paid for a part of a selection."""
 
-    def fact(self, name: str) -> Any:
-        """An amount the booking or the caller states."""
+    def fact(self, name: str, reader: Reader) -> Any:
+        """An amount that is a fact."""
 
     def units(self, name: str) -> Iterable[Environment]:
         """One environment per unit of the whole item."""
@@ -66,9 +67,10 @@ class FactAmount:
     """An amount that is a fact of the item."""
 
     name: str
+    reader: Reader
 
     def value(self, env: Environment) -> Any:
-        return env.fact(self.name)
+        return env.fact(self.name, self.reader)
 
 
 @frozen
@@ -199,9 +201,14 @@ class Integers:
 
 
 def capped(amount: Formula, limit: Formula) -> Formula:
-    """An amount that is at most a limit. What is capped already, as a whole or unit by unit, stays as it is."""
+    """An amount that is at most a limit."""
     if isinstance(amount, Least):
         return amount if limit in amount.amounts else Least((*amount.amounts, limit))
+    return amount if amount == limit else Least((amount, limit))
+
+
+def capped_whole(amount: Formula, limit: Basis) -> Formula:
+    """An item's amount that is at most a limit; units that are each capped by their share of it need no more."""
     if isinstance(amount, PerUnit) and amount.combine == "sum" and capped(amount.amount, limit) == amount.amount:
         return amount
-    return amount if amount == limit else Least((amount, limit))
+    return capped(amount, limit)

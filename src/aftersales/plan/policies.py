@@ -56,8 +56,10 @@ class PolicyPlan:
         if self.always is not None:
             return self.always
         at = self.picked.value(view)
-        if at is None or at is UNKNOWN:
+        if at is UNKNOWN:
             return self.policy.picked_by
+        if at is None:
+            return None
         place = bisect_right(self.starts(view.zone), at)
         return self.versions[place - 1] if place else None
 

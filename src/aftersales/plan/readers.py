@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from aftersales.model.facts import UNKNOWN
+from aftersales.model.problems import InvalidInput, Problem
 from aftersales.plan.view import View
 from aftersales.policy.documents import Arithmetic, Declaration, Local, Member, Same, Shift, Span, Stated, Switch
+from aftersales.policy.given import typed
 from aftersales.policy.registry import REQUESTED, WEEKDAYS
 from aftersales.values.zones import DAY, EPOCH_DAY, day_start, local_day, utc_offset
 
@@ -39,15 +41,16 @@ class Still:
 class Plain(Still):
     """A fact that the booking states, under its own name."""
 
-    __slots__ = ("default", "name")
+    __slots__ = ("default", "kind", "name")
 
-    def __init__(self, name: str, default: Any = UNKNOWN) -> None:
-        self.name, self.default = name, default
+    def __init__(self, name: str, kind: str, default: Any = UNKNOWN) -> None:
+        self.name, self.kind, self.default = name, kind, default
 
     def value(self, view: View) -> Any:
         if view.given and (self.name, "value") in view.given:
             return view.given[self.name, "value"]
-        return view.facts.get(self.name, self.default)
+        value = view.facts.get(self.name, self.default)
+        return attribute(view, self.name, self.kind, value) if self.name in view.record.stated else value
 
 
 class Requested(Still):
@@ -210,6 +213,15 @@ class LocalOf:
         return self.instant.moves(view)
 
 
+def attribute(view: View, name: str, kind: str, value: Any) -> Any:
+    """A fact stated under `attributes`, as its type reads it. Raises InvalidInput where it is not of that type."""
+    try:
+        return typed(kind, value, view.record.currency)
+    except ValueError as error:
+        where = f"item {view.record.id}: attributes.{name}"
+        raise InvalidInput([Problem(where, str(error), str(value)[:60])]) from None
+
+
 _BOTH = {"lower": Lower, "difference": Difference, "ratio": Ratio}
 
 
@@ -237,4 +249,8 @@ def reader_of(name: str, facts: Mapping[str, Declaration], compiled: Mapping[str
         return LocalOf(verb.how, read(verb.instant), verb.zone)
     if isinstance(verb, Switch):
         return Constant(name, verb.default)
-    return Plain(name, None if isinstance(verb, Stated) and verb.optional else UNKNOWN)
+    return Plain(
+        name,
+        facts[name].type if name in facts else "word",
+        None if isinstance(verb, Stated) and verb.optional else UNKNOWN,
+    )

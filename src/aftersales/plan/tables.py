@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Final, Literal, NamedTuple
 
 from aftersales.model.record import TOTAL, Selection
-from aftersales.plan.amounts import Passed, choose
+from aftersales.plan.amounts import Context, Passed, choose
 from aftersales.plan.axes import Axis
-from aftersales.plan.formula import UNUSED, ZERO, Basis, Formula, Less, capped
+from aftersales.plan.formula import UNUSED, ZERO, Basis, Formula, Less, capped_whole
+from aftersales.plan.readers import Reader
 from aftersales.plan.view import View
 from aftersales.policy.documents import Outcome, OutcomeLadder, Refused, Row, Settled, Test, Tests
 
@@ -38,17 +39,19 @@ NO_ROW: Final = Candidate(-1, "none", "no_row", ZERO, TOTAL, False)
 class TablePlan:
     """Rows compiled. Candidates of resolved cells are kept, up to a bound."""
 
-    __slots__ = ("_candidates", "axes", "masks", "moving", "refundable", "rows")
+    __slots__ = ("_candidates", "_reader", "axes", "masks", "moving", "refundable", "rows")
 
     def __init__(
-        self, rows: tuple[Row, ...], axes: tuple[Axis, ...], masks: dict[Test, Mask], refundable: Selection
+        self,
+        rows: tuple[Row, ...],
+        axes: tuple[Axis, ...],
+        masks: dict[Test, Mask],
+        refundable: Selection,
+        reader: Callable[[str], Reader],
     ) -> None:
-        self.rows, self.axes, self.masks, self.refundable = rows, axes, masks, refundable
+        self.rows, self.axes, self.masks, self.refundable, self._reader = rows, axes, masks, refundable, reader
         self.moving = tuple(axis for axis in axes if not axis.still)
         self._candidates: dict[Cell, Candidate] = {}
-
-    def __reduce__(self) -> tuple[type[TablePlan], tuple[object, ...]]:
-        return TablePlan, (self.rows, self.axes, self.masks, self.refundable)
 
     def cell(self, view: View) -> Cell:
         """The cell a view is in; -1 where a fact is unknown."""
@@ -107,8 +110,9 @@ class TablePlan:
         )
 
     def _penalty(self, outcome: Settled, cell: Cell) -> Formula:
-        chosen = choose(outcome.amount, lambda test: self.holds(test, cell))
-        basis = Basis(outcome.amount.setting.of or TOTAL, UNUSED)
+        root = Context(self._reader, outcome.refundable or self.refundable)
+        chosen = choose(outcome.amount, lambda test: self.holds(test, cell), root)
+        basis = Basis(outcome.amount.setting.of or root.of, UNUSED)
         if outcome.states == "refund":
-            return Less(basis, capped(chosen.formula, basis))
-        return chosen.formula if chosen.free else capped(chosen.formula, basis)
+            return Less(basis, capped_whole(chosen.formula, basis))
+        return chosen.formula if chosen.free else capped_whole(chosen.formula, basis)

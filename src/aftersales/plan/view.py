@@ -12,22 +12,33 @@ Given = dict[tuple[str, str], Any]
 
 
 class View:
-    """One item, the instant of the request, its reason, and facts `given` from outside by name and clock."""
+    """One item, the instant of the request, its reason, and facts `given` from outside by name and clock.
 
-    __slots__ = ("_used", "facts", "given", "now", "reason", "record", "zone")
+    `came` is false for a no-show: then no night is used, unless the booking states some.
+    """
 
-    def __init__(self, record: ItemRecord, now: int, reason: str | None = None, given: Given | None = None) -> None:
+    __slots__ = ("_used", "came", "facts", "given", "now", "reason", "record", "zone")
+
+    def __init__(
+        self,
+        record: ItemRecord,
+        now: int,
+        reason: str | None = None,
+        given: Given | None = None,
+        came: bool = True,
+    ) -> None:
         self.record = record
         self.facts = record.facts
         self.zone = record.zone
         self.now = now
         self.reason = reason
         self.given = given
+        self.came = came
         self._used: Any = None
 
     def at(self, now: int) -> View:
         """The same item at another instant."""
-        return View(self.record, now, self.reason, self.given)
+        return View(self.record, now, self.reason, self.given, self.came)
 
     @property
     def used(self) -> Any:
@@ -41,6 +52,8 @@ class View:
             return self.given["nights_used", "value"]
         if "nights_used" in self.facts:
             return self.facts["nights_used"]
+        if not self.came:
+            return 0
         start = self.facts.get("service_start", UNKNOWN)
         if start is UNKNOWN or self.zone is None:
             return UNKNOWN

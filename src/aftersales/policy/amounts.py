@@ -67,8 +67,7 @@ def modified(reader: Reader, node: Node, value: Any, keys: Mapping[str, tuple[No
     """A value under the modifiers among some keys."""
     setting = _setting(reader, keys)
     if isinstance(value, Amount) and "use" in keys:
-        value = changed(value, setting=_rebound(value.setting, setting))
-        setting = Setting()
+        value = changed(value, setting=_rebound(value.setting, changed(setting, per=None, combine=None)))
     limits = [amount(reader, keys[name][1]) if name in keys else None for name in ("at_least", "at_most")]
     thresholds = [_threshold(reader, keys[n][1]) if n in keys else None for n in ("payable_from", "payable_above")]
     if isinstance(value, Amount) and setting == Setting() and not any((*limits, *thresholds)):
@@ -222,7 +221,8 @@ def _rounding(reader: Reader, node: Node) -> Rounding:
     keys = {key.value: value for key, value in pairs(node, "`round`")}
     if "to" not in keys:
         raise Mistake(node, "round", "`round` says to which step: `{to: 0.5, half: up}`")
-    step = money(reader, text(reader, keys["to"]), keys["to"])
+    to = text(reader, keys["to"])
+    step = 1 if to == "minor" else money(reader, to, keys["to"])
     if step <= 0:
         raise Mistake(keys["to"], "round", "the step of a rounding is above zero")
     rest = {name: value.value for name, value in keys.items() if name != "to"}
@@ -238,4 +238,7 @@ def _rounding(reader: Reader, node: Node) -> Rounding:
 
 
 def _threshold(reader: Reader, node: Node) -> int:
-    return money(reader, text(reader, node), node)
+    minor = money(reader, text(reader, node), node)
+    if minor < 0:
+        raise Mistake(node, "amount", f"a threshold is not negative, found `{node.value}`")
+    return minor

@@ -44,7 +44,7 @@ def _test(reader: Reader, node: Node, key: Node) -> Test:
 def _quantified(reader: Reader, quantifier: str, unit: str, key: Node, node: Node) -> Test:
     """`any changes: {...}` and its like are counts compared with zero, or with all."""
     where = unit_tests(reader, unit, key, node)
-    count = declare_count(reader, f"{unit}[{key.line}:{key.column}]", unit, where)
+    count = declare_count(reader, f"{unit}[{reader.at(key)}]", unit, where)
     if quantifier == "no":
         return OneOf(count, frozenset({0}), reader.at(key))
     if quantifier == "any":

@@ -10,7 +10,7 @@ from aftersales.policy.documents import Bound, Cutoff, Days, Elapsed, Months, Nu
 from aftersales.policy.documents import IsNone as IsNoneTest
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Mistake, Reader, did_you_mean, text
-from aftersales.policy.registry import WEEKDAYS
+from aftersales.policy.registry import WEEKDAYS, may_be_none
 from aftersales.values.instants import to_length
 from aftersales.values.money import MoneyError, to_minor
 from aftersales.values.zones import MINUTE, instant
@@ -27,6 +27,10 @@ def read_test(reader: Reader, fact: str, key: Node, node: Node) -> Test:
     """The test of one fact against the constant(s) at `node`."""
     kind = fact_type(reader, fact, key)
     if node.kind == "scalar" and node.plain and node.value == "none":
+        if not may_be_none(fact):
+            raise Mistake(
+                node, "never-none", f"`{fact}` always exists", 'for the word itself write `"none"`, in quotes'
+            )
         return IsNoneTest(fact, reader.at(key))
     if kind in _QUANTITIES and node.kind == "scalar" and _is_range(kind, node.value):
         return Within(fact, read_bounds(reader, kind, node), reader.at(key))

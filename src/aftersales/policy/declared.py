@@ -24,7 +24,17 @@ from aftersales.policy.documents import (
     Verb,
 )
 from aftersales.policy.nodes import Node
-from aftersales.policy.reader import Mistake, Reader, choice, did_you_mean, elements, flag, names, pairs, text
+from aftersales.policy.reader import (
+    Mistake,
+    Reader,
+    choice,
+    did_you_mean,
+    elements,
+    flag,
+    names,
+    pairs,
+    text,
+)
 from aftersales.policy.registry import BUILT_IN, REQUESTED, UNIT_FACTS
 from aftersales.values.zones import zone_names
 
@@ -244,11 +254,13 @@ def _refuse_cycles(reader: Reader, declared: list[Declaration], places: dict[str
 def in_order_of_need(names_: list[str], facts: dict[str, Declaration]) -> tuple[Declaration, ...]:
     """The declarations (built-in ones with a verb, and declared ones) that some facts need, dependencies first."""
     done: dict[str, Declaration] = {}
+    seen: set[str] = set()
 
     def visit(name: str) -> None:
         fact = facts.get(name)
-        if fact is None or name in done:
+        if fact is None or name in seen:
             return
+        seen.add(name)
         for need in needs(fact.verb):
             visit(need)
         if name not in BUILT_IN:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
+from unicodedata import east_asian_width
 
 
 class Position(NamedTuple):
@@ -34,12 +35,20 @@ class Diagnostic(NamedTuple):
         lines = [f"{self.at}: {self.severity}[{self.code}]: {self.message}"]
         if self.text:
             shift = max(0, self.at.column - 1 - _WIDEST // 2)
-            lines += [f"  {self.text[shift : shift + _WIDEST]}", "  " + " " * (self.at.column - 1 - shift) + "^"]
+            lines += [
+                f"  {self.text[shift : shift + _WIDEST]}",
+                "  " + " " * _width(self.text[shift : self.at.column - 1]) + "^",
+            ]
         return "\n".join([*lines, f"  hint: {self.hint}"] if self.hint else lines)
 
     def to_dict(self) -> dict[str, object]:
         """Plain JSON values."""
         return {**self._asdict(), "at": self.at._asdict()}
+
+
+def _width(text: str) -> int:
+    """Columns a text takes on a screen: a wide character takes two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 class PolicyError(ValueError):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from aftersales.policy.constants import read_bounds
-from aftersales.policy.documents import Bound, Cutoff, Days, Declaration, Elapsed, Number
+from aftersales.policy.documents import Bound, Cutoff, Days, Declaration, Elapsed, Number, Switch
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Mistake, Reader, did_you_mean
 from aftersales.values.zones import instant
@@ -20,15 +20,44 @@ def read_given(name: str, value: Any, facts: Mapping[str, Declaration], currency
     kind = facts[name].type
     if value is None:
         return ("elapsed" if kind == "span" else "value"), None
-    if kind in ("word", "weekday"):
-        return "value", _typed(value, str, "text")
+    verb = facts[name].verb
+    if isinstance(verb, Switch):
+        return "value", _one_of(value, verb.one_of)
     if kind == "words":
         return "value", frozenset(_typed(value, list | tuple | frozenset | set, "a list of words"))
+    if kind == "span":
+        return _length(value)
+    return "value", typed(kind, value, currency)
+
+
+def typed(kind: str, value: Any, currency: str) -> Any:
+    """A value as a fact of that type has it: minor units, ordinals, microseconds. Raises ValueError."""
+    if kind in ("word", "weekday"):
+        return _typed(value, str, "text")
     if kind == "flag":
-        return "value", _typed(value, bool, "true or false")
+        return _typed(value, bool, "true or false")
     if kind == "instant":
-        return "value", _instant(value)
-    return _quantity(kind, value, currency)
+        return _instant(value)
+    if kind in ("money", "date", "time"):
+        value = value.isoformat() if isinstance(value, date) else _typed(value, str, _EXAMPLES[kind])
+    elif isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError("a whole number is expected")
+    bound = _bound(kind, str(value), currency)
+    assert isinstance(bound.value, Number)
+    return bound.value.value
+
+
+_EXAMPLES = {
+    "money": 'decimal text such as "55.50"',
+    "date": "a date such as 2026-11-21",
+    "time": "a time of day such as 18:00",
+}
+
+
+def _one_of(value: Any, words: tuple[str, ...]) -> str:
+    if value not in words:
+        raise ValueError(f"one of {', '.join(words)} is expected")
+    return str(value)
 
 
 def _typed(value: Any, kind: Any, expected: str) -> Any:
@@ -44,25 +73,21 @@ def _instant(value: Any) -> int:
     return instant(moment)
 
 
-def _quantity(kind: str, value: Any, currency: str) -> tuple[str, Any]:
-    if isinstance(value, float | bool):
-        raise ValueError("text or a whole number is expected")
-    text = value.isoformat() if isinstance(value, date) else str(value)
+def _length(value: Any) -> tuple[str, int]:
+    bound = _bound("span", _typed(value, str, "a length of time such as 48h or 3 days"), "")
+    if isinstance(bound.value, Elapsed):
+        return "elapsed", bound.value.microseconds
+    if isinstance(bound.value, Days):
+        return "days", bound.value.days
+    raise ValueError("a length of time or a number of days is expected")
+
+
+def _bound(kind: str, text: str, currency: str) -> Bound:
     reader = Reader("given", text, currency=currency)
     try:
         bound = read_bounds(reader, kind, Node("scalar", f"== {text}", 1, 1))[0]
     except Mistake as mistake:
         raise ValueError(f"{mistake.message}; {mistake.hint}" if mistake.hint else mistake.message) from None
-    if isinstance(bound, Cutoff) or not isinstance(bound.value, Number | Elapsed | Days):
-        raise ValueError("a length of time or a number of days is expected")
-    return _clock(bound)
-
-
-def _clock(bound: Bound) -> tuple[str, int]:
-    value = bound.value
-    if isinstance(value, Elapsed):
-        return "elapsed", value.microseconds
-    if isinstance(value, Days):
-        return "days", value.days
-    assert isinstance(value, Number)
-    return "value", value.value
+    if isinstance(bound, Cutoff):
+        raise ValueError("a constant is expected")
+    return bound

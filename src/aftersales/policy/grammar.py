@@ -32,10 +32,10 @@ from aftersales.policy.reader import (
     choice,
     day,
     did_you_mean,
-    elements,
     name,
     names,
     pairs,
+    some,
     text,
 )
 from aftersales.policy.registry import REQUESTED
@@ -93,6 +93,8 @@ def _rows(section: str) -> Callable[[Reader, Node], Any]:
 
 _BODY = {section: Field(_rows(section), s.TABLE if section == "cancel" else s.NO_SHOW) for section in _SECTIONS}
 _VERSION = {"from": Field(text, s.DATE_OR_INSTANT, True), **_BODY}
+
+
 _POLICY = {
     **HEAD,
     "currency": Field(_currency, s.CURRENCY),
@@ -104,7 +106,7 @@ _POLICY = {
     "precision": Field(choice("minute"), {"const": "minute"}),
     "refundable": Field(selection, s.SELECTION),
     **_BODY,
-    "versions": Field(lambda r, n: r.each(_version, elements(n, "`versions`")), s.list_of(s.ref("version"))),
+    "versions": Field(lambda r, n: _versions(r, n), s.list_of(s.ref("version"))),
 }
 
 
@@ -112,7 +114,22 @@ def _version(reader: Reader, node: Node) -> Version:
     keys = reader.fields(node, _VERSION, "a version")
     start = next(value for key, value in node.value if key.value == "from") if keys.get("from") else node
     date_, at = _version_start(reader, start)
+    _refuse_no_tables(reader, node)
     return Version(str(keys.get("from")), date_, at, _body(keys))
+
+
+def _refuse_no_tables(reader: Reader, node: Node) -> None:
+    """A document, and each version of it, decides something; `no_show` can only be the same as what there is."""
+    stated = {key.value: value for key, value in node.value}
+    if not any(section in stated for section in (*_SECTIONS, "versions")):
+        reader.report(node, "missing-key", "nothing is decided here", "add `cancel:`")
+    no_show = stated.get("no_show")
+    if no_show is not None and no_show.value == "same_as_cancel" and "cancel" not in stated:
+        reader.report(no_show, "missing-key", "`no_show` is the same as `cancel`, but there is no `cancel`", "add it")
+
+
+def _versions(reader: Reader, node: Node) -> tuple[Version, ...]:
+    return reader.each(_version, some(node, "`versions`", "version"))
 
 
 def _version_start(reader: Reader, node: Node) -> tuple[int | None, int | None]:
@@ -172,8 +189,7 @@ def _check_versions(reader: Reader, root: Node, keys: Mapping[str, Any]) -> None
     stands = {key.value: key for key, _ in root.value}
     if "versions" in stands and any(section in stands for section in _SECTIONS):
         reader.report(stands["versions"], "versions", "tables stand either in `versions` or at top level, not both")
-    if "versions" not in stands and not any(section in stands for section in _SECTIONS):
-        reader.report(root, "missing-key", "the document decides nothing", "add `cancel:` or `versions:`")
+    _refuse_no_tables(reader, root)
     starts = [version.instant if version.start is None else version.start for version in versions]
     kinds = {version.start is None for version in versions}
     if len(kinds) > 1 or any(a >= b for a, b in pairwise(starts)):
@@ -193,7 +209,8 @@ def vocabulary(reader: Reader, root: Node, kind: str, own: str) -> FactBook:
     """A `vocabulary` document: facts and sets for every document of the folder."""
     table_ = {kind: Field(name, s.TEXT, True), **_VOCABULARY}
     keys = reader.fields(_before_tables(root), table_, "`vocabulary`")
-    return FactBook(own, keys.get("facts") or (), keys.get("sets") or {}, reader.at(root))
+    declared = in_order_of_need([fact.name for fact in keys.get("facts") or ()], reader.facts)
+    return FactBook(own, declared, keys.get("sets") or {}, reader.at(root))
 
 
 class Read(Protocol):

@@ -52,9 +52,15 @@ class Library:
         return tuple(fact for book in self.of(FactBook) for fact in book.facts)
 
 
-def load_folder(path: Path) -> Library:
-    """Every `*.yaml` below a folder but the cases. Raises PolicyError, listing what is wrong in all files."""
-    return load_texts(read_folder(path))
+def load_folder(path: Path, shown: Path | None = None) -> Library:
+    """Every `*.yaml` below a folder but the cases, named as below `shown` if that is given.
+
+    Raises PolicyError, listing what is wrong in all files.
+    """
+    texts = read_folder(path)
+    if shown is not None:
+        texts = {str(shown / Path(file).relative_to(path)): text for file, text in texts.items()}
+    return load_texts(texts)
 
 
 def read_folder(path: Path) -> dict[str, str]:
@@ -131,14 +137,18 @@ def built_in_scope() -> Scope:
 
 
 def _refuse_strangers(documents: list[Document], found: list[Diagnostic]) -> None:
-    """A tender counts business days of a calendar that is there."""
+    """A tender counts business days of a calendar that is there; each method has one rail."""
     known = {document.id for document in documents if isinstance(document, Calendar)}
+    methods: dict[str, Tender] = {}
     for rail in (document for document in documents if isinstance(document, Tender)):
-        for end in rail.arrival or ():
-            if isinstance(end, BusinessDays) and end.calendar not in known:
-                message = f"there is no calendar `{end.calendar}`"
-                hint = did_you_mean(end.calendar, known)
-                found.append(Diagnostic("unknown-calendar", "error", message, rail.at, hint))
+        for name in {end.calendar for end in rail.arrival or () if isinstance(end, BusinessDays)} - known:
+            hint = did_you_mean(name, known)
+            found.append(Diagnostic("unknown-calendar", "error", f"there is no calendar `{name}`", rail.at, hint))
+        for method in rail.methods:
+            first = methods.setdefault(method, rail)
+            if first is not rail:
+                message = f"the method `{method}` belongs to {first.at} too"
+                found.append(Diagnostic("duplicate-method", "error", message, rail.at, "a method has one rail"))
 
 
 def _refuse_twins(documents: list[Document], found: list[Diagnostic]) -> None:

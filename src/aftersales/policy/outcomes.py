@@ -18,7 +18,7 @@ from aftersales.policy.documents import (
     Table,
 )
 from aftersales.policy.nodes import Node
-from aftersales.policy.reader import Mistake, Reader, did_you_mean, elements, flag, name, pairs
+from aftersales.policy.reader import Mistake, Reader, did_you_mean, flag, name, pairs, some
 from aftersales.policy.steps import read_ladder
 
 Keys = Mapping[str, tuple[Node, Node]]
@@ -29,7 +29,7 @@ ROW_KEYS = ("id", "when", "unless", *OUTCOME_KEYS)
 
 def table(section: str, reader: Reader, node: Node) -> Table:
     """The rows of a section."""
-    rows = elements(node, f"`{section}`")
+    rows = some(node, f"`{section}`", "row")
     read = [reader.attempt(_row, row, f"{section}-{index}") for index, row in enumerate(rows, 1)]
     found = [row for row in read if row is not None]
     _refuse_twins(reader, found, rows)

@@ -8,7 +8,20 @@ from typing import Any
 from aftersales.policy import schema as s
 from aftersales.policy.documents import BusinessDays, Calendar, Days, Elapsed, Months, Tender
 from aftersales.policy.nodes import Node
-from aftersales.policy.reader import Field, Mistake, Reader, choice, day, elements, integer, name, names, text, titles
+from aftersales.policy.reader import (
+    Field,
+    Mistake,
+    Reader,
+    choice,
+    day,
+    did_you_mean,
+    elements,
+    integer,
+    name,
+    names,
+    text,
+    titles,
+)
 from aftersales.policy.registry import WEEKDAYS
 from aftersales.values.instants import to_length
 from aftersales.values.zones import zone_names
@@ -77,11 +90,18 @@ def _zone(reader: Reader, node: Node) -> str:
     return text(reader, node)
 
 
+def _partial_refunds(reader: Reader, node: Node) -> int:
+    count = integer(reader, node)
+    if count < 0:
+        raise Mistake(node, "number", f"a count is not negative, found `{count}`")
+    return count
+
+
 TENDER = {
     **HEAD,
     "methods": Field(names, s.TEXTS, True),
     "window": Field(_window, s.TEXT),
-    "partial_refunds": Field(integer, {"type": "integer", "minimum": 0}),
+    "partial_refunds": Field(_partial_refunds, {"type": "integer", "minimum": 0}),
     "arrival": Field(_arrival, {"type": "object"}),
     "zone": Field(_zone, s.TEXT),
 }
@@ -105,7 +125,10 @@ def tender(reader: Reader, root: Node, kind: str, own: str) -> Tender:
 
 
 def _weekend(reader: Reader, node: Node) -> tuple[int, ...]:
-    return tuple(WEEKDAYS.index(choice(*WEEKDAYS)(reader, n)) for n in elements(node, "`weekend`"))
+    days = {WEEKDAYS.index(choice(*WEEKDAYS)(reader, n)) for n in elements(node, "`weekend`")}
+    if len(days) == len(WEEKDAYS):
+        raise Mistake(node, "empty-window", "a calendar whose every day is weekend has no working days")
+    return tuple(sorted(days))
 
 
 def _dates(reader: Reader, node: Node) -> frozenset[int]:
@@ -114,13 +137,28 @@ def _dates(reader: Reader, node: Node) -> frozenset[int]:
 
 def _known(reader: Reader, node: Node) -> tuple[int, int]:
     first, _, last = text(reader, node).partition("..")
-    return day(reader, node._replace(value=first)), day(reader, node._replace(value=last))
+    if not last:
+        raise Mistake(node, "date", f"`{node.value[:60]}` is not a range of dates such as `2021-01-01..2026-12-31`")
+    start, end = day(reader, node._replace(value=first)), day(reader, node._replace(value=last))
+    if end < start:
+        raise Mistake(node, "empty-window", f"the range `{node.value}` ends before it starts")
+    return start, end
+
+
+def _country(reader: Reader, node: Node) -> str:
+    import holidays
+
+    known = holidays.list_supported_countries(include_aliases=False)
+    if text(reader, node) not in known:
+        message = f"the `holidays` library has no country `{node.value[:20]}`"
+        raise Mistake(node, "country", message, did_you_mean(node.value, known) or "write its code, such as `US`")
+    return text(reader, node)
 
 
 CALENDAR = {
     **HEAD,
     "weekend": Field(_weekend, s.TEXTS),
-    "country": Field(name, s.TEXT),
+    "country": Field(_country, s.TEXT),
     "off": Field(_dates, s.TEXTS),
     "working": Field(_dates, s.TEXTS),
     "known": Field(_known, s.TEXT),

@@ -103,6 +103,14 @@ def elements(node: Node, what: str) -> list[Node]:
     return result
 
 
+def some(node: Node, what: str, element: str) -> list[Node]:
+    """The nodes of a list that is not empty."""
+    result = elements(node, what)
+    if not result:
+        raise Mistake(node, "empty-list", f"{what} has at least one {element}", "add one, or leave the key out")
+    return result
+
+
 def text(reader: Reader, node: Node) -> str:
     """A scalar's text."""
     if node.kind != "scalar" or node.value == "":

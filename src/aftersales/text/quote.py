@@ -96,9 +96,7 @@ def _free_until(schedule: Schedule, words: Words) -> str:
     if schedule.free_until is not None:
         form = "inclusive" if schedule.free_until_inclusive else "exclusive"
         return words[form].format(moment_text(schedule.free_until))
-    last = schedule.steps[-1]
-    always = last.outcome == "granted" and last.penalty is not None and last.penalty.minor == 0
-    return words["always_free" if always else "never_free"]
+    return words["always_free" if schedule.free == "always" else "never_free"]
 
 
 def _when(step: Step, words: Words, steps: int) -> str:
