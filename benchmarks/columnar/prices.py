@@ -8,9 +8,11 @@ import numpy as np
 
 from aftersales.model.record import Selection
 from aftersales.plan.formula import Missing
+from aftersales.plan.readers import Reader
 from aftersales.policy.documents import Part
 from benchmarks.columnar.clocks import nights_used
 from benchmarks.columnar.columns import Columns, Ints
+from benchmarks.columnar.digitise import read
 
 
 class Sums:
@@ -62,9 +64,12 @@ class ColumnPrices:
             raise Missing(*of.names)
         return self.sums.part(kinds, part, self.rows, self.unit)
 
-    def fact(self, name: str) -> Any:
-        """An amount that is a fact."""
-        return self.sums.items.facts[name].values[self.rows]
+    def fact(self, name: str, reader: Reader) -> Any:
+        """An amount that is a fact. Raises Missing."""
+        column = read(reader, self.sums.items)
+        if column.none is not None and column.none[self.rows].any():
+            raise Missing(name)
+        return column.values[self.rows]
 
     def units(self, name: str) -> list[ColumnPrices]:
         """One environment a unit: the items of a group have equally many. Raises Missing."""

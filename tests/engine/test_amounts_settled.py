@@ -79,7 +79,7 @@ THREE = [*TWO, {"id": "c"}]
 @pytest.mark.parametrize(
     ("amount", "kept"),
     [
-        ("{percent: 10, per: traveller}", "10.00"),
+        ("{percent: 10, per: traveller}", "9.99"),
         ("{percent: 10, per: traveller, round: {to: 1, up: true}}", "12.00"),
         ("{amount: 20, per: traveller}", "60.00"),
         ("{amount: 40, per: traveller}", "100.00"),
@@ -166,9 +166,9 @@ def test_refundable_components() -> None:
     """What is not refundable is kept beside the penalty; a row may say otherwise."""
     what = booking(rail(price=PRICE))
     assert answer(terms("refundable: [tax]\ncancel: [{free: true}]"), what) == "20.00"
-    assert answer(terms("refundable: {except: [tax]}\ncancel: [{penalty: 10%}]"), what) == "70.00"
+    assert answer(terms("refundable: {except: [tax]}\ncancel: [{penalty: 10%, of: total}]"), what) == "70.00"
     assert answer(terms("refundable: [tax]\ncancel: [{free: true, refundable: all}]"), what) == "100.00"
-    line = ask(terms("refundable: [tax]\ncancel: [{penalty: 50%}]"), what).lines[0]
+    line = ask(terms("refundable: [tax]\ncancel: [{penalty: 50%, of: total}]"), what).lines[0]
     assert [str(m) for m in (line.refundable, line.kept, line.penalty)] == ["CNY 0.00", "CNY 100.00", "CNY 20.00"]
 
 

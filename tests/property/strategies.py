@@ -142,7 +142,7 @@ def amounts() -> st.SearchStrategy[Any]:
 def outcomes() -> st.SearchStrategy[Dict]:
     """What a row may say."""
     money = st.builds(lambda key, amount: {key: amount}, st.sampled_from(("penalty", "refund")), amounts())
-    refusals = st.sampled_from(({"deny": "too_late"}, {"review": "ask"}, {"free": True}))
+    refusals: st.SearchStrategy[Dict] = st.sampled_from(({"deny": "too_late"}, {"review": "ask"}, {"free": True}))
     return money | money | refusals
 
 
@@ -167,7 +167,13 @@ def documents(kind: str = "terms", own: str = "t", words: bool = True, applies: 
 
 def _scopes() -> st.SearchStrategy[list[Dict]]:
     """What a right applies to: kinds of product, or only at certain times."""
-    times = ({}, {}, {"since_booking": "<= 24h"}, {"time_left": ">= 1 day"}, {"request_time": "< 12:00"})
+    times: tuple[Dict, ...] = (
+        {},
+        {},
+        {"since_booking": "<= 24h"},
+        {"time_left": ">= 1 day"},
+        {"request_time": "< 12:00"},
+    )
     return st.sampled_from(times).map(lambda more: [{"product": "rail", **more}, {"product": "hotel"}])
 
 

@@ -31,13 +31,14 @@ class Case:
     def applying(self, policy: Policy) -> Applies:
         """How a document stands to the item."""
         record = self.booking.records[self.index]
-        return applies(policy, facts_for(policy, self.shared, record, self.request.reason, self.at))
+        came = not isinstance(self.request, NoShow)
+        return applies(policy, *facts_for(policy, self.shared, record, self.request.reason, self.at, came))
 
     def money(self, one: Applies, used: int | None) -> Money:
         """What there is to settle."""
         item = self.booking.items[self.index]
         whole = price_of(self.booking, item, used)
-        return Money(Place(self.booking, item, one.facts, whole, whole), already_back(self.booking, item.id))
+        return Money(Place(self.booking, item, one.seen, whole, whole), already_back(self.booking, item.id))
 
 
 def already_back(booking: Booking, item: str) -> int:
@@ -48,7 +49,7 @@ def already_back(booking: Booking, item: str) -> int:
 
 def used_nights(case: Case) -> int | None:
     """How many nights are used, 0 if there are none to use; None where nobody can tell."""
-    used = nights_used(case.booking.records[case.index], case.at)
+    used = nights_used(case.booking.records[case.index], case.at, not isinstance(case.request, NoShow))
     return None if used is UNKNOWN else used or 0
 
 

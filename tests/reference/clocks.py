@@ -10,6 +10,7 @@ from typing import Final
 
 from aftersales.model.facts import UNKNOWN
 from aftersales.policy.documents import Bound, Cutoff, Days, Elapsed, Months
+from aftersales.values.frozen import changed
 from tests.reference.arithmetic import MICROSECOND, add_months, later_instant, local
 
 COMPARE: Final[dict[str, Callable[[int, int], bool]]] = {
@@ -19,10 +20,10 @@ COMPARE: Final[dict[str, Callable[[int, int], bool]]] = {
     "<": operator.lt,
     "==": operator.eq,
 }
-SIDES: Final = {"by": "<=", "before": "<", "after": ">", "from": ">="}
+SIDES: Final = {"by": "<=", "before": "<"}
 
-Clock = str | Bound | Cutoff
-"""`value` (facts that are not spans), `elapsed`, `days`; each month bound or cut-off is its own clock."""
+Clock = str | Months | Cutoff
+"""`value` (facts that are not spans), `elapsed`, `days`; each count of months and each cut-off is its own clock."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,10 @@ def clock_of(bound: Bound | Cutoff, type_: str) -> Clock:
     """The clock that answers one bound on a fact of some type."""
     if type_ != "span":
         return "value"
-    if isinstance(bound, Cutoff) or isinstance(bound.value, Months):
-        return bound
+    if isinstance(bound, Cutoff):
+        return changed(bound, side="by" if bound.side in ("by", "after") else "before")
+    if isinstance(bound.value, Months):
+        return bound.value
     return "elapsed" if isinstance(bound.value, Elapsed) else "days"
 
 
@@ -63,15 +66,15 @@ def constant(bound: Bound) -> int:
 
 
 def read(stretch: Stretch, clock: Clock, zone: str | None) -> object:
-    """A number for `elapsed` and `days`, a truth for a month bound or cut-off; unknown without a zone."""
+    """A number for `elapsed` and `days`, a sign for months, a truth for a cut-off; unknown without a zone."""
     if clock == "elapsed":
         return stretch.end - stretch.start
     if zone is None:
         return UNKNOWN
     if isinstance(clock, Cutoff):
         return _passes(stretch, clock, zone)
-    if isinstance(clock, Bound):
-        return _within_months(stretch, clock, zone)
+    if isinstance(clock, Months):
+        return _against_months(stretch, clock.months, zone)
     return (_date(stretch.end, zone) - _date(stretch.start, zone)).days
 
 
@@ -79,14 +82,14 @@ def _date(instant: int, zone: str) -> date:
     return local(instant, zone).date()
 
 
-def _within_months(stretch: Stretch, bound: Bound, zone: str) -> bool:
-    assert isinstance(bound.value, Months)
-    months, other = bound.value.months, _date(stretch.other, zone)
+def _against_months(stretch: Stretch, months: int, zone: str) -> int:
+    """-1, 0 or 1 for a span shorter than, of, or longer than some months."""
+    other = _date(stretch.other, zone)
     if stretch.ends_at_anchor:
         longer_by = add_months(_date(stretch.anchor, zone), -months) - other
     else:
         longer_by = other - add_months(_date(stretch.anchor, zone), months)
-    return COMPARE[bound.operator](longer_by.days, 0)
+    return (longer_by.days > 0) - (longer_by.days < 0)
 
 
 def _passes(stretch: Stretch, cutoff: Cutoff, zone: str) -> bool:

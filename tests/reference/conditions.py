@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from aftersales.model.facts import UNKNOWN
-from aftersales.policy.documents import Bound, Cutoff, IsNone, OneOf, Test, Tests, Within
+from aftersales.policy.documents import Bound, Cutoff, IsNone, Months, OneOf, Test, Tests, Within
 from tests.reference.clocks import COMPARE, Clock, clock_of, constant
 
 Reading = Callable[[str, Clock], Any]
@@ -44,10 +44,11 @@ def answer(question: Question, value: Any) -> bool:
         return value is None
     if value is None:
         return False
-    if isinstance(value, bool) and isinstance(question, Bound | Cutoff):
-        return value
+    if isinstance(question, Cutoff):
+        return bool(value) is (question.side in ("by", "before"))
     if isinstance(question, Bound):
-        return COMPARE[question.operator](value, constant(question))
+        limit = 0 if isinstance(question.value, Months) else constant(question)
+        return COMPARE[question.operator](value, limit)
     assert isinstance(question, OneOf)
     return bool(question.values & value) if isinstance(value, frozenset) else value in question.values
 

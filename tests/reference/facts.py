@@ -20,9 +20,11 @@ DECLARED = {fact.name: declaration(fact) for fact in BUILT_IN.values()}
 class Facts:
     """Facts by name. Declared ones are worked out from the others each time somebody asks."""
 
-    def __init__(self, record: ItemRecord, reason: str | None, at: int, declared: Sequence[d.Declaration]) -> None:
+    def __init__(
+        self, record: ItemRecord, reason: str | None, at: int, declared: Sequence[d.Declaration], came: bool
+    ) -> None:
         self.record, self.zone = record, record.zone
-        self.at, self.reason = at, reason
+        self.at, self.reason, self.came = at, reason, came
         self.declared = DECLARED | {one.name: one for one in declared}
         self._known: dict[str, Any] = {}
 
@@ -51,7 +53,7 @@ class Facts:
         if name == "reason":
             return self.reason
         if name == "nights_used":
-            return nights_used(self.record, self.at)
+            return nights_used(self.record, self.at, self.came)
         one = self.declared.get(name)
         if one is None or one.verb is None:
             return self.record.facts.get(name, UNKNOWN)
@@ -63,22 +65,26 @@ class UnitFacts(Facts):
 
     def __init__(self, item: Facts, unit: str, stated: dict[str, Any]) -> None:
         self.record, self.zone, self.at, self.reason = item.record, item.zone, item.at, item.reason
+        self.came = item.came
         self.declared = item.declared | {fact.name: declaration(fact) for fact in UNIT_FACTS[unit]}
         self._known = dict(stated)
 
 
 def facts_for(
-    policy: d.Policy, shared: Sequence[d.Declaration], record: ItemRecord, reason: str | None, at: int
-) -> Facts:
-    """The facts as a document sees them: its own declarations first, the request floored if it says so."""
-    moment = at // MINUTE * MINUTE if policy.precision == "minute" else at
-    return Facts(record, reason, moment, [*shared, *policy.facts])
+    policy: d.Policy, shared: Sequence[d.Declaration], record: ItemRecord, reason: str | None, at: int, came: bool
+) -> tuple[Facts, Facts]:
+    """The facts as they are, and as a document's tables see them: the request floored if the document says so."""
+    declared = [*shared, *policy.facts]
+    floored = at // MINUTE * MINUTE if policy.precision == "minute" else at
+    return Facts(record, reason, at, declared, came), Facts(record, reason, floored, declared, came)
 
 
-def nights_used(record: ItemRecord, at: int) -> Any:
-    """As stated; else none before the start, then the calendar nights since, at most those of the stay."""
+def nights_used(record: ItemRecord, at: int, came: bool) -> Any:
+    """As stated; else none if nobody came or before the start, then the calendar nights since, at most all."""
     if "nights_used" in record.facts:
         return record.facts["nights_used"]
+    if not came:
+        return 0
     start = record.facts.get("service_start", UNKNOWN)
     if start is UNKNOWN or record.zone is None:
         return UNKNOWN

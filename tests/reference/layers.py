@@ -89,6 +89,8 @@ def _answer(case: Case, one: Applies, version: Version | None, used: int | None)
     if version is None:
         missing = unknown_pick(one.policy, one.facts)
         return Answer("incomplete", "no_version", missing=missing, ceiling=money.most)
+    if one.policy.currency not in (None, case.booking.currency):
+        return Answer("incomplete", "other_currency", missing=frozenset({"rate"}), ceiling=money.most)
     table = version.body.cancel if isinstance(case.request, Cancel) else version.body.no_show
     if table is None:
         return Answer("incomplete", "not_stated", ceiling=money.most)
@@ -109,7 +111,8 @@ def _right(case: Case, one: Applies, used: int | None) -> Answer:
         return NOT_OWED
     if one.holding or answer.outcome == "not_owed":
         return answer
-    return Answer("incomplete", "right_unclear", missing=one.unclear, ceiling=answer.ceiling)
+    missing = one.unclear | answer.missing
+    return Answer("incomplete", "right_unclear", missing=missing, ceiling=answer.ceiling)
 
 
 def _best(layers: Sequence[Layer]) -> Verdict:

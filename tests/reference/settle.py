@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aftersales.model.record import TOTAL, Selection
 from aftersales.policy import documents as d
@@ -63,7 +63,8 @@ def table_answer(table: d.Table, refundable: Selection, money: Money, unmatched:
 
 def _settled(outcome: d.Settled, refundable: Selection, money: Money) -> Answer:
     selection = refundable if outcome.refundable is None else outcome.refundable
-    base, penalty = _paid_for(selection, money.root), _penalty(outcome, money.root)
+    root = replace(money.root, of=selection)
+    base, penalty = _paid_for(selection, root), _penalty(outcome, root)
     if isinstance(base, Lacking):
         return Answer("incomplete", MISSING, missing=base.missing, ceiling=money.most)
     if isinstance(penalty, Lacking):
@@ -74,7 +75,7 @@ def _settled(outcome: d.Settled, refundable: Selection, money: Money) -> Answer:
 
 def _penalty(outcome: d.Settled, root: Place) -> Known | Lacking:
     """What is kept, at most what was paid for the selection that the amount starts from."""
-    basis = _paid_for(outcome.amount.setting.of or TOTAL, root)
+    basis = _paid_for(outcome.amount.setting.of or root.of, root)
     amount = evaluate(outcome.amount, root)
     if isinstance(amount, Known) and amount.free and outcome.states == "penalty":
         return amount

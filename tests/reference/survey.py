@@ -9,7 +9,7 @@ from math import prod
 from typing import Any, Generic, TypeVar
 
 from aftersales.model.facts import UNKNOWN
-from aftersales.policy.documents import Bound, OneOf, Test
+from aftersales.policy.documents import Bound, Cutoff, Months, OneOf, Test
 from aftersales.policy.registry import may_be_none
 from tests.reference.clocks import Clock, constant
 from tests.reference.conditions import HasFacts, Question, Reading, questions
@@ -72,8 +72,10 @@ def _unknown(tests: Iterable[Test], facts: HasFacts) -> dict[Axis, list[Question
 def _regions(axis: Axis, asked: list[Question]) -> list[Any]:
     """One value of each class of values that no question separates."""
     constants = {value for question in asked if isinstance(question, OneOf) for value in question.values}
-    if not isinstance(axis[1], str) or any(isinstance(value, bool) for value in constants):
+    if isinstance(axis[1], Cutoff) or any(isinstance(value, bool) for value in constants):
         values: list[Any] = [True, False]
+    elif isinstance(axis[1], Months):
+        values = [-1, 0, 1]
     elif any(isinstance(value, str) for value in constants):
         values = [*sorted(map(str, constants)), OTHER]
     else:

@@ -18,6 +18,7 @@ class Applies:
 
     policy: d.Policy
     facts: Facts
+    seen: Facts
     holding: tuple[d.Tests, ...]
     open: tuple[d.Tests, ...]
 
@@ -33,12 +34,12 @@ class Applies:
         return self.holding or self.open
 
 
-def applies(policy: d.Policy, facts: Facts) -> Applies:
-    """Sort a document's conjunctions into those that hold, fail and are open."""
+def applies(policy: d.Policy, facts: Facts, seen: Facts) -> Applies:
+    """Sort a document's conjunctions into those that hold, fail and are open; its tables read the facts `seen`."""
     found = {tests: [standing(test, facts) for test in tests] for tests in policy.applies}
     holding = tuple(tests for tests, states in found.items() if all(states))
     not_failing = tuple(tests for tests, states in found.items() if False not in states)
-    return Applies(policy, facts, holding, tuple(tests for tests in not_failing if tests not in holding))
+    return Applies(policy, facts, seen, holding, tuple(tests for tests in not_failing if tests not in holding))
 
 
 def governing(holding: Sequence[Applies]) -> Applies | None:

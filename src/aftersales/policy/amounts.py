@@ -225,7 +225,7 @@ def _rounding(reader: Reader, node: Node) -> Rounding:
     step = 1 if to == "minor" else money(reader, to, keys["to"])
     if step <= 0:
         raise Mistake(keys["to"], "round", "the step of a rounding is above zero")
-    rest = {name: value.value for name, value in keys.items() if name != "to"}
+    rest = {name: str(value.value) for name, value in keys.items() if name != "to"}
     modes: dict[tuple[str, str], Mode] = {("half", "up"): "half_up", ("half", "down"): "half_down"}
     modes |= {("half", "even"): "half_even", ("down", ""): "down", ("up", ""): "up"}
     modes |= {("down", "true"): "down", ("up", "true"): "up"}

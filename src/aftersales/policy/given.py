@@ -38,10 +38,10 @@ def typed(kind: str, value: Any, currency: str) -> Any:
         return _typed(value, bool, "true or false")
     if kind == "instant":
         return _instant(value)
-    if kind in ("money", "date", "time"):
-        value = value.isoformat() if isinstance(value, date) else _typed(value, str, _EXAMPLES[kind])
+    if isinstance(value, date):
+        value = value.isoformat()
     elif isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError("a whole number is expected")
+        raise ValueError(f"{_EXAMPLES.get(kind, 'a whole number')} is expected")
     bound = _bound(kind, str(value), currency)
     assert isinstance(bound.value, Number)
     return bound.value.value

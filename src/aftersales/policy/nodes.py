@@ -17,6 +17,7 @@ from aftersales.policy.diagnostics import Diagnostic, PolicyError, Position
 
 LARGEST_FILE = 1_000_000
 DEEPEST = 60
+_MANY = 200
 _ANCHOR = re.compile(r"(?:^|[\s\[{,:?-])[&*][^\s]", re.MULTILINE)
 
 
@@ -64,24 +65,14 @@ def line_of(text: str, line: int) -> str:
 
 
 def _refuse_hostile(text: str, file: str) -> None:
+    """Look at a text's events, which is slow, only if its characters allow for something hostile."""
     if len(text) > LARGEST_FILE:
         message = f"the file is longer than {LARGEST_FILE} characters"
         raise PolicyError([Diagnostic("too-large", "error", message, Position(file, 1, 1), "split it")])
-    if _deepest_flow(text) > DEEPEST or _deepest_block(text) > DEEPEST or _ANCHOR.search(text):
+    brackets = text.count("[") + text.count("{")
+    indented = max(map(len, re.findall(r"^[ ?-]*", text, re.MULTILINE)), default=0)
+    if brackets > _MANY or indented > DEEPEST or _ANCHOR.search(text):
         _walk_events(text, file)
-
-
-def _deepest_flow(text: str) -> int:
-    depth = deepest = 0
-    for bracket in re.findall(r"[\[\]{}]", text):
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _deepest_block(text: str) -> int:
-    prefixes = re.findall(r"^[ ?-]*", text, re.MULTILINE)
-    return max(map(len, prefixes), default=0)
 
 
 def _walk_events(text: str, file: str) -> None:
@@ -117,18 +108,24 @@ def _one_line(error: Exception) -> str:
     return "not valid YAML: " + " ".join(str(error).split())
 
 
-def _tree(node: yaml.Node, text: str, file: str) -> Node:
+def _tree(node: yaml.Node, text: str, file: str, depth: int = 0) -> Node:
     mark = node.start_mark
     line, column = mark.line + 1, mark.column + 1
+    if node.tag not in _TAGS:
+        raise _at_mark(mark, "tag", f"the tag `{node.tag}` is not allowed", "remove it", text, file)
+    if depth > DEEPEST:
+        raise _at_mark(mark, "too-deep", f"nested more than {DEEPEST} deep", "", text, file)
     if isinstance(node, yaml.ScalarNode):
-        if node.tag != "tag:yaml.org,2002:str" and node.tag is not None:
-            raise _at_mark(mark, "tag", f"the tag `{node.tag}` is not allowed", "remove it", text, file)
         return Node("scalar", node.value, line, column, not node.style)
     if isinstance(node, yaml.SequenceNode):
-        return Node("list", [_tree(child, text, file) for child in node.value], line, column)
-    pairs = [(_tree(key, text, file), _tree(value, text, file)) for key, value in node.value]
+        return Node("list", [_tree(child, text, file, depth + 1) for child in node.value], line, column)
+    below = depth + 1
+    pairs = [(_tree(key, text, file, below), _tree(value, text, file, below)) for key, value in node.value]
     _refuse_keys(pairs, text, file)
     return Node("mapping", pairs, line, column)
+
+
+_TAGS = (None, "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
 
 
 def _refuse_keys(pairs: list[tuple[Node, Node]], text: str, file: str) -> None:

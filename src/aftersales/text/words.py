@@ -83,6 +83,8 @@ _ZH: Final = {
     "not_stated": "条款未规定该申请如何处理",
     "unknown_terms": "出售时的条款不在政策库中",
     "terms_unclear": "适用哪份条款取决于未提供的信息",
+    "not_owed": "本文件下不应给付：没有匹配的规则行",
+    "other_currency": "文件金额的币种与订单不同，且没有汇率",
     "conflicting_terms": "多份条款同时适用，且没有一份更具体",
     "missing_facts": "结果取决于未提供的信息",
     "right_unclear": "该法定权利是否适用取决于未提供的信息",
