@@ -11,6 +11,7 @@ from aftersales.policy import documents as d
 from aftersales.policy.registry import BUILT_IN, REQUESTED, UNIT_FACTS, declaration
 from tests.reference.arithmetic import local
 from tests.reference.clocks import Clock, Stretch, read
+from tests.reference.prices import minor
 from tests.reference.verbs import worked_out
 
 MINUTE = 60_000_000
@@ -55,6 +56,8 @@ class Facts:
         if name == "nights_used":
             return nights_used(self.record, self.at, self.came)
         one = self.declared.get(name)
+        if one is not None and one.type == "money" and name in self.record.stated:
+            return minor(str(self.record.facts[name]), self.record.currency)
         if one is None or one.verb is None:
             return self.record.facts.get(name, UNKNOWN)
         return worked_out(one, self)

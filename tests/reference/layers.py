@@ -107,7 +107,7 @@ def _rights(case: Case, used: int | None) -> list[Layer]:
 
 def _right(case: Case, one: Applies, used: int | None) -> Answer:
     answer = _answer(case, one, version_in_force(one.policy, one.facts), used)
-    if answer.code in ("no_version", "not_stated") and answer.outcome == "incomplete":
+    if answer.code in ("no_version", "not_stated") and answer.outcome == "incomplete" and not answer.missing:
         return NOT_OWED
     if one.holding or answer.outcome == "not_owed":
         return answer
