@@ -15,7 +15,7 @@ from benchmarks.bare import bare
 from benchmarks.bookings import cases
 from benchmarks.documents import bundled, write_folder
 from benchmarks.runs import Cases, hand_all, quote_all, quote_from_scratch, quote_in_full, read, zen_tiers
-from benchmarks.timing import Pair, compare, typical
+from benchmarks.timing import Pair, compare, seconds
 
 
 class Size(NamedTuple):
@@ -86,8 +86,8 @@ def loading(size: Size) -> Iterator[Line]:
         write_folder(folder, size.documents)
         saved = folder / "all.rulebook"
         Rulebook.load(folder).save(saved)
-        sources = typical(lambda: Rulebook.load(folder), size.loads) / 1e9
-        read = typical(lambda: Rulebook.load(saved), size.loads) / 1e9
+        sources = seconds(lambda: Rulebook.load(folder), size.loads)
+        read = seconds(lambda: Rulebook.load(saved), size.loads)
     documents = f"load {size.documents:,} documents"
     yield Line(f"{documents} from YAML", _ms(sources), "", "", f"< {2 * scale:g} s", sources < 2 * scale)
     yield Line(f"{documents}, saved", _ms(read), "", "", f"< {0.2 * scale:g} s", read < 0.2 * scale)
@@ -102,8 +102,8 @@ def _us(nanoseconds: float, size: Size) -> str:
     return f"{nanoseconds / size.bookings / 1000:.2f} us"
 
 
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1e3:.0f} ms"
+def _ms(time: float) -> str:
+    return f"{time * 1e3:.0f} ms"
 
 
 def table(lines: list[Line]) -> str:

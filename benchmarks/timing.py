@@ -1,4 +1,7 @@
-"""Interleaved timing: A B A B in one process, medians, so that a noisy machine disturbs both alike."""
+"""Interleaved timing: A B A B in one process, medians, so that a noisy machine disturbs both alike.
+
+What is compared with nothing is timed in CPU seconds, which a noisy machine disturbs least.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
-from time import perf_counter_ns
+from time import perf_counter_ns, process_time
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -34,9 +37,15 @@ def _round(ours: Run[T], rival: Run[T], value: T) -> tuple[int, int]:
     return elapsed(ours, value), elapsed(rival, value)
 
 
-def typical(run: Callable[[], object], rounds: int) -> float:
-    """Median nanoseconds of a run, the garbage collector working as it does."""
-    return median(elapsed(lambda _: run(), None) for _ in range(rounds))
+def seconds(run: Callable[[], object], rounds: int) -> float:
+    """Median CPU seconds of a run, the garbage collector working as it does."""
+    return median(_seconds(run) for _ in range(rounds))
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    start = process_time()
+    run()
+    return process_time() - start
 
 
 def elapsed(run: Run[T], value: T) -> int:

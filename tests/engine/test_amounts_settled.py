@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.simple import answer, ask, book, booking, document, hotel, no_show, rail, terms
+from tests.simple import ask, book, booking, document, hotel, rail
 
 AFTER = "2025-06-21T20:00:00+08:00"  # one night of the stay is used
 PRICE = [{"kind": "fare", "amount": "80.00"}, {"kind": "tax", "amount": "20.00", "code": "CN"}]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from aftersales import InvalidInput
-from tests.simple import answer, ask, book, booking, document, hotel, missing, no_show, rail, terms
+from tests.simple import answer, book, booking, document, hotel, missing, rail, terms
 
 FREE, HALF, NOTHING = "cancel: [{free: true}]", "cancel: [{penalty: 50%}]", "cancel: [{penalty: 100%}]"
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pickle
 from typing import Any
 
 import pytest
 
-from aftersales import Booking, Cancel, Component, InvalidInput
+from aftersales import Booking, InvalidInput
 from aftersales.values.money import LARGEST
 from tests.simple import Dict, booking, hotel, rail, raw
 

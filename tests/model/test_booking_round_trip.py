@@ -110,7 +110,7 @@ def test_requests_round_trip() -> None:
     cancel = Cancel(id="r1", items=("b", "a"), reason="illness")
     assert Cancel.from_dict(cancel.to_dict()) == cancel
     assert NoShow.from_json(NoShow(id="r2").to_json()) == NoShow(id="r2")
-    assert cancel.kind == "cancel" != NoShow(id="r1").kind
+    assert {cancel.kind, NoShow(id="r1").kind} == {"cancel", "no_show"}
 
 
 def test_the_json_schema_is_that_of_the_models() -> None:

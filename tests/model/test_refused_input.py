@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from aftersales import Booking, Cancel, Component, InvalidInput
-from aftersales.values.money import LARGEST
-from tests.simple import Dict, booking, hotel, rail, raw
 from tests.model.test_booking_problems import priced
+from tests.simple import booking
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
@@ -13,21 +13,12 @@ import yaml
 from hypothesis import strategies as st
 
 from aftersales import Booking, Rulebook
+from tests.property.made_bookings import WORDS, Dict, bookings, instants
 
-Dict = dict[str, Any]
-ZONES = ("Asia/Shanghai", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe")
-TICK = timedelta(microseconds=1)
 DURATIONS = ("-20min", "0h", "2h", "24h", "48h", "47h59min", "192h")
 LIMITS = ("0.01", "1", "7.77", "40", "250.05", "10000")
 PERCENTS = ("0%", "0.01%", "5%", "12.5%", "33.33%", "50%", "99.99%", "100%")
 ROUNDINGS: tuple[Dict, ...] = ({"to": 0.5, "half": "up"}, {"to": 10, "down": True}, {"to": 0.05, "up": True})
-WORDS: dict[str, tuple[str, ...]] = {
-    "rate_plan": ("flex", "saver"),
-    "cabin": ("economy", "business"),
-    "channel": ("app", "web"),
-    "supplier": ("S1", "S2"),
-    "membership": ("gold", "none at all"),
-}
 
 
 class _Plain(yaml.SafeDumper):

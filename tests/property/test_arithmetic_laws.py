@@ -12,7 +12,8 @@ from aftersales import Rulebook
 from aftersales.values.currencies import EXPONENTS
 from aftersales.values.money import LARGEST, to_minor, to_text
 from aftersales.values.rounding import MODES, Mode, allocate, round_ratio
-from tests.property.strategies import as_yaml, text_of
+from tests.property.made_bookings import text_of
+from tests.property.strategies import as_yaml
 from tests.simple import answer, book, booking, rail
 
 STEPS = st.sampled_from((1, 5, 10, 50, 100, 1000, 333))

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from aftersales import Cancel, Quote
-from tests.property.strategies import TICK, World, worlds
-from tests.simple import book, booking, document, hotel, rail, raw
+from tests.property.made_bookings import TICK
+from tests.property.strategies import World, worlds
+from tests.simple import document, raw
 
 LADDER = """
 cancel:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersales.values.zones import latest_reading
-from tests.property.strategies import TICK, ZONES, stdlib_zone
+from tests.property.made_bookings import TICK, ZONES
+from tests.property.strategies import stdlib_zone
 from tests.simple import answer, ask, booking, document, rail, terms
 from tests.simple import book as rulebook
 

@@ -16,7 +16,8 @@ from aftersales.plan.compile import tests_of as conditions_of
 from aftersales.policy.documents import Bound, Elapsed, Within
 from aftersales.policy.loading import load_folder
 from aftersales.values.instants import length_text
-from tests.property.strategies import TICK, as_yaml, text_of
+from tests.property.made_bookings import TICK, text_of
+from tests.property.strategies import as_yaml
 from tests.simple import answer, book, booking, document, hotel, rail, terms
 
 COMPARE = {">=": ge, ">": gt, "<=": le, "<": lt}

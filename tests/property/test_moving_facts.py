@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from typing import Any
 
 import pytest
-from hypothesis import assume, example, given
-from hypothesis import strategies as st
 
-from aftersales import Cancel, Quote
-from tests.property.strategies import TICK, World, worlds
-from tests.simple import book, booking, document, hotel, rail, raw
+from aftersales import Cancel
+from tests.property.made_bookings import TICK
 from tests.property.test_change_laws import first_new, says
+from tests.simple import book, booking, document, hotel, rail
 
 
 def made(facts: str, when: str, head: str = "") -> tuple[str]:

@@ -9,7 +9,8 @@ from typing import Any
 from hypothesis import example, given
 
 from aftersales import Cancel, Quote
-from tests.property.strategies import WORDS, World, documents, worlds
+from tests.property.made_bookings import WORDS
+from tests.property.strategies import World, documents, worlds
 from tests.simple import document, raw
 
 NOON = datetime(2025, 6, 18, 12, tzinfo=UTC)

@@ -8,7 +8,6 @@ import pytest
 
 from aftersales.values import zones
 from aftersales.values.zones import HOUR, ZoneError, day_start, instant, latest_reading, local_day, moment, readings
-
 from tests.simple import ask, booking, terms
 
 NEW_YORK, BERLIN, LORD_HOWE = "America/New_York", "Europe/Berlin", "Australia/Lord_Howe"

@@ -12,8 +12,9 @@ from aftersales.model.record import ItemRecord
 from aftersales.model.request import Request
 from aftersales.plan.readers import Reader, reader_of
 from aftersales.plan.view import Given, View
-from aftersales.policy.documents import Declaration
+from aftersales.policy.documents import Declaration, Span, Switch
 from aftersales.policy.given import read_given
+from aftersales.values.zones import local_day
 
 
 def in_scope(booking: Booking, request: Request) -> tuple[ItemRecord, ...]:
@@ -45,8 +46,8 @@ def given_facts(
         except ValueError as error:
             problems.append(Problem(f"given.{name}", str(error), str(value)[:60]))
             continue
-        known = reader_of(name, facts, readers).value(view) if clock in ("value", "elapsed") else UNKNOWN
-        if known is not UNKNOWN and known != constant and not _open_to_caller(name, facts):
+        known = _known(name, clock, view, facts, readers)
+        if known is not UNKNOWN and known != constant and not isinstance(facts[name].verb, Switch):
             problems.append(Problem(f"given.{name}", "the booking says otherwise", str(value)[:60]))
         found[name, clock] = constant
     if problems:
@@ -54,8 +55,12 @@ def given_facts(
     return found
 
 
-def _open_to_caller(name: str, facts: Mapping[str, Declaration]) -> bool:
-    """Switches and histories of changes are the caller's to state."""
-    from aftersales.policy.documents import Switch
-
-    return isinstance(facts[name].verb, Switch)
+def _known(name: str, clock: str, view: View, facts: Mapping[str, Declaration], readers: Mapping[str, Reader]) -> Any:
+    """What the booking itself says of a fact in a clock."""
+    verb = facts[name].verb
+    if clock != "days" or not isinstance(verb, Span):
+        return reader_of(name, facts, readers).value(view)
+    ends = [reader_of(end, facts, readers).value(view) for end in (verb.start, verb.end)]
+    if UNKNOWN in ends or None in ends or view.zone is None:
+        return UNKNOWN
+    return local_day(ends[1], view.zone) - local_day(ends[0], view.zone)

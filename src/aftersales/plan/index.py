@@ -50,32 +50,38 @@ class Index(Generic[R]):
     ) -> None:
         self._resolve = resolve
         self.facts, self.readers = declared_readers(shared)
-        names = dict.fromkeys(test.fact for entry in entries for test in entry.tests)
-        self.asked: tuple[Reader, ...] = tuple(self._reader(name) for name in names)
-        self._names = tuple(names) if all(type(reader) is Plain for reader in self.asked) else None
+        tests = [test for entry in entries for test in entry.tests]
+        names = dict.fromkeys(test.fact for test in tests)
+        self._plain = tuple(name for name in names if self._is_plain(name))
+        self._others = Axes((test for test in tests if test.fact not in self._plain), self.facts, self.readers)
         self._filed, self._unfiled = _file(entries, self.facts)
         self._judges: dict[Test, Axes] = {}
-        tests = (test for entry in entries for test in entry.tests)
-        self._moving = Axes((t for t in tests if not self._reader(t.fact).still), self.facts, self.readers)
         self._found: dict[tuple[Any, ...], R] = {}
 
     def find(self, view: View) -> R:
         """What the documents that apply to a view, or could, come to."""
-        if self._names is None or view.given is not None:
-            return self._lookup(tuple([reader.value(view) for reader in self.asked]), view)
+        if view.given is not None:
+            return self._resolve(self._search(view))
         memo = view.record.memo
         found: R | None = memo.get(self)
         if found is None:
             get = view.facts.get
-            found = memo[self] = self._lookup(tuple([get(name, UNKNOWN) for name in self._names]), view)
+            stated = [get(name, UNKNOWN) for name in self._plain]
+            found = self._lookup(tuple(stated + [axis.index(view) for axis in self._others.axes]), view)
+            if all(axis.still for axis in self._others.axes):
+                memo[self] = found
         return found
 
     def boundaries(self, view: View) -> list[int]:
         """Instants of the request at which other documents can come to apply."""
-        return [at for axis in self._moving.axes for at in axis.boundaries(view)]
+        return [at for axis in self._others.axes for at in axis.boundaries(view)]
 
     def _reader(self, name: str) -> Reader:
         return reader_of(name, self.facts, self.readers)
+
+    def _is_plain(self, name: str) -> bool:
+        """Whether the fact's value, as the booking states it, is all that a test looks at."""
+        return type(self._reader(name)) is Plain and self.facts[name].type != "span"
 
     def _lookup(self, key: tuple[Any, ...], view: View) -> R:
         found = self._found.get(key)

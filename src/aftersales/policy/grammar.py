@@ -114,15 +114,15 @@ def _version(reader: Reader, node: Node) -> Version:
     keys = reader.fields(node, _VERSION, "a version")
     start = next(value for key, value in node.value if key.value == "from") if keys.get("from") else node
     date_, at = _version_start(reader, start)
-    _refuse_no_tables(reader, node)
+    _refuse_no_tables(reader, node, "the version", "`cancel:`")
     return Version(str(keys.get("from")), date_, at, _body(keys))
 
 
-def _refuse_no_tables(reader: Reader, node: Node) -> None:
+def _refuse_no_tables(reader: Reader, node: Node, what: str, keys: str) -> None:
     """A document, and each version of it, decides something; `no_show` can only be the same as what there is."""
     stated = {key.value: value for key, value in node.value}
     if not any(section in stated for section in (*_SECTIONS, "versions")):
-        reader.report(node, "missing-key", "nothing is decided here", "add `cancel:`")
+        reader.report(node, "missing-key", f"{what} decides nothing", f"add {keys}")
     no_show = stated.get("no_show")
     if no_show is not None and no_show.value == "same_as_cancel" and "cancel" not in stated:
         reader.report(no_show, "missing-key", "`no_show` is the same as `cancel`, but there is no `cancel`", "add it")
@@ -189,7 +189,7 @@ def _check_versions(reader: Reader, root: Node, keys: Mapping[str, Any]) -> None
     stands = {key.value: key for key, _ in root.value}
     if "versions" in stands and any(section in stands for section in _SECTIONS):
         reader.report(stands["versions"], "versions", "tables stand either in `versions` or at top level, not both")
-    _refuse_no_tables(reader, root)
+    _refuse_no_tables(reader, root, "the document", "`cancel:` or `versions:`")
     starts = [version.instant if version.start is None else version.start for version in versions]
     kinds = {version.start is None for version in versions}
     if len(kinds) > 1 or any(a >= b for a, b in pairwise(starts)):
