@@ -12,7 +12,7 @@ from aftersales import Booking, Rulebook
 from benchmarks.bare import bare
 from benchmarks.bookings import Case, cases
 from benchmarks.documents import bundled, write_folder
-from benchmarks.runs import hand_all, quote_all, quote_in_full, zen_tiers
+from benchmarks.runs import hand_all, quote_all, quote_in_full, read, zen_tiers
 
 COUNT = 1000
 
@@ -36,15 +36,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class TestQuotes:
     """One round is a thousand bookings."""
 
-    def test_quote(self, benchmark: Any, sample: list[Case]) -> None:
-        """The outcome and the amounts."""
+    def test_quote_again(self, benchmark: Any, sample: list[Case]) -> None:
+        """The outcome and the amounts, of bookings quoted before."""
         benchmark(partial(quote_all, bundled()), sample)
 
-    def test_quote_with_payouts_and_reasons(self, benchmark: Any, sample: list[Case]) -> None:
-        """The same, and all that the rival builds."""
+    def test_quote_new(self, benchmark: Any) -> None:
+        """The same of bookings never quoted."""
+        benchmark.pedantic(partial(quote_all, bundled()), setup=lambda: ((read(COUNT),), {}), rounds=20)
+
+    def test_quote_again_with_payouts_and_reasons(self, benchmark: Any, sample: list[Case]) -> None:
+        """All that the rival builds."""
         benchmark(partial(quote_in_full, bundled()), sample)
 
-    def test_quote_that_cannot_explain(self, benchmark: Any, sample: list[Case]) -> None:
+    def test_quote_again_that_cannot_explain(self, benchmark: Any, sample: list[Case]) -> None:
         """The decision alone."""
         benchmark(partial(quote_all, bare(bundled())), sample)
 
@@ -60,7 +64,7 @@ class TestQuotes:
 @pytest.mark.benchmark(group="1,000 bookings")
 def test_parse(benchmark: Any, sample: list[Case]) -> None:
     """Bookings read from JSON."""
-    texts = [booking.model_dump_json(by_alias=True) for booking, _ in sample]
+    texts = [booking.to_json() for booking, _ in sample]
     benchmark(lambda: [Booking.from_json(text) for text in texts])
 
 

@@ -1,7 +1,4 @@
-"""Interleaved timing: A B A B in one process, medians, so that a noisy machine disturbs both alike.
-
-What is compared with nothing is timed in CPU seconds, which a noisy machine disturbs least.
-"""
+"""Interleaved timing: A B A B in one process, medians of CPU time, so that a busy machine disturbs little and both."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
-from time import perf_counter_ns, process_time
+from time import process_time_ns
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -17,7 +14,7 @@ Run = Callable[[T], object]
 
 
 class Pair(NamedTuple):
-    """Median nanoseconds of two runs, and the median over the rounds of the second over the first."""
+    """Median CPU nanoseconds of two runs, and the median over the rounds of the second over the first."""
 
     ours: float
     rival: float
@@ -39,20 +36,14 @@ def _round(ours: Run[T], rival: Run[T], value: T) -> tuple[int, int]:
 
 def seconds(run: Callable[[], object], rounds: int) -> float:
     """Median CPU seconds of a run, the garbage collector working as it does."""
-    return median(_seconds(run) for _ in range(rounds))
-
-
-def _seconds(run: Callable[[], object]) -> float:
-    start = process_time()
-    run()
-    return process_time() - start
+    return median(elapsed(lambda _: run(), None) for _ in range(rounds)) / 1e9
 
 
 def elapsed(run: Run[T], value: T) -> int:
-    """Nanoseconds of one run."""
-    start = perf_counter_ns()
+    """CPU nanoseconds of one run, all threads of the process counted."""
+    start = process_time_ns()
     run(value)
-    return perf_counter_ns() - start
+    return process_time_ns() - start
 
 
 @contextmanager

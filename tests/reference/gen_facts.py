@@ -23,7 +23,8 @@ def declare(draft: Draft, most: int) -> dict[str, Any]:
     section: dict[str, Any] = {}
     for number in range(draft.rng.randint(0, most)):
         type_, verb = _fact(draft)
-        own = "purpose" if verb == {"stated": "word"} else f"own_{len(draft.facts)}_{number}"
+        own = f"own_{verb.get('stated', len(draft.facts))}_{number}"
+        own = "purpose" if verb == {"stated": "word"} else own
         section[own] = verb
         draft.facts[own] = type_
     return section

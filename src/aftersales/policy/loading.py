@@ -10,7 +10,7 @@ from typing import TypeVar
 from aftersales.policy.diagnostics import Diagnostic, PolicyError, Position
 from aftersales.policy.documents import BusinessDays, Calendar, Declaration, Document, FactBook, Policy, Tender
 from aftersales.policy.grammar import KINDS, kind_of
-from aftersales.policy.nodes import Node, parse
+from aftersales.policy.nodes import Node, line_of, parse
 from aftersales.policy.reader import Mistake, Reader, did_you_mean
 from aftersales.policy.registry import BUILT_IN, declaration
 from aftersales.values.frozen import frozen
@@ -93,6 +93,7 @@ def load_texts(texts: Mapping[str, str]) -> Library:
     documents = _documents(trees, found)
     _refuse_twins(documents, found)
     _refuse_strangers(documents, found)
+    found = [d if d.text else d._replace(text=line_of(texts[d.at.file], d.at.line)) for d in found]
     if any(finding.severity == "error" for finding in found):
         raise PolicyError(found)
     roots = tuple((kind, own, reader.file, root) for reader, root, kind, own in trees)
