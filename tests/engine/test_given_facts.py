@@ -156,6 +156,14 @@ def test_looking_ahead_with_given_facts() -> None:
     assert (change.inclusive, str(change.refund)) == (True, "CNY 90.00")
 
 
+def test_given_facts_decide_what_applies() -> None:
+    """One rulebook asked with other facts for the same booking finds other rights."""
+    right = document("cancel: [{free: true}]", "r", "right", '[{product: rail, time_left: ">= 24h"}]')
+    rules = book(document("cancel: [{penalty: 50%}]"), right)
+    asked = [answer(rules, OPEN, given=given) for given in ({"time_left": "25h"}, {"time_left": "1h"}, None)]
+    assert asked == ["100.00", "50.00", "incomplete right_unclear"]
+
+
 def test_given_nights() -> None:
     """Nights used may be given where nobody knows when the stay began."""
     stay = hotel(zone="America/New_York")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from aftersales import PolicyError
 from tests.simple import answer, ask, book, booking, document, missing, rail, terms
 
 
@@ -141,6 +142,19 @@ def test_calendar_clocks_need_a_zone() -> None:
     days = terms('cancel: [{when: {since_issue: "<= 1 day"}, free: true}, {penalty: 50%}]')
     assert answer(hours, booking(item)) == "100.00"
     assert missing(days, booking(item)) == ("since_issue",)
+
+
+@pytest.mark.parametrize(
+    ("bound", "expected"),
+    [(">= 99999 months", "50.00"), ("< 99999 months", "100.00"), (">= 99999 days", "50.00"), (">= 999999h", "50.00")],
+)
+def test_bounds_beyond_every_calendar(bound: str, expected: str) -> None:
+    """A bound further away than dates reach is refused when loading, or simply never met; it does not crash."""
+    try:
+        rules = terms(f'cancel: [{{when: {{time_left: "{bound}"}}, free: true}}, {{penalty: 50%}}]')
+    except PolicyError:
+        return
+    assert answer(rules, booking()) == expected
 
 
 def test_one_table_for_many_bookings() -> None:
