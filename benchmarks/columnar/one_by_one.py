@@ -42,6 +42,7 @@ def compared(rulebook: Rulebook, items: Columns, order: Order, found: Settled) -
                 if engine_says(quote) != columns_say(found, row):
                     different += 1
                     first = first or f"row {row}: {quote!r}, columns {columns_say(found, row)}"
+            del quotes  # or letting go of them would count for the next chunk
     return Compared(different, first, seconds)
 
 

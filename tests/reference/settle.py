@@ -57,8 +57,7 @@ def table_answer(table: d.Table, refundable: Selection, money: Money, unmatched:
     if len(set(answers)) == 1:
         return answers[0]
     missing = found.deciding().union(*(answer.missing for answer in answers))
-    ceilings = [0 if answer is unmatched else answer.ceiling for answer in answers]
-    return Answer("incomplete", MISSING, missing=missing, ceiling=max(ceilings))
+    return Answer("incomplete", MISSING, missing=missing, ceiling=max(answer.ceiling for answer in answers))
 
 
 def _settled(outcome: d.Settled, refundable: Selection, money: Money) -> Answer:

@@ -38,10 +38,17 @@ def _date(length: Elapsed | Days | BusinessDays, now: int, zone: str, calendars:
     return date.fromordinal(day).isoformat()
 
 
+def closes(rail: Tender, payment: Payment) -> int | None:
+    """The first instant at which a rail no longer takes refunds of a payment; None if that is not known."""
+    if rail.window is None or payment.captured is None:
+        return None
+    return _last(rail.window, payment.captured, rail.zone) + 1
+
+
 def closed(rail: Tender, payment: Payment, share: int, now: int) -> str:
     """Why a rail does not take a refund any more, or nothing. An unknown capture closes nothing."""
-    captured = payment.captured
-    if rail.window is not None and captured is not None and now > _last(rail.window, captured, rail.zone):
+    end = closes(rail, payment)
+    if end is not None and now >= end:
         return "window_closed"
     partial = share < payment.paid
     if rail.partial_refunds is not None and partial and payment.refunds >= rail.partial_refunds:

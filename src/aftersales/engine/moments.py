@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from aftersales.engine.deadline import closes
 from aftersales.engine.quote import Decision, Plans, decide
 from aftersales.model.booking import Booking
 from aftersales.model.facts import UNKNOWN
@@ -75,27 +76,33 @@ def curve(first: Decision) -> Schedule:
     decisions, at, end = [first], first.now, _end(first.views)
     for _ in range(MOST_STEPS):
         following = _next_boundary(first, at, None)
-        if following is None or (end is not None and following > end + SECOND):
+        if following is None:
+            end = None
+            break
+        if end is not None and following > end + SECOND:
             break
         at = following
         decided = _decided(first, at, None)
         if decided.numbers() != decisions[-1].numbers():
             decisions.append(decided)
-    return _schedule(first.booking, decisions)
+    return _schedule(first.booking, decisions, end)
 
 
-def _schedule(booking: Booking, decisions: list[Decision]) -> Schedule:
+def _schedule(booking: Booking, decisions: list[Decision], end: int | None) -> Schedule:
+    """The steps of a curve; the last has no end, or that of the service if the answer could change after it."""
     zone = decisions[0].views[0].zone
     steps = []
     for decided, following in zip(decisions, [*decisions[1:], None], strict=True):
-        until, inclusive = (None, False) if following is None else _deadline(following.now)
+        until, inclusive = (end, end is not None) if following is None else _deadline(following.now)
         shown = None if until is None else _local(until, zone)
         amounts = (_money(decided.refund, booking), _money(decided.penalty, booking))
         steps.append(Step(_local(decided.now, zone), shown, inclusive, decided.outcome, *amounts))
     free = [step for step, decided in zip(steps, decisions, strict=True) if _free(decided)]
     if not free:
         return Schedule(tuple(steps), "never", None, False)
-    return Schedule(tuple(steps), "until" if free[-1].until else "always", free[-1].until, free[-1].inclusive)
+    if free[-1] is steps[-1]:
+        return Schedule(tuple(steps), "always", None, False)
+    return Schedule(tuple(steps), "until", free[-1].until, free[-1].inclusive)
 
 
 def _free(decided: Decision) -> bool:
@@ -116,7 +123,15 @@ def _next_boundary(decided: Decision, at: int, given: Given | None) -> int | Non
         here = view.at(at)
         found += [t for plan in documents_of(decided.plans, here) for t in plan.boundaries(here, decided.request.kind)]
         found += decided.plans.index.boundaries(here) + _night_starts(here)
+    found += _closings(decided)
     return min((t for t in found if t > at), default=None)
+
+
+def _closings(decided: Decision) -> list[int]:
+    """The instants at which the tenders' rails stop taking refunds."""
+    rails = decided.plans.rails
+    ends = (closes(rails[p.method], p) for p in decided.booking.payments if p.method in rails)
+    return [end for end in ends if end is not None]
 
 
 def documents_of(books: Plans, view: View) -> list[PolicyPlan]:

@@ -26,7 +26,7 @@ def ask(plan: PolicyPlan, view: View, request: str, version_name: str | None = N
         return Answer("incomplete", "not_stated", 0, 0, _NOTHING, ceiling(view), plan.id, version.name)
     seen = plan.seen(view) if plan.by_minute else view
     if view.given is not None:
-        return _answer(plan.id, version.name, table, seen)
+        return _answer(plan.id, version.name, table, seen, plan.kind == "right")
     record = view.record
     answers = record.memo.get(table)
     if answers is None:
@@ -38,20 +38,23 @@ def ask(plan: PolicyPlan, view: View, request: str, version_name: str | None = N
         key = (*key, seen.used)
     answer: Answer | None = answers.get(key)
     if answer is None:
-        answer = answers[key] = _answer(plan.id, version.name, table, seen)
+        answer = answers[key] = _answer(plan.id, version.name, table, seen, plan.kind == "right")
     return answer
 
 
-def _answer(document: str, version: str, table: TablePlan, view: View) -> Answer:
+def _answer(document: str, version: str, table: TablePlan, view: View, silent: bool) -> Answer:
     """What a table says of an item: it depends on the request through the moving axes and the nights used alone."""
     cell = table.cell(view)
     if -1 in cell:
-        return _open(document, version, table, cell, view)
+        return _open(document, version, table, cell, view, silent)
     return settle(table.candidate(cell), view, document, version)
 
 
-def _open(document: str, version: str, table: TablePlan, cell: Cell, view: View) -> Answer:
-    """The answer where facts are unknown: the same for all values they could have, or incomplete."""
+def _open(document: str, version: str, table: TablePlan, cell: Cell, view: View, silent: bool) -> Answer:
+    """The answer where facts are unknown: the same for all values they could have, or incomplete.
+
+    Where no row matches, a `silent` document owes nothing; others may still owe everything.
+    """
     unknown = [place for place, index in enumerate(cell) if index < 0]
     cells = table.completions(cell)
     if cells is None:
@@ -63,7 +66,7 @@ def _open(document: str, version: str, table: TablePlan, cell: Cell, view: View)
         return first
     missing = {table.axes[place].fact for place in unknown if _matters(answers, place)}
     missing.update(*(answer.missing for answer in answers.values()))
-    most = max(_most(answer) for answer in answers.values())
+    most = max(_most(answer, silent) for answer in answers.values())
     return Answer("incomplete", "missing_facts", 0, 0, frozenset(missing), most, document, version)
 
 
@@ -82,7 +85,7 @@ def _matters(answers: dict[Cell, Answer], place: int) -> bool:
     return False
 
 
-def _most(answer: Answer) -> int:
-    if answer.code == "no_row":
+def _most(answer: Answer, silent: bool) -> int:
+    if silent and answer.code == "no_row":
         return 0
     return answer.refundable if answer.outcome == "granted" else answer.ceiling

@@ -24,10 +24,11 @@ class Cases:
         self.rows, self.axes, self.results = rows, axes, results
 
     def value(self, view: View) -> Any:
-        found = {self._first(cell) for cell in possible_cells(self.axes, view)}
-        if len(found) != 1:
-            return UNKNOWN
-        word = found.pop()
+        words = {self._first(cell) for cell in possible_cells(self.axes, view)}
+        found = {self._result(word, view) for word in words}
+        return found.pop() if len(found) == 1 else UNKNOWN
+
+    def _result(self, word: str | None, view: View) -> Any:
         return word if word is None or self.results is None else self.results[word].value(view)
 
     @property

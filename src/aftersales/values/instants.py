@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from aftersales.values.zones import EPOCH, HOUR, MINUTE, SECOND, latest_reading, moment, utc_offset
 
+_FAR = 400 * 12
 _LENGTH = re.compile(r"(-?)(?:([0-9]{1,6})h)? ?(?:([0-9]{1,8})min)?")
 
 
@@ -46,8 +47,12 @@ def offset_text(at: int, zone_name: str) -> str:
 
 
 def add_months(day: int, months: int) -> int:
-    """The same day of the month some months later or earlier, clamped back at a month's end."""
-    return (date.fromordinal(day) + relativedelta(months=months)).toordinal()
+    """The same day of the month some months later or earlier, clamped back at a month's end.
+
+    At most some centuries away, which is beyond every instant there can be.
+    """
+    near = max(-_FAR, min(_FAR, months))
+    return (date.fromordinal(day) + relativedelta(months=near)).toordinal()
 
 
 def wall_clock(day: int, time: int, zone_name: str) -> int:
