@@ -8,12 +8,11 @@ from typing import Any, Literal, NamedTuple
 from aftersales.engine.deadline import closes
 from aftersales.engine.quote import Decision, Plans, decide
 from aftersales.model.booking import Booking
-from aftersales.model.facts import UNKNOWN
 from aftersales.model.quote import NextChange, Outcome, plain
-from aftersales.plan.policies import PolicyPlan
+from aftersales.plan.policies import PolicyPlan, night_starts
 from aftersales.plan.view import Given, View
 from aftersales.values.money import Money
-from aftersales.values.zones import SECOND, day_start, local_day, moment
+from aftersales.values.zones import SECOND, moment
 
 MOST_STEPS = 1000
 
@@ -122,7 +121,7 @@ def _next_boundary(decided: Decision, at: int, given: Given | None) -> int | Non
     for view in decided.views:
         here = view.at(at)
         found += [t for plan in documents_of(decided.plans, here) for t in plan.boundaries(here, decided.request.kind)]
-        found += decided.plans.index.boundaries(here) + _night_starts(here)
+        found += decided.plans.index.boundaries(here) + night_starts(here)
     found += _closings(decided)
     return min((t for t in found if t > at), default=None)
 
@@ -138,15 +137,6 @@ def documents_of(books: Plans, view: View) -> list[PolicyPlan]:
     found = books.index.find(view)
     plan = books.terms(view.record.pin[0]) if view.record.pin else found.terms
     return [*([plan] if plan else []), *(plan for plan, _ in found.rights)]
-
-
-def _night_starts(view: View) -> list[int]:
-    """The instants at which another night counts as used."""
-    start = view.facts.get("service_start", UNKNOWN)
-    if not view.record.nights or start is UNKNOWN or view.zone is None:
-        return []
-    first = local_day(start, view.zone)
-    return [start, *(day_start(first + night, view.zone) for night in range(1, view.record.nights + 1))]
 
 
 def _end(views: list[View]) -> int | None:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from aftersales.engine.settle import Answer, ceiling, settle
+from aftersales.engine.timeline import remembered
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
 
 _NOTHING = frozenset[str]()
 _RATE = frozenset(("rate",))
-MOST_TABLES = 256
 
 
 def ask(plan: PolicyPlan, view: View, request: str, version_name: str | None = None) -> Answer:
     """What a document says of an item."""
-    version = plan.version(view) if version_name is None else plan.named_version(version_name)
-    if version.__class__ is not VersionPlan:
-        missing = frozenset((version,)) if isinstance(version, str) else _NOTHING
+    if version_name is not None:
+        return _of_version(plan, plan.named_version(version_name), view, request)
+    if view.given is not None:
+        return _in_force(plan, view, request)
+    return remembered(_in_force, plan, view, request)
+
+
+def _in_force(plan: PolicyPlan, view: View, request: str) -> Answer:
+    return _of_version(plan, plan.version(view), view, request)
+
+
+def _of_version(plan: PolicyPlan, version: VersionPlan | str | None, view: View, request: str) -> Answer:
+    """What a version says; `version` is None if none is in force, or the picking instant that is unknown."""
+    if version is None or isinstance(version, str):
+        missing = _NOTHING if version is None else frozenset((version,))
         return Answer("incomplete", "no_version", 0, 0, missing, ceiling(view), plan.id)
     currency = plan.policy.currency
     if currency is not None and currency != view.record.currency:
@@ -24,30 +36,14 @@ def ask(plan: PolicyPlan, view: View, request: str, version_name: str | None = N
     table = version.table(request)
     if table is None:
         return Answer("incomplete", "not_stated", 0, 0, _NOTHING, ceiling(view), plan.id, version.name)
-    seen = plan.seen(view) if plan.by_minute else view
-    if view.given is not None:
-        return _answer(plan.id, version.name, table, seen, plan.kind == "right")
-    record = view.record
-    answers = record.memo.get(table)
-    if answers is None:
-        if len(record.memo) >= MOST_TABLES:
-            record.memo.clear()
-        answers = record.memo[table] = {}
-    key = tuple([axis.index(seen) for axis in table.moving])
-    if record.nights:
-        key = (*key, seen.used)
-    answer: Answer | None = answers.get(key)
-    if answer is None:
-        answer = answers[key] = _answer(plan.id, version.name, table, seen, plan.kind == "right")
-    return answer
+    return _answer(plan, version.name, table, plan.seen(view) if plan.by_minute else view)
 
 
-def _answer(document: str, version: str, table: TablePlan, view: View, silent: bool) -> Answer:
-    """What a table says of an item: it depends on the request through the moving axes and the nights used alone."""
+def _answer(plan: PolicyPlan, version: str, table: TablePlan, view: View) -> Answer:
     cell = table.cell(view)
     if -1 in cell:
-        return _open(document, version, table, cell, view, silent)
-    return settle(table.candidate(cell), view, document, version)
+        return _open(plan.id, version, table, cell, view, plan.kind == "right")
+    return settle(table.candidate(cell), view, plan.id, version)
 
 
 def _open(document: str, version: str, table: TablePlan, cell: Cell, view: View, silent: bool) -> Answer:

@@ -34,6 +34,11 @@ class Axis:
         """Whether the booking alone decides the index."""
         return self.reader.still
 
+    @property
+    def foreseen(self) -> bool:
+        """Whether `boundaries` are all there will ever be, not only the next ones."""
+        return self.still
+
     def index(self, view: View) -> int:
         """The interval of the view's value, -1 if it is unknown."""
         value = self.read(view)
@@ -68,6 +73,10 @@ class Quantity(Axis):
     def place(self, value: int) -> int:
         return bisect_right(self.cuts, value)
 
+    @property
+    def foreseen(self) -> bool:
+        return self.still or isinstance(self.reader, Requested)
+
     def boundaries(self, view: View) -> list[int]:
         return self.cuts if isinstance(self.reader, Requested) else self.reader.moves(view)
 
@@ -80,6 +89,10 @@ class Until(Quantity):
     def __init__(self, fact: str, clock: str, end: str, cuts: list[int], may_be_none: bool) -> None:
         super().__init__(fact, clock, _Remaining(end), cuts, may_be_none)
         self.end = end
+
+    @property
+    def foreseen(self) -> bool:
+        return True
 
     def index(self, view: View) -> int:
         if view.given is None:
@@ -117,6 +130,10 @@ class Elapsed(Quantity):
         super().__init__(fact, "elapsed", Subtract(start, end), cuts, may_be_none)
         self.start, self.end = start, end
 
+    @property
+    def foreseen(self) -> bool:
+        return _foreseen(self.start, self.end)
+
     def boundaries(self, view: View) -> list[int]:
         elapsed = self.read(view)
         moves = self.start.moves(view) + self.end.moves(view)
@@ -142,6 +159,10 @@ class CalendarDays(Quantity):
     def still(self) -> bool:
         return self.start.still and self.end.still
 
+    @property
+    def foreseen(self) -> bool:
+        return _foreseen(self.start, self.end)
+
     def read(self, view: View) -> Any:
         if view.given and (self.fact, "days") in view.given:
             return view.given[self.fact, "days"]
@@ -162,6 +183,11 @@ class CalendarDays(Quantity):
         if isinstance(self.end, Requested):
             return moves + [day_start(today - days + cut, view.zone) for cut in self.cuts]
         return moves
+
+
+def _foreseen(*ends: Reader) -> bool:
+    """Whether the ends of a span stand still, or are the request itself."""
+    return all(end.still or isinstance(end, Requested) for end in ends)
 
 
 def _ends(start: Reader, end: Reader, view: View) -> tuple[Any, Any]:
@@ -188,6 +214,10 @@ class CutOff(Axis):
     @property
     def still(self) -> bool:
         return self.moving.still and self.anchor.still
+
+    @property
+    def foreseen(self) -> bool:
+        return _foreseen(self.moving, self.anchor)
 
     def read(self, view: View) -> Any:
         if view.given and (self.fact, self.clock) in view.given:
@@ -222,6 +252,10 @@ class MonthBound(Axis):
     @property
     def still(self) -> bool:
         return self.moving.still and self.anchor.still
+
+    @property
+    def foreseen(self) -> bool:
+        return _foreseen(self.moving, self.anchor)
 
     def read(self, view: View) -> Any:
         if view.given and (self.fact, self.clock) in view.given:
@@ -277,6 +311,10 @@ class TimeOfDay(Quantity):
     """The local time of day of the request: its intervals come back every day."""
 
     __slots__ = ()
+
+    @property
+    def foreseen(self) -> bool:
+        return self.still
 
     def boundaries(self, view: View) -> list[int]:
         zone = self.reader.zone or view.zone if isinstance(self.reader, LocalOf) else None

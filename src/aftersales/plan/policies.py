@@ -11,7 +11,7 @@ from aftersales.plan.readers import Requested, reader_of
 from aftersales.plan.tables import TablePlan
 from aftersales.plan.view import View
 from aftersales.policy.documents import Declaration, Policy, Version
-from aftersales.values.zones import MINUTE, day_start
+from aftersales.values.zones import MINUTE, day_start, local_day
 
 
 class VersionPlan:
@@ -80,13 +80,36 @@ class PolicyPlan:
 
     def boundaries(self, view: View, request: str) -> list[int]:
         """Instants of the request at which this document's answer can become another."""
-        moving = self.always is None and isinstance(self.picked, Requested)
-        starts = self.starts(view.zone) if moving else []
         version = self.version(view)
         table = version.table(request) if isinstance(version, VersionPlan) else None
+        return self._starts_if_moving(view) + self._boundaries(table, view)
+
+    def edges(self, view: View, request: str) -> list[int] | None:
+        """Every instant at which the answer can become another, of all versions; None if they have no end."""
+        tables = [table for version in self.versions if (table := version.table(request)) is not None]
+        moving = [axis for table in tables for axis in table.moving]
+        if not all(axis.foreseen for axis in moving) or not (self.picked.still or isinstance(self.picked, Requested)):
+            return None
+        found = [at for table in tables for at in self._boundaries(table, view)]
+        return self._starts_if_moving(view) + found + night_starts(view)
+
+    def _starts_if_moving(self, view: View) -> list[int]:
+        moving = self.always is None and isinstance(self.picked, Requested)
+        return list(self.starts(view.zone)) if moving else []
+
+    def _boundaries(self, table: TablePlan | None, view: View) -> list[int]:
         seen = self.seen(view)
-        found = [at for axis in table.axes for at in axis.boundaries(seen)] if table else []
-        return starts + ([-(-at // MINUTE) * MINUTE for at in found] if self.by_minute else found)
+        found = [at for axis in table.moving for at in axis.boundaries(seen)] if table else []
+        return [-(-at // MINUTE) * MINUTE for at in found] if self.by_minute else found
+
+
+def night_starts(view: View) -> list[int]:
+    """The instants at which another night of a stay counts as used."""
+    start = view.facts.get("service_start", UNKNOWN)
+    if not view.record.nights or start is UNKNOWN or view.zone is None:
+        return []
+    first = local_day(start, view.zone)
+    return [start, *(day_start(first + night, view.zone) for night in range(1, view.record.nights + 1))]
 
 
 def _start(version: Version, zone: str) -> int:
