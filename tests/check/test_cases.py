@@ -21,7 +21,8 @@ cancel:
   - {id: ladder, penalty: {of: fare, round: {to: 0.5, half: up}, over: time_left, steps: [{">= 48h": 5%}, {else: 10%}]}}
 """
 HEAD = "defaults:\n  item: {product: rail, fare: 553.00, zone: Asia/Shanghai, departs: 2025-06-20T10:00}\ncases:\n"
-CASE = "  - {title: one, request: {cancel: {at: 2025-06-18T10:01+08:00}}, EXTRA expect: {penalty: 55.50, refund: 497.50}}\n"
+AT = "2025-06-18T10:01+08:00"
+CASE = f"  - {{title: one, request: {{cancel: {{at: {AT}}}}}, EXTRA expect: {{penalty: 55.50, refund: 497.50}}}}\n"
 
 
 def run(folder: Path, cases: str) -> list[CaseResult]:
