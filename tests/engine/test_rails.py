@@ -70,7 +70,7 @@ def test_the_closing_of_a_window_is_foreseen() -> None:
     what = booking(rail("2026-06-20T10:00"), booked_at="2025-01-01T00:00:00Z", tenders=[paid()])
     change = rules.next_change(what, Cancel(), at="2025-02-01T00:00:00Z")
     assert change is not None
-    assert (change.valid_until.isoformat(), change.outcome) == ("2025-02-02T10:00:00+00:00", "review")
+    assert (change.valid_until.isoformat(), change.outcome) == ("2025-02-02T18:00:00+08:00", "review")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import assume, example, given
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from aftersales import Cancel, Quote
@@ -19,6 +19,7 @@ cancel:
   - {when: {time_left: "by 18:00 1 day before"}, penalty: 10%}
   - penalty: {over: time_left, steps: [{">= 192h": free}, {">= 3 days": 5%}, {"> 0h": 20%}, {else: 100%}]}
 """
+FEW_FIT = settings(suppress_health_check=[HealthCheck.filter_too_much])
 EXAMPLE = World((document(LADDER),), raw(), datetime(2025, 6, 12, 2, tzinfo=UTC))
 
 
@@ -43,6 +44,7 @@ def looked(world: World) -> Quote:
     return world.rules.quote(world.booking, Cancel(), at=world.at, look_ahead=True)
 
 
+@FEW_FIT
 @given(worlds(most_items=1))
 @example(EXAMPLE)
 def test_the_answer_changes_where_announced_and_as_announced(world: World) -> None:
@@ -101,6 +103,7 @@ def test_the_steps_of_a_schedule_join(world: World) -> None:
         assert following.since > step.since
 
 
+@FEW_FIT
 @given(worlds(most_items=1))
 def test_free_until_is_the_end_of_free(world: World) -> None:
     """At `free_until` all that is left comes back, and from then on it does not."""

@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,7 +15,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftersales import Booking, Cancel, Rulebook, explain
+from aftersales import Booking, Cancel, NoShow, Rulebook, explain
+from tests.property.made_bookings import instants
 from tests.property.strategies import World, worlds
 from tests.simple import BOOKED, booking, document, hotel, rail
 
@@ -53,6 +55,18 @@ def test_other_bookings_asked_before_change_nothing(world: World, other: World) 
     rules = world.fresh()
     rules.quote(other.booking, Cancel(), at=other.at)
     assert everything(rules, world.booking, world.at) == everything(world.fresh(), world.booking, world.at)
+
+
+@given(worlds(), st.lists(instants(), min_size=1, max_size=4), st.booleans())
+def test_other_instants_asked_before_change_nothing(world: World, earlier: list[datetime], facts: bool) -> None:
+    """What was quoted for the same booking at other instants, or with facts given, leaves no trace either."""
+    rules, what = world.fresh(), world.booking
+    for at in earlier:
+        stated = {"rate_plan": "flex"} if facts and "rate_plan" not in what.records[0].facts else None
+        rules.quote(what, Cancel(), at=at, given=stated)
+        rules.quote(what, NoShow(), at=at)
+        rules.quote(what, Cancel(items=("i0",), reason="illness"), at=at)
+    assert everything(rules, what, world.at) == everything(world.fresh(), Booking.from_dict(world.data), world.at)
 
 
 @given(worlds())
