@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from aftersales.plan.axes import cutoff_instant
+from aftersales.plan.clocks import cutoff_instant
 from aftersales.values.instants import add_months
 from aftersales.values.zones import DAY, EPOCH_DAY, HOUR, utc_offset
 from benchmarks.columnar.columns import Columns, Ints, distinct, gather

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from aftersales.plan.axes import Axis, CalendarDays, CutOff, MonthBound, Quantity, Until
+from aftersales.plan.axes import Axis, Quantity
+from aftersales.plan.clocks import CalendarDays, CutOff, MonthBound, Until
 from aftersales.plan.readers import Plain, Requested, Subtract
 from benchmarks.columnar.clocks import cutoffs, local_days, months_on
 from benchmarks.columnar.columns import Column, Columns, Ints, gather, joined

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import islice, product
 from typing import NamedTuple
 
-from aftersales.plan.axes import Axis, CutOff, Members, MonthBound, Quantity, Words
+from aftersales.plan.axes import Axis, Members, Quantity, Words
+from aftersales.plan.clocks import CutOff, MonthBound
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.policy.diagnostics import Position

@@ -6,19 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from aftersales.model.record import Selection
-from aftersales.plan.axes import (
-    Axis,
-    CalendarDays,
-    CutOff,
-    Elapsed,
-    Members,
-    MonthBound,
-    Quantity,
-    TimeOfDay,
-    Until,
-    Words,
-    pieces,
-)
+from aftersales.plan.axes import Axis, Members, Quantity, Words, pieces
+from aftersales.plan.clocks import CalendarDays, CutOff, Elapsed, MonthBound, TimeOfDay, Until
 from aftersales.plan.readers import Plain, Reader, Requested, reader_of
 from aftersales.plan.tables import TablePlan
 from aftersales.policy import documents
