@@ -63,7 +63,8 @@ class Bare(Rulebook):
 
 def _numbers(plans: Any, booking: Booking, request: Request, now: int) -> Numbers:
     kind = request.kind
-    views = [View(record, now, request.reason, None) for record in booking.records]
+    came = kind != "no_show"
+    views = [View(record, now, request.reason, None, came) for record in booking.records]
     numbers = Numbers(booking.currency, [answers(plans, view, kind) for view in views])
     if booking.dated and numbers.refund:
         _check_rails(plans.rails, route(numbers.refund, booking.payments), now)

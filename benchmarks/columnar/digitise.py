@@ -29,7 +29,7 @@ def _measured(axis: Axis, items: Columns) -> Column | None:
     if isinstance(axis, CutOff):
         moving, anchor = read(axis.moving, items), read(axis.anchor, items)
         deadline = cutoffs(items, anchor.values, axis.cutoff.days, axis.cutoff.time)
-        return Column((moving.values < deadline + (not axis.strict)).astype(np.int64))
+        return Column((moving.values >= deadline + (not axis.strict)).astype(np.int64))
     if isinstance(axis, MonthBound):
         limit = months_on(items, read(axis.anchor, items).values, axis.months)
         day = local_days(items, read(axis.moving, items).values)

@@ -44,7 +44,7 @@ def possible(table: TablePlan, cell: Cell) -> bool:
     """Whether the cut-offs of one fact agree: before an earlier one means before every later one."""
     reached: dict[str, int] = {}
     for axis, index in _cutoffs_in_order(table, cell):
-        if index < reached.get(axis.fact, 0):
+        if index > reached.get(axis.fact, 1):
             return False
         reached[axis.fact] = index
     return True
@@ -82,7 +82,7 @@ def interval_text(plan: PolicyPlan, axis: Axis, index: int) -> str:
         return f"{axis.fact} is none"
     if isinstance(axis, CutOff):
         time = "same time" if axis.cutoff.time is None else clock_text(axis.cutoff.time)
-        side = axis.cutoff.side if index else {"by": "after", "before": "from"}[axis.cutoff.side]
+        side = {"by": "after", "before": "from"}[axis.cutoff.side] if index else axis.cutoff.side
         return f"{axis.fact} {side} {time} {abs(axis.cutoff.days)} days {'after' if axis.cutoff.days > 0 else 'before'}"
     if isinstance(axis, Words):
         words = {place: word for word, place in axis.places.items()}

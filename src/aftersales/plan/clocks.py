@@ -143,16 +143,14 @@ def _ends(start: Reader, end: Reader, view: View) -> tuple[Any, Any]:
     return (UNKNOWN, UNKNOWN) if view.zone is None else (first, last)
 
 
-class CutOff(Axis):
-    """Whether the moving end of a span lies at or before (`by`), or strictly before, a wall-clock cut-off: 1 or 0."""
+class Anchored(Axis):
+    """Where the moving end of a span lies against local times counted from its anchor."""
 
-    __slots__ = ("anchor", "cutoff", "moving", "strict")
+    __slots__ = ("anchor", "moving")
 
-    def __init__(self, fact: str, moving: Reader, anchor: Reader, cutoff: Cutoff, may_be_none: bool) -> None:
-        self.strict = cutoff.side in ("before", "from")
-        clock = f"{'before' if self.strict else 'by'} {cutoff.days} {cutoff.time}"
-        super().__init__(fact, clock, moving, 2, may_be_none)
-        self.moving, self.anchor, self.cutoff = moving, anchor, cutoff
+    def __init__(self, fact: str, clock: str, moving: Reader, anchor: Reader, regions: int, may_be_none: bool) -> None:
+        super().__init__(fact, clock, moving, regions, may_be_none)
+        self.moving, self.anchor = moving, anchor
 
     @property
     def still(self) -> bool:
@@ -169,47 +167,7 @@ class CutOff(Axis):
         if moving is None or moving is UNKNOWN:
             return moving
         assert view.zone is not None
-        deadline = cutoff_instant(anchor, view.zone, self.cutoff.days, self.cutoff.time)
-        return moving < deadline if self.strict else moving <= deadline
-
-    def place(self, value: bool) -> int:
-        return int(value)
-
-    def boundaries(self, view: View) -> list[int]:
-        anchor = self.anchor.value(view)
-        moves = self.anchor.moves(view) + self.moving.moves(view)
-        if not isinstance(anchor, int) or view.zone is None or not isinstance(self.moving, Requested):
-            return moves
-        return [*moves, cutoff_instant(anchor, view.zone, self.cutoff.days, self.cutoff.time) + (not self.strict)]
-
-
-class MonthBound(Axis):
-    """The date at the moving end of a span against its anchor's date moved by whole months: below, on or above."""
-
-    __slots__ = ("anchor", "months", "moving")
-
-    def __init__(self, fact: str, moving: Reader, anchor: Reader, months: int, may_be_none: bool) -> None:
-        super().__init__(fact, f"{months} months", moving, 3, may_be_none)
-        self.moving, self.anchor, self.months = moving, anchor, months
-
-    @property
-    def still(self) -> bool:
-        return self.moving.still and self.anchor.still
-
-    @property
-    def foreseen(self) -> bool:
-        return _foreseen(self.moving, self.anchor)
-
-    def read(self, view: View) -> Any:
-        if view.given and (self.fact, self.clock) in view.given:
-            return view.given[self.fact, self.clock]
-        moving, anchor = _ends(self.moving, self.anchor, view)
-        if moving is None or moving is UNKNOWN:
-            return moving
-        assert view.zone is not None
-        limit = add_months(local_day(anchor, view.zone), self.months)
-        day = local_day(moving, view.zone)
-        return (day >= limit) + (day > limit)
+        return sum(moving >= limit for limit in self.limits(anchor, view.zone))
 
     def place(self, value: int) -> int:
         return value
@@ -219,8 +177,39 @@ class MonthBound(Axis):
         moves = self.anchor.moves(view) + self.moving.moves(view)
         if not isinstance(anchor, int) or view.zone is None or not isinstance(self.moving, Requested):
             return moves
-        limit = add_months(local_day(anchor, view.zone), self.months)
-        return [*moves, day_start(limit, view.zone), day_start(limit + 1, view.zone)]
+        return [*moves, *self.limits(anchor, view.zone)]
+
+    def limits(self, anchor: int, zone: str) -> tuple[int, ...]:
+        """The first instants of the second region, and of the third."""
+        raise NotImplementedError
+
+
+class CutOff(Anchored):
+    """A wall-clock cut-off: 0 at or before it (`by`), or strictly before it, and 1 after that."""
+
+    __slots__ = ("cutoff", "strict")
+
+    def __init__(self, fact: str, moving: Reader, anchor: Reader, cutoff: Cutoff, may_be_none: bool) -> None:
+        self.cutoff, self.strict = cutoff, cutoff.side in ("before", "from")
+        clock = f"{'before' if self.strict else 'by'} {cutoff.days} {cutoff.time}"
+        super().__init__(fact, clock, moving, anchor, 2, may_be_none)
+
+    def limits(self, anchor: int, zone: str) -> tuple[int, ...]:
+        return (cutoff_instant(anchor, zone, self.cutoff.days, self.cutoff.time) + (not self.strict),)
+
+
+class MonthBound(Anchored):
+    """The date at the moving end of a span before, on or after its anchor's date moved by whole months."""
+
+    __slots__ = ("months",)
+
+    def __init__(self, fact: str, moving: Reader, anchor: Reader, months: int, may_be_none: bool) -> None:
+        super().__init__(fact, f"{months} months", moving, anchor, 3, may_be_none)
+        self.months = months
+
+    def limits(self, anchor: int, zone: str) -> tuple[int, ...]:
+        limit = add_months(local_day(anchor, zone), self.months)
+        return day_start(limit, zone), day_start(limit + 1, zone)
 
 
 class TimeOfDay(Quantity):

@@ -175,7 +175,7 @@ class Axes:
 
     def _bound_mask(self, axis: Axis, fact: str, bound: Bound | Cutoff) -> int:
         if isinstance(bound, Cutoff):
-            return 0b10 if bound.side in ("by", "before") else 0b01
+            return 0b01 if bound.side in ("by", "before") else 0b10
         if isinstance(bound.value, Months):
             verb = self.facts[fact].verb
             backwards = isinstance(verb, Span) and verb.anchor == verb.end
