@@ -28,8 +28,7 @@ LAWS = """
     14cfr cfr caac mofcom
 """
 WORKPLACE = """
-    chatgpt claude codex copilot gpt anthropic openai assistant subagent transcript sandbox scratchpad todo fixme
-    xxx hackathon
+    todo fixme xxx hack scratchpad sandbox transcript wip tmp workaround
 """
 WORDS = frozenset(" ".join((CARRIERS, COUNTRIES, LAWS, WORKPLACE)).split())
 ZONE = re.compile(r"\b(?:Africa|America|Asia|Australia|Europe|Pacific)/[A-Z][A-Za-z_]+")

@@ -29,6 +29,14 @@ def test_refundable_components() -> None:
     assert [str(m) for m in (line.refundable, line.kept, line.penalty)] == ["CNY 0.00", "CNY 100.00", "CNY 20.00"]
 
 
+def test_shares_are_of_what_could_come_back() -> None:
+    """Without `of` a percentage is of the refundable components, of all of them where none is excluded."""
+    what = booking(rail(price=PRICE))
+    assert answer(terms("refundable: {except: [tax]}\ncancel: [{penalty: 10%}]"), what) == "72.00"
+    assert answer(terms("cancel: [{penalty: 10%, refundable: [tax]}]"), what) == "18.00"
+    assert answer(terms("cancel: [{penalty: 10%}]"), what) == "90.00"
+
+
 def test_what_was_refunded_before_counts() -> None:
     """A further refund is what the answer gives, less what already came back."""
     back = {"kind": "refunded", "item": "i1", "tender": "p1", "amount": "30.00"}

@@ -100,8 +100,19 @@ class Decision:
     """
 
     __slots__ = (
-        "at_least", "booking", "closed", "found", "now", "outcome", "penalty", "plans", "refund", "request", "views"
-    )  # fmt: skip
+        "at_least",
+        "booking",
+        "closed",
+        "currency",
+        "found",
+        "now",
+        "outcome",
+        "penalty",
+        "plans",
+        "refund",
+        "request",
+        "views",
+    )
 
     def __init__(
         self, plans: Plans, booking: Booking, request: Request, now: int, views: list[View], found: list[Considered]
@@ -109,6 +120,7 @@ class Decision:
         self.plans, self.booking, self.request, self.now, self.views, self.found = (
             plans, booking, request, now, views, found
         )  # fmt: skip
+        self.currency = booking.currency
         self.closed: dict[str, str] | None = None
         self.at_least: int | None = None
         self.outcome: Outcome
@@ -126,11 +138,6 @@ class Decision:
         self.outcome = next(outcome for outcome in _SEVERITY if outcome in outcomes)
         self.refund = sum([winner.refundable for winner in winners])
         self.penalty = sum([winner.penalty for winner in winners])
-
-    @property
-    def currency(self) -> str:
-        """The booking's currency."""
-        return self.booking.currency
 
     @property
     def shares(self) -> tuple[Share, ...]:
@@ -168,8 +175,14 @@ def decide(
     """The decision for some items of a booking at one instant."""
     kind = request.kind
     came = kind != "no_show"
-    views = [View(record, now, request.reason, given, came) for record in records]
-    decision = Decision(plans, booking, request, now, views, [answers(plans, view, kind) for view in views])
+    reason = request.reason
+    views: list[View] = []
+    found: list[Considered] = []
+    for record in records:
+        view = View(record, now, reason, given, came)
+        views.append(view)
+        found.append(answers(plans, view, kind))
+    decision = Decision(plans, booking, request, now, views, found)
     if booking.dated and decision.refund:
         decision.stop_at_closed_rails()
     return decision

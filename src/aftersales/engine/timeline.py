@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable
 from typing import Final
@@ -22,7 +23,7 @@ class Timeline:
     __slots__ = ("_answers", "_edges")
 
     def __init__(self, edges: list[int]) -> None:
-        self._edges = sorted(set(edges))
+        self._edges = array("q", sorted(set(edges)))
         self._answers: list[Answer | None] = [None] * (len(self._edges) + 1)
 
     def answer(self, ask: Ask, plan: PolicyPlan, view: View, request: str) -> Answer:
@@ -37,7 +38,7 @@ class Timeline:
 def remembered(ask: Ask, plan: PolicyPlan, view: View, request: str) -> Answer:
     """The document's answer; from the second time on it is kept with the item."""
     memo = view.record.memo
-    key = (plan, request)
+    key = plan.keys[request]
     kept = memo.get(key)
     if kept.__class__ is Timeline:
         found: Answer = kept.answer(ask, plan, view, request)

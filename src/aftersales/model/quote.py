@@ -162,20 +162,20 @@ class Quote:
     @property
     def refund(self) -> Money | None:
         """What comes back."""
-        return self._money(self.decided.refund)
+        decided = self.decided
+        return None if decided.refund is None else Money(decided.refund, decided.currency)
 
     @property
     def penalty(self) -> Money | None:
         """What the terms keep of what could come back."""
-        return self._money(self.decided.penalty)
+        decided = self.decided
+        return None if decided.penalty is None else Money(decided.penalty, decided.currency)
 
     @property
     def at_least(self) -> Money | None:
         """For an `incomplete` or `review` answer: what comes back in any case."""
-        return self._money(self.decided.at_least)
-
-    def _money(self, minor: int | None) -> Money | None:
-        return None if minor is None else Money(minor, self.decided.currency)
+        decided = self.decided
+        return None if decided.at_least is None else Money(decided.at_least, decided.currency)
 
     @property
     def details(self) -> Details:

@@ -37,9 +37,11 @@ class Axis:
     def index(self, view: View) -> int:
         """The interval of the view's value, -1 if it is unknown."""
         value = self.read(view)
-        if value is None:
-            return self.none
-        return -1 if value is UNKNOWN else self.place(value)
+        return self.outside(value) if value is None or value is UNKNOWN else self.place(value)
+
+    def outside(self, value: Any) -> int:
+        """The index of none, or that of the unknown."""
+        return self.none if value is None else -1
 
     def read(self, view: View) -> Any:
         """The value on this axis, None or UNKNOWN; what was given from outside comes first."""
@@ -64,6 +66,10 @@ class Quantity(Axis):
     def __init__(self, fact: str, clock: str, reader: Reader, cuts: list[int], may_be_none: bool) -> None:
         super().__init__(fact, clock, reader, len(cuts) + 1, may_be_none)
         self.cuts = cuts
+
+    def index(self, view: View) -> int:
+        value = self.reader.value(view) if view.given is None else self.read(view)
+        return bisect_right(self.cuts, value) if value.__class__ is int else self.outside(value)
 
     def place(self, value: int) -> int:
         return bisect_right(self.cuts, value)

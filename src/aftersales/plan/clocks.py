@@ -106,6 +106,9 @@ class CalendarDays(Quantity):
     def foreseen(self) -> bool:
         return _foreseen(self.start, self.end)
 
+    def index(self, view: View) -> int:
+        return Axis.index(self, view)
+
     def read(self, view: View) -> Any:
         if view.given and (self.fact, "days") in view.given:
             return view.given[self.fact, "days"]

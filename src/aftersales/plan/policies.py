@@ -36,9 +36,21 @@ class VersionPlan:
 
 
 class PolicyPlan:
-    """One document ready to answer."""
+    """One document ready to answer. `keys` stand for it, by request, in what an item remembers."""
 
-    __slots__ = ("_starts", "always", "by_minute", "facts", "id", "kind", "picked", "policy", "readers", "versions")
+    __slots__ = (
+        "_starts",
+        "always",
+        "by_minute",
+        "facts",
+        "id",
+        "keys",
+        "kind",
+        "picked",
+        "policy",
+        "readers",
+        "versions",
+    )
 
     def __init__(self, policy: Policy, shared: tuple[Declaration, ...]) -> None:
         self.policy, self.id, self.kind = policy, policy.id, policy.kind
@@ -50,6 +62,7 @@ class PolicyPlan:
         always = len(policy.versions) == 1 and first.start is None and first.instant is None
         self.always = self.versions[0] if always else None
         self._starts: dict[str | None, list[int]] = {}
+        self.keys = {"cancel": object(), "no_show": object()}
 
     def version(self, view: View) -> VersionPlan | str | None:
         """The version in force; None if there is none yet, or the name of the picking instant if that is unknown."""

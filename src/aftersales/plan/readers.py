@@ -47,10 +47,11 @@ class Plain(Still):
         self.name, self.kind, self.default = name, kind, default
 
     def value(self, view: View) -> Any:
-        if view.given and (self.name, "value") in view.given:
+        if view.given is not None and (self.name, "value") in view.given:
             return view.given[self.name, "value"]
         value = view.facts.get(self.name, self.default)
-        return attribute(view, self.name, self.kind, value) if self.name in view.record.stated else value
+        stated = view.record.stated
+        return attribute(view, self.name, self.kind, value) if stated and self.name in stated else value
 
 
 class Requested(Still):
