@@ -127,7 +127,7 @@ def _typed(reader: Reader, node: Node, types: tuple[str, ...]) -> str:
     fact = text(reader, node)
     kind = fact_type(reader, fact, node)
     if types and kind not in types:
-        raise Mistake(node, "fact-type", f"`{fact}` is a {kind}; a {' or '.join(types)} is expected here")
+        raise Mistake(node, "fact-type", f"`{fact}` is of type {kind}; {' or '.join(types)} is expected here")
     return fact
 
 

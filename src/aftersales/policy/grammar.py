@@ -112,10 +112,11 @@ _POLICY = {
 
 def _version(reader: Reader, node: Node) -> Version:
     keys = reader.fields(node, _VERSION, "a version")
-    start = next(value for key, value in node.value if key.value == "from") if keys.get("from") else node
-    date_, at = _version_start(reader, start)
     _refuse_no_tables(reader, node, "the version", "`cancel:`")
-    return Version(str(keys.get("from")), date_, at, _body(keys))
+    if not keys.get("from"):
+        return Version("", None, None, _body(keys))
+    start = next(value for key, value in node.value if key.value == "from")
+    return Version(keys["from"], *_version_start(reader, start), _body(keys))
 
 
 def _refuse_no_tables(reader: Reader, node: Node, what: str, keys: str) -> None:

@@ -32,7 +32,7 @@ def table(section: str, reader: Reader, node: Node) -> Table:
     rows = some(node, f"`{section}`", "row")
     read = [reader.attempt(_row, row, f"{section}-{index}") for index, row in enumerate(rows, 1)]
     found = [row for row in read if row is not None]
-    _refuse_twins(reader, found, rows)
+    _refuse_twins(reader, found)
     return tuple(found)
 
 
@@ -111,9 +111,10 @@ def _ladder(reader: Reader, node: Node, keys: Keys) -> OutcomeLadder:
     return OutcomeLadder(fact, tuple(OutcomeStep(test, value, reader.at(key)) for test, value, key in found))
 
 
-def _refuse_twins(reader: Reader, rows: list[Row], nodes: list[Node]) -> None:
+def _refuse_twins(reader: Reader, rows: list[Row]) -> None:
     seen: set[str] = set()
-    for row, node in zip(rows, nodes, strict=False):
+    for row in rows:
         if row.id in seen:
-            reader.report(node, "duplicate-row", f"two rows have the id `{row.id}`", "ids are unique in a section")
+            place = Node("scalar", row.id, row.at.line, row.at.column)
+            reader.report(place, "duplicate-row", f"two rows have the id `{row.id}`", "ids are unique in a section")
         seen.add(row.id)
