@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 from aftersales.engine.quote import Decision, Plans
@@ -119,10 +120,10 @@ def facts_used(books: Plans, view: View, answer: Answer, request: str) -> dict[s
     if found is None or answer.row < 0:
         return {}
     plan, table, seen = found
-    return _facts(plan, table, seen, {test.fact for test in tests_of((table.rows[answer.row],))})
+    return _facts(plan, table, seen, table.asked[answer.row])
 
 
-def _facts(plan: PolicyPlan, table: TablePlan, view: View, names: set[str]) -> dict[str, str]:
+def _facts(plan: PolicyPlan, table: TablePlan, view: View, names: Set[str]) -> dict[str, str]:
     """Facts as text, each read once: a length of time as such, whatever clocks the table counts it in."""
     shown: dict[str, str] = {}
     for axis in table.axes:

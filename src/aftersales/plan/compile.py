@@ -88,7 +88,8 @@ class Axes:
 
     def table(self, rows: tuple[Row, ...], refundable: Selection) -> TablePlan:
         """The plan of the rows whose tests these are; `refundable` holds where a row does not say otherwise."""
-        return TablePlan(rows, self.axes, self.masks, refundable, self._reader)
+        asked = tuple(frozenset(test.fact for test in tests_of((row,))) for row in rows)
+        return TablePlan(rows, self.axes, self.masks, refundable, self._reader, asked)
 
     def kind(self, fact: str) -> str:
         """The type of a fact."""

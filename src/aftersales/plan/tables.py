@@ -37,9 +37,12 @@ NO_ROW: Final = Candidate(-1, "none", "no_row", ZERO, TOTAL, False)
 
 
 class TablePlan:
-    """Rows compiled. Candidates of resolved cells are kept, up to a bound."""
+    """Rows compiled, each with the facts that it and its ladders ask for (`asked`).
 
-    __slots__ = ("_candidates", "_reader", "axes", "masks", "moving", "refundable", "rows")
+    Candidates of resolved cells are kept, up to a bound.
+    """
+
+    __slots__ = ("_candidates", "_reader", "asked", "axes", "masks", "moving", "refundable", "rows")
 
     def __init__(
         self,
@@ -48,8 +51,10 @@ class TablePlan:
         masks: dict[Test, Mask],
         refundable: Selection,
         reader: Callable[[str], Reader],
+        asked: tuple[frozenset[str], ...],
     ) -> None:
         self.rows, self.axes, self.masks, self.refundable, self._reader = rows, axes, masks, refundable, reader
+        self.asked = asked
         self.moving = tuple(axis for axis in axes if not axis.still)
         self._candidates: dict[Cell, Candidate] = {}
 
