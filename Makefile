@@ -35,6 +35,7 @@ check: $(VENV)/.installed  ## mistakes in the bundled policies, and their worked
 
 bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
 	$(BIN)/python -m benchmarks.report $(if $(QUICK),--quick)
+	$(BIN)/python -m pytest benchmarks --benchmark-columns=median,ops $(if $(QUICK),-k rival)
 
 fuzz: $(VENV)/.tested  ## random policies and bookings through the engine and the reference interpreter
 	$(BIN)/python -m tests.reference.compare --documents $(DOCUMENTS) --bookings 100 --seed 1 --jobs $(JOBS)
