@@ -120,9 +120,10 @@ class Index(Generic[R]):
         if axes is None:
             axes = self._judges[test] = Axes((test,), self.facts, self.readers)
         indices = [axis.index(view) for axis in axes.axes]
-        if -1 in indices:
-            return None
-        return all(mask >> indices[place] & 1 for place, mask in axes.masks[test])
+        known = [mask >> indices[place] & 1 for place, mask in axes.masks[test] if indices[place] >= 0]
+        if not all(known):
+            return False
+        return None if -1 in indices else True
 
     def _match(self, key: tuple[str, str], states: list[tuple[bool | None, Tests]], view: View) -> Match:
         holding = tuple(tests for state, tests in states if state)
