@@ -116,3 +116,14 @@ def test_pinned_versions() -> None:
     rules = terms(VERSIONS)
     assert answer(rules, booking(rail(terms={"id": "t", "version": "2025-06-01"}))) == "100.00"
     assert answer(rules, booking(rail(terms={"id": "t", "version": "2025-06-02"}))) == "incomplete no_version"
+
+
+def test_one_clock_can_rule_a_document_out() -> None:
+    """Without a zone a calendar clock tells nothing, but hours that do not fit are enough."""
+    never = '[{product: rail, since_booking: ">= 4000h, from same time 1 day after"}]'
+    rules = book(document(FREE, "a"), document(HALF, "b", applies=never))
+    assert answer(rules, booking(rail(departs=None))) == "100.00"
+    perhaps = never.replace("4000h", "4h")
+    assert answer(book(document(FREE, "a"), document(HALF, "b", applies=perhaps)), booking(rail(departs=None))) == (
+        "incomplete terms_unclear"
+    )
