@@ -13,7 +13,7 @@ from aftersales.model.record import Selection
 from aftersales.plan.readers import Reader
 from aftersales.policy.documents import Part
 from aftersales.values.frozen import frozen
-from aftersales.values.rounding import ROUND, Mode
+from aftersales.values.rounding import Mode, round_ratio
 
 UNUSED = Part("unused")
 
@@ -83,7 +83,7 @@ class Share:
     mode: Mode
 
     def value(self, env: Environment) -> Any:
-        return ROUND[self.mode](self.amount.value(env) * self.basis_points, 10_000 * self.step) * self.step
+        return round_ratio(self.amount.value(env) * self.basis_points, 10_000, self.step, self.mode)
 
 
 @frozen

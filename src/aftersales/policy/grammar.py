@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import pairwise
@@ -42,7 +41,6 @@ from aftersales.policy.registry import REQUESTED
 from aftersales.values.money import MoneyError, exponent
 from aftersales.values.zones import instant
 
-_LENGTH = re.compile(r"([0-9]{1,5}) (days?|months?|business days?)")
 _SECTIONS = ("cancel", "no_show")
 
 

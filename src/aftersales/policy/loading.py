@@ -16,7 +16,6 @@ from aftersales.policy.registry import BUILT_IN, declaration
 from aftersales.values.frozen import frozen
 
 CASES = ".cases.yaml"
-MOST_FILES = 100_000
 D = TypeVar("D")
 
 

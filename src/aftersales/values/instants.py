@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from aftersales.values.zones import EPOCH, HOUR, MINUTE, SECOND, latest_reading, moment, utc_offset
+from aftersales.values.zones import EPOCH, HOUR, MINUTE, SECOND, latest_reading, moment
 
 _FAR = 400 * 12
 _LENGTH = re.compile(r"(-?)(?:([0-9]{1,6})h)? ?(?:([0-9]{1,8})min)?")
@@ -38,12 +38,6 @@ def length_text(length: int) -> str:
 def instant_text(at: int, zone_name: str | None) -> str:
     """ISO 8601 with offset, in the zone if there is one, else in UTC."""
     return (EPOCH + timedelta(microseconds=at)).isoformat() if zone_name is None else moment(at, zone_name).isoformat()
-
-
-def offset_text(at: int, zone_name: str) -> str:
-    """`+08:00`: the offset of a zone at an instant."""
-    minutes = utc_offset(at, zone_name) // MINUTE
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def add_months(day: int, months: int) -> int:
