@@ -123,7 +123,7 @@ def bundled_bounds() -> list[tuple[str, int]]:
         policies = load_folder(bundled_folder()).policies
     except PolicyError:
         return []
-    tables = [t for p in policies for v in p.versions for t in (v.body.cancel, v.body.no_show) if t]
+    tables = [t for p in policies for v in p.versions for t in v.body.tables.values()]
     tests = [test for table in tables for test in conditions_of(table) if isinstance(test, Within)]
     bounds = [bound for test in tests if test.fact == "time_left" for bound in test.bounds]
     found = {

@@ -65,8 +65,10 @@ def penalty(of: d.Amount, refundable: Selection | None = None) -> d.Settled:
 
 def policy(*rows: d.Row, id: str = "hand", kind: Literal["terms", "right"] = "terms", **changes: Any) -> d.Policy:
     """A document that applies to everything, with one table for both requests."""
-    body = d.Version("", None, None, d.Body(rows, rows))
-    plain = d.Policy(kind, id, {}, "", None, ((),), "CNY", "requested_at", "microsecond", TOTAL, (), (body,), HERE)
+    body = d.Version("", None, None, d.Body((), {"cancel": rows, "no_show": rows}, ()))
+    plain = d.Policy(
+        kind, id, {}, "", None, ((),), "CNY", "requested_at", "microsecond", TOTAL, (), (body,), (), "", HERE
+    )
     return changed(plain, **changes)
 
 

@@ -140,7 +140,7 @@ def _rows_reached(tally: Tally, library: Library | None) -> None:
 
 
 def _rows(policy: Policy) -> list[object]:
-    tables = [table for version in policy.versions for table in (version.body.cancel, version.body.no_show)]
+    tables = [table for version in policy.versions for table in version.body.tables.values()]
     return [row.at for table in tables if table for row in table]
 
 

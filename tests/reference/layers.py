@@ -91,7 +91,7 @@ def _answer(case: Case, one: Applies, version: Version | None, used: int | None)
         return Answer("incomplete", "no_version", missing=missing, ceiling=money.most)
     if one.policy.currency not in (None, case.booking.currency):
         return Answer("incomplete", "other_currency", missing=frozenset({"rate"}), ceiling=money.most)
-    table = version.body.cancel if isinstance(case.request, Cancel) else version.body.no_show
+    table = version.body.tables.get(case.request.kind)
     if table is None:
         return Answer("incomplete", "not_stated", ceiling=money.most)
     right = one.policy.kind == "right"

@@ -233,7 +233,7 @@ def test_a_right_beats_the_terms() -> None:
 
 def test_versions_by_local_date() -> None:
     """The new version begins at midnight in Shanghai, 16:00 in UTC the day before."""
-    old, new = (d.Body((row(penalty(percent(p))),), None) for p in (10, 20))
+    old, new = (d.Body((), {"cancel": (row(penalty(percent(p))),)}, ()) for p in (10, 20))
     start = datetime.fromisoformat("2025-06-10").toordinal()
     versions = (d.Version("a", start - 99, None, old), d.Version("b", start, None, new))
     table = policy(versions=versions)

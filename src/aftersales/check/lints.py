@@ -33,10 +33,10 @@ def lint_policy(policy: Policy, library: Library) -> Iterator[Diagnostic]:
     yield from _head(policy)
     plan = PolicyPlan(policy, library.facts)
     for version in plan.versions:
-        for section in ("cancel", "no_show"):
+        tables = version.version.body.tables
+        for section in tables:
             table = version.table(section)
-            body = version.version.body
-            if table is not None and not (section == "no_show" and body.no_show is body.cancel):
+            if table is not None and not (section == "no_show" and tables[section] is tables.get("cancel")):
                 yield from _table(plan, table, section)
 
 
@@ -52,7 +52,7 @@ def _head(policy: Policy) -> Iterator[Diagnostic]:
 
 def _table(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnostic]:
     cover = coverage(table)
-    if cover.gap is not None and plan.kind == "terms":
+    if cover.gap is not None and plan.kind == "terms" and section in ("cancel", "no_show", "change"):
         message = f"no row of `{section}` covers {witness(plan, table, cover.gap)}"
         hint = "add a step, an `else`, or a last row without conditions"
         yield Diagnostic("gap", "error", message, place_of(table, cover.gap), hint)

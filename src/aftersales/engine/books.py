@@ -14,6 +14,7 @@ from aftersales.plan.policies import PolicyPlan
 from aftersales.policy import compiled
 from aftersales.policy.compiled import Saved
 from aftersales.policy.documents import Calendar, Declaration, Document, Elapsed, FactBook, Policy, Tender
+from aftersales.policy.grammar import LAYERS
 from aftersales.policy.loading import Library, Scope, built_in_scope
 from aftersales.values.calendars import WorkingDays
 from aftersales.values.zones import local_day
@@ -133,6 +134,6 @@ def books_of_file(file: Path) -> Books:
         if isinstance(book, FactBook):
             scope = Scope({**scope.facts, **{f.name: f for f in book.facts}}, {**scope.sets, **book.sets})
     for one in saved:
-        if one.kind in ("terms", "right"):
+        if one.kind in LAYERS:
             entries += [Entry(one.id, one.kind, tests) for tests in one.applies(scope)]
     return Books(digest, documents, entries, scope, saved)

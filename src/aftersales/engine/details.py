@@ -105,7 +105,7 @@ class BuiltLater:
         if policy is None or answer.row < 0:
             return ""
         version = next(version for version in policy.versions if version.name == answer.version)
-        rows = version.body.cancel if self.decided.request.kind == "cancel" else version.body.no_show
+        rows = version.body.tables.get(self.decided.request.kind)
         return rows[answer.row].id if rows else ""
 
 

@@ -28,7 +28,7 @@ class VersionPlan:
         try:
             return self._tables[request]
         except KeyError:
-            rows = self.version.body.cancel if request == "cancel" else self.version.body.no_show
+            rows = self.version.body.tables.get(request)
             plan = self._policy
             found = None if rows is None else compiled_table(rows, plan.facts, plan.readers, plan.policy.refundable)
             self._tables[request] = found

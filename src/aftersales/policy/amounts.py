@@ -24,7 +24,7 @@ from aftersales.policy.documents import (
 )
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Mistake, Reader, choice, did_you_mean, elements, integer, names, pairs, text
-from aftersales.policy.registry import COMPONENTS
+from aftersales.policy.registry import COMPONENTS, OF_TERMS
 from aftersales.policy.steps import read_ladder
 from aftersales.values.frozen import changed, values
 from aftersales.values.rounding import Mode
@@ -90,10 +90,15 @@ def selection(reader: Reader, node: Node) -> Selection:
 def _components(reader: Reader, node: Node) -> tuple[str, ...]:
     found = names(reader, node)
     for name in found:
-        if name.partition(".")[0] not in COMPONENTS:
-            hint = did_you_mean(name, (*COMPONENTS, "total"))
+        if name.partition(".")[0] not in (*COMPONENTS, *_of_terms(reader)):
+            hint = did_you_mean(name, (*COMPONENTS, *_of_terms(reader), "total"))
             raise Mistake(node, "component", f"`{name[:60]}` is not a price component", hint)
     return tuple(sorted(set(found)))
+
+
+def _of_terms(reader: Reader) -> tuple[str, ...]:
+    """What a waiver can refer to: the amounts of the terms it waives."""
+    return OF_TERMS if reader.layer == "waiver" else ()
 
 
 def _scalar(reader: Reader, node: Node) -> Free | Flat | Percent | MoneyFact:
@@ -101,7 +106,7 @@ def _scalar(reader: Reader, node: Node) -> Free | Flat | Percent | MoneyFact:
     if value == "free":
         return Free()
     if value.endswith("%"):
-        return Percent(_basis_points(value[:-1], node))
+        return Percent(_basis_points(reader, value[:-1], node))
     if _DECIMAL.fullmatch(value):
         return _flat(reader, node)
     return _money_fact(reader, value, node)
@@ -116,7 +121,7 @@ def _flat(reader: Reader, node: Node) -> Flat:
 
 
 def _money_fact(reader: Reader, value: str, node: Node) -> MoneyFact:
-    if value in COMPONENTS:
+    if value in COMPONENTS or value in _of_terms(reader):
         return MoneyFact(value, Selection((value,), False))
     if value == "total":
         return MoneyFact(value, TOTAL)
@@ -127,22 +132,21 @@ def _money_fact(reader: Reader, value: str, node: Node) -> MoneyFact:
     return MoneyFact(value, None)
 
 
-def _basis_points(value: str, node: Node) -> int:
+def _basis_points(reader: Reader, value: str, node: Node) -> int:
     match = _PERCENT.fullmatch(value)
     if match is None:
         raise Mistake(node, "percent", f"`{value}` is not a percentage with at most two decimals")
     points = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0") or 0)
-    if points > 100_00:
-        raise Mistake(
-            node, "percent-above-100", f"{value}% is more than was paid", "a penalty or refund is at most 100%"
-        )
+    if points > reader.most_percent:
+        hint = "a penalty or refund is at most 100%"
+        raise Mistake(node, "percent-above-100", f"{value}% is more than was paid", hint)
     return points
 
 
 def _value(reader: Reader, name: str, keys: Mapping[str, tuple[Node, Node]]) -> Any:
     node = keys[name][1]
     if name == "percent":
-        return Percent(_basis_points(text(reader, node).removesuffix("%"), node))
+        return Percent(_basis_points(reader, text(reader, node).removesuffix("%"), node))
     if name == "amount":
         return _flat(reader, node)
     if name == "nights":
@@ -178,13 +182,14 @@ def _named(reader: Reader, node: Node) -> Amount:
         raise Mistake(node, "unknown-amount", f"there is no amount `{name[:60]}`", did_you_mean(name, reader.amounts))
     if name in reader.open_amounts or len(reader.open_amounts) >= DEEPEST_USE:
         raise Mistake(node, "amount-cycle", f"the amount `{name}` uses itself, or named amounts nest too deep")
-    if name not in reader.read_amounts:
+    key = name, reader.most_percent
+    if key not in reader.read_amounts:
         reader.open_amounts.append(name)
         try:
-            reader.read_amounts[name] = amount(reader, reader.amounts[name])
+            reader.read_amounts[key] = amount(reader, reader.amounts[name])
         finally:
             reader.open_amounts.pop()
-    return reader.read_amounts[name]
+    return reader.read_amounts[key]
 
 
 def _setting(reader: Reader, keys: Mapping[str, tuple[Node, Node]]) -> Setting:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+import hashlib
+from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any, Protocol, cast
+from typing import Any, Final, Protocol, cast
 
 from aftersales.model.record import TOTAL
 from aftersales.policy import schema as s
 from aftersales.policy.amounts import amount, selection
+from aftersales.policy.body import SECTIONS, body, refuse_no_tables, versions
 from aftersales.policy.conditions import conjunctions
 from aftersales.policy.constants import fact_type
 from aftersales.policy.declared import declare, in_order_of_need
 from aftersales.policy.documents import (
-    Body,
+    HEADS,
     Document,
     FactBook,
     Policy,
@@ -22,26 +23,22 @@ from aftersales.policy.documents import (
     Version,
 )
 from aftersales.policy.nodes import Node
-from aftersales.policy.outcomes import table
 from aftersales.policy.rails import CALENDAR, HEAD, TENDER, calendar, tender
 from aftersales.policy.reader import (
     Field,
     Mistake,
     Reader,
     choice,
-    day,
     did_you_mean,
     name,
     names,
     pairs,
-    some,
     text,
 )
 from aftersales.policy.registry import REQUESTED
 from aftersales.values.money import MoneyError, exponent
-from aftersales.values.zones import instant
 
-_SECTIONS = ("cancel", "no_show")
+LAYERS: Final = ("terms", "right", "waiver", "benefit")
 
 
 def _currency(reader: Reader, node: Node) -> str:
@@ -80,17 +77,14 @@ def _amounts(reader: Reader, node: Node) -> dict[str, Node]:
     return reader.amounts
 
 
-def _rows(section: str) -> Callable[[Reader, Node], Any]:
-    def read(reader: Reader, node: Node) -> Any:
-        if section == "no_show" and node.kind == "scalar":
-            return choice("same_as_cancel")(reader, node)
-        return table(section, reader, node)
-
-    return read
-
-
-_BODY = {section: Field(_rows(section), s.TABLE if section == "cancel" else s.NO_SHOW) for section in _SECTIONS}
-_VERSION = {"from": Field(text, s.DATE_OR_INSTANT, True), **_BODY}
+def _not_with(reader: Reader, node: Node) -> tuple[str, ...]:
+    """Documents, or `document/head`; heads are checked here, documents when all are read."""
+    found = names(reader, node)
+    for own in found:
+        _, slash, head = own.partition("/")
+        if slash and head not in HEADS:
+            raise Mistake(node, "head", f"`{head[:60]}` is not a head of compensation", did_you_mean(head, HEADS))
+    return found
 
 
 _POLICY = {
@@ -103,56 +97,19 @@ _POLICY = {
     "picked_by": Field(_picked_by, s.TEXT),
     "precision": Field(choice("minute"), {"const": "minute"}),
     "refundable": Field(selection, s.SELECTION),
-    **_BODY,
-    "versions": Field(lambda r, n: _versions(r, n), s.list_of(s.ref("version"))),
+    "not_with": Field(_not_with, s.TEXTS),
+    **SECTIONS,
+    "versions": Field(versions, s.list_of(s.ref("version"))),
 }
 
 
-def _version(reader: Reader, node: Node) -> Version:
-    keys = reader.fields(node, _VERSION, "a version")
-    _refuse_no_tables(reader, node, "the version", "`cancel:`")
-    if not keys.get("from"):
-        return Version("", None, None, _body(keys))
-    start = next(value for key, value in node.value if key.value == "from")
-    return Version(keys["from"], *_version_start(reader, start), _body(keys))
-
-
-def _refuse_no_tables(reader: Reader, node: Node, what: str, keys: str) -> None:
-    """A document, and each version of it, decides something; `no_show` can only be the same as what there is."""
-    stated = {key.value: value for key, value in node.value}
-    if not any(section in stated for section in (*_SECTIONS, "versions")):
-        reader.report(node, "missing-key", f"{what} decides nothing", f"add {keys}")
-    no_show = stated.get("no_show")
-    if no_show is not None and no_show.value == "same_as_cancel" and "cancel" not in stated:
-        reader.report(no_show, "missing-key", "`no_show` is the same as `cancel`, but there is no `cancel`", "add it")
-
-
-def _versions(reader: Reader, node: Node) -> tuple[Version, ...]:
-    return reader.each(_version, some(node, "`versions`", "version"))
-
-
-def _version_start(reader: Reader, node: Node) -> tuple[int | None, int | None]:
-    if "T" not in str(node.value):
-        return day(reader, node), None
-    try:
-        moment = datetime.fromisoformat(text(reader, node))
-        return None, instant(moment)
-    except (ValueError, TypeError):
-        raise Mistake(node, "instant", f"`{node.value[:60]}` is not an instant with its UTC offset") from None
-
-
-def _body(keys: Mapping[str, Any]) -> Body:
-    no_show = keys.get("no_show")
-    return Body(keys.get("cancel"), keys.get("cancel") if no_show == "same_as_cancel" else no_show)
-
-
 def policy(reader: Reader, root: Node, kind: str, own: str) -> Policy:
-    """A `terms` or `right` document."""
-    ordered = _before_tables(root)
+    """A `terms`, `right`, `waiver` or `benefit` document."""
+    ordered, reader.layer = _before_tables(root), kind
     keys = reader.fields(ordered, {kind: Field(name, s.TEXT, True), **_POLICY}, f"`{kind}`")
-    for unused in set(reader.amounts) - set(reader.read_amounts):
+    for unused in set(reader.amounts) - {own for own, _ in reader.read_amounts}:
         reader.attempt(amount, reader.amounts[unused])
-    versions = keys.get("versions") or (Version("", None, None, _body(keys)),)
+    found = keys.get("versions") or (Version("", None, None, body(keys)),)
     _check_versions(reader, root, keys)
     return Policy(
         kind=cast(Any, kind),
@@ -166,9 +123,29 @@ def policy(reader: Reader, root: Node, kind: str, own: str) -> Policy:
         precision=keys.get("precision") or "microsecond",
         refundable=keys.get("refundable") or TOTAL,
         facts=in_order_of_need(list(reader.used), reader.facts),
-        versions=versions,
+        versions=found,
+        not_with=keys.get("not_with") or (),
+        body_key="" if kind == "terms" else _digest(root),
         at=reader.at(root),
     )
+
+
+_NAMING = ("title", "source", "reviewed", "applies")
+
+
+def _digest(root: Node) -> str:
+    """Identifies what a document says, whatever it is called and applies to."""
+    said = root._replace(value=[pair for pair in root.value[1:] if pair[0].value not in _NAMING])
+    return hashlib.sha256(repr(_bare(said)).encode()).hexdigest()
+
+
+def _bare(node: Node) -> Any:
+    """A tree without its positions."""
+    if node.kind == "scalar":
+        return node.value
+    if node.kind == "list":
+        return [_bare(child) for child in node.value]
+    return {key.value: _bare(child) for key, child in node.value}
 
 
 def applies_of(reader: Reader, root: Node) -> tuple[Tests, ...]:
@@ -186,9 +163,9 @@ def _before_tables(root: Node) -> Node:
 def _check_versions(reader: Reader, root: Node, keys: Mapping[str, Any]) -> None:
     versions = keys.get("versions") or ()
     stands = {key.value: key for key, _ in root.value}
-    if "versions" in stands and any(section in stands for section in _SECTIONS):
+    if "versions" in stands and any(section in stands for section in SECTIONS):
         reader.report(stands["versions"], "versions", "tables stand either in `versions` or at top level, not both")
-    _refuse_no_tables(reader, root, "the document", "`cancel:` or `versions:`")
+    refuse_no_tables(reader, root, "the document", "`cancel:` or `versions:`")
     starts = [version.instant if version.start is None else version.start for version in versions]
     kinds = {version.start is None for version in versions}
     if len(kinds) > 1 or any(a >= b for a, b in pairwise(starts)):
@@ -219,15 +196,13 @@ class Read(Protocol):
 
 
 KINDS: dict[str, Read] = {
-    "terms": policy,
-    "right": policy,
+    **dict.fromkeys(LAYERS, policy),
     "tender": tender,
     "calendar": calendar,
     "vocabulary": vocabulary,
 }
 TABLES: dict[str, Mapping[str, Field]] = {
-    "terms": _POLICY,
-    "right": _POLICY,
+    **dict.fromkeys(LAYERS, _POLICY),
     "tender": TENDER,
     "calendar": CALENDAR,
     "vocabulary": _VOCABULARY,
@@ -242,7 +217,3 @@ def kind_of(reader: Reader, root: Node) -> tuple[str, str]:
         hint = did_you_mean(kind, KINDS)
         raise Mistake(entries[0][0] if entries else root, "kind", f"`{kind}` is not a kind of document", hint)
     return kind, name(reader, entries[0][1])
-
-
-VERSION_TABLE = _VERSION
-"""The keys of one version."""

@@ -42,7 +42,7 @@ class Library:
 
     @property
     def policies(self) -> tuple[Policy, ...]:
-        """The terms and rights."""
+        """The terms, rights, waivers and benefits."""
         return self.of(Policy)
 
     @property

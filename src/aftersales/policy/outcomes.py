@@ -1,14 +1,18 @@
-"""Rows and their outcomes."""
+"""Rows, their outcomes, and the gates before them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from functools import partial
+from typing import Any, Literal, NamedTuple
 
 from aftersales.policy.amounts import MODIFIERS, VALUE_KEYS, amount, modified, selection
 from aftersales.policy.conditions import conjunction, conjunctions
 from aftersales.policy.documents import (
     Amount,
+    Choice,
+    Entitled,
+    Gate,
     Outcome,
     OutcomeLadder,
     OutcomeStep,
@@ -18,31 +22,76 @@ from aftersales.policy.documents import (
     Table,
 )
 from aftersales.policy.nodes import Node
-from aftersales.policy.reader import Mistake, Reader, did_you_mean, flag, name, pairs, some
+from aftersales.policy.reader import Mistake, Reader, choice, did_you_mean, elements, flag, name, names, pairs, some
 from aftersales.policy.steps import read_ladder
 
 Keys = Mapping[str, tuple[Node, Node]]
-STATEMENTS = ("penalty", "refund", "free", "deny", "review", "over")
-OUTCOME_KEYS = (*STATEMENTS, "steps", "refundable", *MODIFIERS, *(k for k in VALUE_KEYS if k not in STATEMENTS))
-ROW_KEYS = ("id", "when", "unless", *OUTCOME_KEYS)
 
 
-def table(section: str, reader: Reader, node: Node) -> Table:
+class Statements(NamedTuple):
+    """Which outcomes the rows of a section can state: amounts of money, and `other` ones."""
+
+    amounts: tuple[str, ...]
+    other: tuple[str, ...] = ("deny", "review", "choice", "over")
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.amounts, *self.other)
+
+
+_ALWAYS = ("deny", "review", "choice", "over")
+REFUND = Statements(("penalty", "refund", "free"), _ALWAYS)
+CHANGE = Statements(("fee", "free"), _ALWAYS)
+PAY = Statements(("pay",), ("none", *_ALWAYS))
+CARE = Statements((), ("give", "none", "review", "over"))
+GATE = Statements((), ("deny", "review"))
+BESIDE = ("refundable", "as", "difference")
+HIGHEST_PERCENT = 9999_00
+"""Money that is owed to the traveller may be more than was paid."""
+
+
+def outcome_keys(allowed: Statements) -> tuple[str, ...]:
+    """The keys of an outcome."""
+    values = [key for key in VALUE_KEYS if key not in allowed.words]
+    return (*allowed.words, "steps", *BESIDE, *MODIFIERS, *values)
+
+
+def table(section: str, allowed: Statements, reader: Reader, node: Node) -> Table:
     """The rows of a section."""
     rows = some(node, f"`{section}`", "row")
-    read = [reader.attempt(_row, row, f"{section}-{index}") for index, row in enumerate(rows, 1)]
+    read = [reader.attempt(_row, row, f"{section}-{index}", allowed) for index, row in enumerate(rows, 1)]
     found = [row for row in read if row is not None]
     _refuse_twins(reader, found)
     return tuple(found)
 
 
-def _row(reader: Reader, node: Node, default: str) -> Row:
-    keys = _known_keys(node, ROW_KEYS, "a row")
+def gates(reader: Reader, node: Node) -> tuple[Gate, ...]:
+    """The rows of `gates`, each with the requests it stops."""
+    rows = some(node, "`gates`", "row")
+    read = [reader.attempt(_gate, row, f"gate-{index}") for index, row in enumerate(rows, 1)]
+    found = [gate for gate in read if gate is not None]
+    _refuse_twins(reader, [gate.row for gate in found])
+    return tuple(found)
+
+
+def _gate(reader: Reader, node: Node, default: str) -> Gate:
+    stops = next((value for key, value in pairs(node, "a gate") if key.value == "for"), None)
+    if stops is None:
+        raise Mistake(node, "missing-key", "a gate lacks its `for`", "name the requests it stops: `for: [cancel]`")
+    requests = stops.value if stops.kind == "list" else [stops]
+    read = choice("cancel", "no_show", "change", "claim")
+    rest = node._replace(value=[pair for pair in node.value if pair[0].value != "for"])
+    return Gate(frozenset(read(reader, request) for request in requests), _row(reader, rest, default, GATE))
+
+
+def _row(reader: Reader, node: Node, default: str, allowed: Statements) -> Row:
+    keys = _known_keys(node, ("id", "when", "unless", *outcome_keys(allowed)), "a row")
     when = conjunction(reader, keys["when"][1]) if "when" in keys else ()
     unless = conjunctions(reader, keys["unless"][1]) if "unless" in keys else ()
     own = name(reader, keys["id"][1]) if "id" in keys else default
     stated = {key: value for key, value in keys.items() if key not in ("id", "when", "unless")}
-    return Row(own, when, unless, _outcome(reader, node, stated), reader.at(node))
+    return Row(own, when, unless, _outcome(reader, node, stated, allowed), reader.at(node))
 
 
 def _known_keys(node: Node, known: tuple[str, ...], what: str) -> dict[str, tuple[Node, Node]]:
@@ -53,26 +102,57 @@ def _known_keys(node: Node, known: tuple[str, ...], what: str) -> dict[str, tupl
     return keys
 
 
-def outcome(reader: Reader, node: Node) -> Outcome:
+def _inner(allowed: Statements, reader: Reader, node: Node) -> Outcome:
     """One outcome as a mapping, such as a step of a ladder of outcomes."""
-    return _outcome(reader, node, _known_keys(node, OUTCOME_KEYS, "an outcome"))
+    return _outcome(reader, node, _known_keys(node, outcome_keys(allowed), "an outcome"), allowed)
 
 
-def _outcome(reader: Reader, node: Node, keys: Keys) -> Outcome:
-    stated = [key for key in STATEMENTS if key in keys and not (key == "over" and len(_stated(keys)) > 1)]
+def _outcome(reader: Reader, node: Node, keys: Keys, allowed: Statements) -> Outcome:
+    found = [key for key in allowed.words if key in keys]
+    stated = [key for key in found if key != "over"] or found
     if len(stated) != 1:
-        raise Mistake(node, "outcome", f"one of {', '.join(STATEMENTS)} is expected, found {len(stated)}")
+        expected = ", ".join(allowed.words)
+        raise Mistake(node, "outcome", f"one of {expected} is expected, found {len(stated)}")
     if stated[0] in ("deny", "review"):
         return _refused(reader, stated[0], keys)
     if stated[0] == "over":
-        return _ladder(reader, node, keys)
+        return _ladder(reader, node, keys, allowed)
+    if stated[0] in ("choice", "give", "none"):
+        return _alone(reader, stated[0], keys, allowed)
+    return _settled(reader, node, stated[0], keys)
+
+
+def _alone(reader: Reader, statement: str, keys: Keys, allowed: Statements) -> Outcome:
+    """An outcome that is all in one key."""
+    _refuse_others(statement, keys)
+    node = keys[statement][1]
+    if statement == "give":
+        return Entitled(names(reader, node))
+    if statement == "none":
+        if not flag(reader, node):
+            raise Mistake(node, "outcome", "`none` is `true`, or left out")
+        return Refused("denied", "not_owed")
+    inner = Statements(allowed.amounts, tuple(dict.fromkeys(("give", *allowed.other))))
+    outcomes = reader.each(partial(_inner, inner), some(node, "`choice`", "outcome"))
+    if len(elements(node, "`choice`")) < 2:
+        raise Mistake(node, "outcome", "a choice has two outcomes or more")
+    return Choice(outcomes)
+
+
+def _settled(reader: Reader, node: Node, statement: str, keys: Keys) -> Settled:
     refundable = selection(reader, keys["refundable"][1]) if "refundable" in keys else None
-    states: Literal["penalty", "refund"] = "refund" if stated[0] == "refund" else "penalty"
-    return Settled(states, _amount(reader, node, stated[0], keys), refundable)
-
-
-def _stated(keys: Keys) -> list[str]:
-    return [key for key in STATEMENTS if key in keys]
+    states: Any = statement if statement != "free" else "penalty"
+    form = name(reader, keys["as"][1]) if "as" in keys else ""
+    difference: Any = "collect"
+    if "difference" in keys:
+        if statement not in ("fee", "free"):
+            raise Mistake(keys["difference"][0], "outcome", f"`difference` does not go with `{statement}`")
+        difference = choice("collect", "waive")(reader, keys["difference"][1])
+    before, reader.most_percent = reader.most_percent, HIGHEST_PERCENT if statement == "pay" else reader.most_percent
+    try:
+        return Settled(states, _amount(reader, node, statement, keys), refundable, form, difference)
+    finally:
+        reader.most_percent = before
 
 
 def _amount(reader: Reader, node: Node, statement: str, keys: Keys) -> Amount:
@@ -83,17 +163,21 @@ def _amount(reader: Reader, node: Node, statement: str, keys: Keys) -> Amount:
         inner = amount(reader, keys["free"][1]._replace(value="free"))
     else:
         inner = amount(reader, keys[statement][1])
-    beside = {key: value for key, value in keys.items() if key not in (statement, "refundable")}
-    if any(key in VALUE_KEYS or key == "steps" for key in beside):
-        extra = next(key for key in beside if key in VALUE_KEYS or key == "steps")
+    beside = {key: value for key, value in keys.items() if key not in (statement, *BESIDE)}
+    extra = next((key for key in beside if key in VALUE_KEYS or key == "steps"), None)
+    if extra is not None:
         raise Mistake(beside[extra][0], "outcome", f"`{extra}` stands inside `{statement}`", "indent it under there")
     return modified(reader, node, inner, beside)
 
 
-def _refused(reader: Reader, statement: str, keys: Keys) -> Refused:
-    if len(keys) > 1:
-        other = next(key for key in keys if key != statement)
+def _refuse_others(statement: str, keys: Keys) -> None:
+    other = next((key for key in keys if key != statement), None)
+    if other is not None:
         raise Mistake(keys[other][0], "outcome", f"`{other}` does not go with `{statement}`")
+
+
+def _refused(reader: Reader, statement: str, keys: Keys) -> Refused:
+    _refuse_others(statement, keys)
     node, final = keys[statement][1], False
     if node.kind == "mapping":
         inner = _known_keys(node, ("code", "final"), f"`{statement}`")
@@ -101,13 +185,14 @@ def _refused(reader: Reader, statement: str, keys: Keys) -> Refused:
             raise Mistake(node, "missing-key", f"`{statement}` lacks its `code`")
         final = flag(reader, inner["final"][1]) if "final" in inner else False
         node = inner["code"][1]
-    return Refused("denied" if statement == "deny" else "review", name(reader, node), final)
+    outcome: Literal["denied", "review"] = "denied" if statement == "deny" else "review"
+    return Refused(outcome, name(reader, node), final)
 
 
-def _ladder(reader: Reader, node: Node, keys: Keys) -> OutcomeLadder:
+def _ladder(reader: Reader, node: Node, keys: Keys, allowed: Statements) -> OutcomeLadder:
     if "steps" not in keys or len(keys) > 2:
         raise Mistake(node, "outcome", "a ladder of outcomes has `over` and `steps` and nothing else beside them")
-    fact, found = read_ladder(reader, keys["over"][1], keys["steps"][1], outcome)
+    fact, found = read_ladder(reader, keys["over"][1], keys["steps"][1], partial(_inner, allowed))
     return OutcomeLadder(fact, tuple(OutcomeStep(test, value, reader.at(key)) for test, value, key in found))
 
 

@@ -26,7 +26,7 @@ from aftersales.policy.registry import WEEKDAYS
 from aftersales.values.instants import to_length
 from aftersales.values.zones import zone_names
 
-_LENGTH = re.compile(r"([0-9]{1,5}) (days?|months?|business days?)")
+_LENGTH = re.compile(r"([0-9]{1,5}) (days?|months?|years?|business days?)")
 
 
 def _language(reader: Reader, node: Node) -> int:
@@ -44,7 +44,7 @@ HEAD = {
 """The keys every document has."""
 
 
-def _length(reader: Reader, node: Node) -> Elapsed | Days | Months | int:
+def length(reader: Reader, node: Node) -> Elapsed | Days | Months | int:
     """A length of time; business days as a bare number, for want of their calendar."""
     value = text(reader, node)
     elapsed = to_length(value)
@@ -57,12 +57,14 @@ def _length(reader: Reader, node: Node) -> Elapsed | Days | Months | int:
     count = int(match[1])
     if match[2].startswith("b"):
         return count
-    return Months(count) if match[2].startswith("month") else Days(count)
+    if match[2].startswith("day"):
+        return Days(count)
+    return Months(count * 12 if match[2].startswith("year") else count)
 
 
 _ARRIVAL = {
-    "earliest": Field(_length, s.TEXT, True),
-    "latest": Field(_length, s.TEXT, True),
+    "earliest": Field(length, s.TEXT, True),
+    "latest": Field(length, s.TEXT, True),
     "calendar": Field(name, s.TEXT),
 }
 
@@ -78,13 +80,14 @@ def _arrival(reader: Reader, node: Node) -> Any:
 
 
 def _window(reader: Reader, node: Node) -> Elapsed | Days | Months:
-    length = _length(reader, node)
-    if isinstance(length, int):
+    found = length(reader, node)
+    if isinstance(found, int):
         raise Mistake(node, "unit", "a window is stated in hours, days or months")
-    return length
+    return found
 
 
-def _zone(reader: Reader, node: Node) -> str:
+def zone(reader: Reader, node: Node) -> str:
+    """The key of a time zone."""
     if text(reader, node) not in zone_names():
         raise Mistake(node, "zone", f"`{node.value[:60]}` is not an IANA time zone such as `Asia/Shanghai`")
     return text(reader, node)
@@ -103,7 +106,7 @@ TENDER = {
     "window": Field(_window, s.TEXT),
     "partial_refunds": Field(_partial_refunds, {"type": "integer", "minimum": 0}),
     "arrival": Field(_arrival, {"type": "object"}),
-    "zone": Field(_zone, s.TEXT),
+    "zone": Field(zone, s.TEXT),
 }
 
 

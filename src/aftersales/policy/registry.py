@@ -161,6 +161,8 @@ BUILT_IN: Final = {fact.name: fact for fact in FACTS}
 COMPONENTS: Final = (
     "fare", "tax", "carrier_imposed", "surcharge", "ancillary", "insurance", "service_fee", "stay", "deposit"
 )  # fmt: skip
+OF_TERMS: Final = ("terms_penalty", "terms_fee")
+"""What a waiver's amounts can be taken of, beside components: what the terms keep, or ask for a change."""
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

@@ -37,6 +37,9 @@ CONDITION: dict[str, Any] = {"type": "object"}
 CONJUNCTIONS = list_of(ref("condition"))
 SELECTION = ref("selection")
 TABLE = list_of(ref("row"))
+GATES = list_of(ref("gate"))
+COMPENSATE: dict[str, Any] = {"type": "object", "additionalProperties": TABLE, "minProperties": 1}
+DEADLINES = list_of(ref("deadline"))
 NO_SHOW: dict[str, Any] = {"anyOf": [{"const": "same_as_cancel"}, TABLE]}
 SETS: dict[str, Any] = {"type": "object", "additionalProperties": TEXTS}
 FACTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "object"}}
@@ -68,24 +71,51 @@ _AMOUNT = closed(
     }
 )
 _REFUSAL: dict[str, Any] = {"anyOf": [TEXT, closed({"code": TEXT, "final": {"type": "boolean"}}, ("code",))]}
+_OUTCOME: dict[str, Any] = {
+    **dict.fromkeys(("penalty", "refund", "fee", "pay"), ref("amount")),
+    "free": {"const": True},
+    "none": {"const": True},
+    "give": TEXTS,
+    "deny": _REFUSAL,
+    "review": _REFUSAL,
+    "choice": {"type": "array", "items": ref("outcome"), "minItems": 2},
+    "over": TEXT,
+    "steps": _STEPS,
+    "refundable": SELECTION,
+    "as": TEXT,
+    "difference": {"enum": ["collect", "waive"]},
+    **_MODIFIERS,
+}
+_REQUEST: dict[str, Any] = {"enum": ["cancel", "no_show", "change", "claim"]}
 DEFINITIONS: dict[str, Any] = {
     "condition": CONDITION,
     "selection": {"anyOf": [TEXTS, closed({"except": TEXTS}, ("except",))]},
     "amount": {"anyOf": [TEXT, _AMOUNT]},
-    "row": closed(
+    "outcome": closed(_OUTCOME),
+    "row": closed({"id": TEXT, "when": ref("condition"), "unless": CONJUNCTIONS, **_OUTCOME}),
+    "gate": closed(
         {
             "id": TEXT,
+            "for": {"anyOf": [_REQUEST, list_of(_REQUEST)]},
             "when": ref("condition"),
             "unless": CONJUNCTIONS,
-            "penalty": ref("amount"),
-            "refund": ref("amount"),
-            "free": {"const": True},
             "deny": _REFUSAL,
             "review": _REFUSAL,
-            "over": TEXT,
-            "steps": _STEPS,
-            "refundable": SELECTION,
-            **_MODIFIERS,
-        }
+        },
+        ("for",),
+    ),
+    "deadline": closed(
+        {
+            "do": TEXT,
+            "who": TEXT,
+            "when": ref("condition"),
+            "unless": CONJUNCTIONS,
+            "within": TEXT,
+            "at_least": TEXT,
+            "calendar": TEXT,
+            "zone": TEXT,
+            "from": TEXT,
+        },
+        ("do", "from"),
     ),
 }

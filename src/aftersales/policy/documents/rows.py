@@ -1,0 +1,111 @@
+"""Rows and their outcomes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from aftersales.model.record import Selection
+from aftersales.policy.diagnostics import Position
+from aftersales.policy.documents.amounts import Amount
+from aftersales.policy.documents.conditions import Days, Elapsed, Months, Test, Tests
+from aftersales.policy.documents.rails import BusinessDays
+from aftersales.values.frozen import frozen
+
+
+@frozen
+class Settled:
+    """Money is settled: `penalty` states what is kept, `refund` what goes back (its complement is kept), `fee` what
+    a change costs, `pay` what compensates.
+
+    `refundable` overrides the document's own selection of refundable components. `form` names another form than the
+    original one, such as `voucher`. `difference` says what happens to a dearer price after a change.
+    """
+
+    states: Literal["penalty", "refund", "fee", "pay"]
+    amount: Amount
+    refundable: Selection | None = None
+    form: str = ""
+    difference: Literal["collect", "waive"] = "collect"
+
+
+@frozen
+class Entitled:
+    """`give`: something owed that is not money, such as meals."""
+
+    things: tuple[str, ...]
+
+
+@frozen
+class Refused:
+    """`deny: CODE` or `review: CODE`."""
+
+    outcome: Literal["denied", "review"]
+    code: str
+    final: bool = False
+
+
+@frozen
+class OutcomeStep:
+    """One step of a ladder of outcomes; `test` is None for `else`."""
+
+    test: Test | None
+    outcome: Outcome
+    at: Position
+
+
+@frozen
+class OutcomeLadder:
+    """The first step whose test holds. If none does, the next row is tried."""
+
+    over: str
+    steps: tuple[OutcomeStep, ...]
+
+
+@frozen
+class Choice:
+    """The traveller picks: each outcome is an answer."""
+
+    outcomes: tuple[Outcome, ...]
+
+
+Outcome = Settled | Entitled | Refused | OutcomeLadder | Choice
+
+
+@frozen
+class Row:
+    """Matches when all of `when` hold and none of the conjunctions of `unless` does."""
+
+    id: str
+    when: Tests
+    unless: tuple[Tests, ...]
+    outcome: Outcome
+    at: Position
+
+
+Table = tuple[Row, ...]
+
+
+@frozen
+class Gate:
+    """A row that answers certain requests (`cancel`, `no_show`, `change`, `claim`) before the document's tables."""
+
+    requests: frozenset[str]
+    row: Row
+
+
+@frozen
+class Due:
+    """A deadline: `do` something `within` a length of time from the instant `start`, or, `at_least` that long after.
+
+    `zone` is that of its dates, the item's if None. `when` may test `tender`, the method of a payout.
+    """
+
+    do: str
+    who: str
+    when: Tests
+    unless: tuple[Tests, ...]
+    length: Elapsed | Days | Months | BusinessDays
+    at_least: bool
+    zone: str | None
+    start: str
+    at: Position
