@@ -8,10 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from aftersales.engine.answers import governed
 from aftersales.engine.books import Books, books_of_file, books_of_library
 from aftersales.engine.details import BuiltLater
 from aftersales.engine.facts import given_facts, in_scope
-from aftersales.engine.moments import Schedule, change_after, curve, documents_of
+from aftersales.engine.moments import Schedule, change_after, curve
 from aftersales.engine.quote import decide
 from aftersales.model.booking import Booking
 from aftersales.model.problems import InvalidInput, Problem
@@ -97,9 +98,9 @@ class Rulebook:
         return curve(decide(self._books, booking, in_scope(booking, wanted), wanted, now, None))
 
     def _given(self, booking: Booking, request: Request, now: int, stated: Mapping[str, Any]) -> Given:
-        view = View(in_scope(booking, request)[0], now, request.reason)
+        view = View(in_scope(booking, request)[0], now, request.facts(booking.currency))
         facts, readers = dict(self._books.facts), dict(self._books.readers)
-        for plan in documents_of(self._books, view):
+        for plan in governed(self._books, view).documents:
             facts, readers = {**plan.facts, **facts}, {**plan.readers, **readers}
         return given_facts(stated, view, facts, readers, booking.currency)
 

@@ -76,7 +76,7 @@ class _UnitView(View):
     __slots__ = ()
 
     def __init__(self, view: View, facts: dict[str, Any]) -> None:
-        super().__init__(view.record, view.now, view.reason, None)
+        super().__init__(view.record, view.now, view.asked, None)
         self.facts = facts
 
 

@@ -72,6 +72,13 @@ class Index(Generic[R]):
                 memo[self] = found
         return found
 
+    def edges(self, view: View) -> list[int] | None:
+        """Every instant at which other documents can come to apply; None if they have no end."""
+        moving = [axis for axis in self._others.axes if not axis.still]
+        if not all(axis.foreseen for axis in moving):
+            return None
+        return [at for axis in moving for at in axis.boundaries(view)]
+
     def boundaries(self, view: View) -> list[int]:
         """Instants of the request at which other documents can come to apply."""
         return [at for axis in self._others.axes for at in axis.boundaries(view)]

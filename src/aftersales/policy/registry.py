@@ -19,6 +19,10 @@ REQUESTED: Final = "requested_at"
 """The instant the request is made: the only one that moves while a booking stands still."""
 
 
+ASKED: Final = frozenset({"reason", "evidence", "aspects", "new_start", "new_start_date", "new_price"})
+"""What the request states."""
+
+
 class Fact(NamedTuple):
     """A built-in fact. `none` says when it does not exist ("" if it always does), `unknown` when it is not stated."""
 
