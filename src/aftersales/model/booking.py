@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import model_validator
 
+from aftersales.model.booking_parts import BookingParts
 from aftersales.model.consistency import misfits_of
-from aftersales.model.parts import BookingParts
 from aftersales.model.problems import Misfits
 from aftersales.model.record import ItemRecord, Payment, payments_of, records_of
 
