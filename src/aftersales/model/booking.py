@@ -36,6 +36,11 @@ class Booking(BookingParts):
         return records_of(self)
 
     @cached_property
+    def reported(self) -> dict[Any, tuple[ItemRecord, ...]]:
+        """The records under reports from outside, remembered by `model.reports`."""
+        return {}
+
+    @cached_property
     def dated(self) -> bool:
         """Whether any tender states its capture or was refunded on before: then its rail may be closed."""
         return any(payment.captured is not None or payment.refunds for payment in self.payments)
