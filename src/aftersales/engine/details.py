@@ -55,9 +55,8 @@ class BuiltLater:
         found = []
         for one in self.decided.found:
             found.append(self._reason(one, one.winner, "decided"))
-            for answer in one.answers:
-                if not won(answer, one.winner):
-                    found.append(self._reason(one, answer, "considered"))
+            lost = [answer for answer in one.answers if not won(answer, one.winner)]
+            found += [self._reason(one, answer, "considered") for answer in lost]
             found += self._alike(one)
         for tender, why in (self.decided.closed or {}).items():
             message = f"the rail of tender {tender} takes no refund any more: {why.replace('_', ' ')}"

@@ -17,7 +17,7 @@ MOST_COMBINATIONS = 100_000
 def claimed(plans: Plans, view: View, heads: tuple[str, ...] | None) -> list[tuple[str, Considered]]:
     """What is owed under each head that is claimed, or that any document speaks of."""
     asked = _spoken_of(plans, view) if heads is None else heads
-    found = [(head, answers(plans, view, head)) for head in HEADS if head in asked]
+    found: list[tuple[str, Considered]] = [(head, answers(plans, view, head)) for head in HEADS if head in asked]
     if not found:
         nothing = Answer("denied", "not_owed")
         return [("", (nothing, [nothing]))]

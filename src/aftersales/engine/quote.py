@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from aftersales.engine.answers import Plans, answers
 from aftersales.engine.deadline import closed
@@ -14,7 +14,7 @@ from aftersales.engine.timeline import Timeline, Timelines, remember
 from aftersales.model.booking import Booking
 from aftersales.model.quote import Outcome
 from aftersales.model.record import ItemRecord
-from aftersales.model.request import Request
+from aftersales.model.request import Claim, Request
 from aftersales.plan.view import NOTHING_ASKED, Given, View
 
 
@@ -85,12 +85,12 @@ class Decision:
     @property
     def refund(self) -> int | None:
         """What comes back of what was paid; None where that is not what was asked."""
-        return self.total if self.request.refunds else None
+        return self.total if self.request.kind in REFUNDS else None
 
     @property
     def penalty(self) -> int | None:
         """What is kept of what could come back."""
-        return self.kept if self.request.refunds else None
+        return self.kept if self.request.kind in REFUNDS else None
 
     @property
     def compensation(self) -> int | None:
@@ -140,12 +140,14 @@ class Decision:
             self.at_least, self.total, self.kept = 0, None, None
 
 
+REFUNDS: Final = ("cancel", "no_show")
+"""The requests that ask for what was paid."""
 _SEVERITY: tuple[Outcome, ...] = ("review", "incomplete", "granted", "denied")
 
 
 def view_of(record: ItemRecord, request: Request, now: int, asked: Mapping[str, Any], given: Given | None) -> View:
     """An item as a request sees it; one that the traveller cancelled earlier, as of then."""
-    if record.cancelled is not None and request.refunds:
+    if record.cancelled is not None and request.kind in REFUNDS:
         now = min(now, record.cancelled)
     return View(record, now, asked, given, request.kind != "no_show")
 
@@ -160,7 +162,7 @@ def decide(
 ) -> Decision:
     """The decision for some items of a booking at one instant."""
     kind = request.kind
-    if kind != "claim" and given is None and request.plain:
+    if given is None and request.reason is None and kind in REFUNDS and not request.evidence:
         found = [_again(plans, record, request, now, kind) for record in records]
         decision = Decision(plans, booking, request, now, found)
     else:
@@ -189,7 +191,7 @@ def _again(plans: Plans, record: ItemRecord, request: Request, now: int, kind: s
 
 
 def _anew(plans: Plans, view: View, request: Request) -> list[Finding]:
-    if request.kind == "claim":
+    if isinstance(request, Claim):
         heads = claimed(plans, view, request.heads)
         return [Finding(view.record, head, *considered) for head, considered in heads]
     return [Finding(view.record, request.kind, *answers(plans, view, request.kind))]

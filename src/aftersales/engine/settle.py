@@ -175,7 +175,7 @@ def _penalty(candidate: Candidate, prices: UnitPrices) -> Answer:
 def _fee(candidate: Candidate, prices: UnitPrices) -> Answer:
     fee = candidate.formula.value(prices)
     price = prices.view.asked.get("new_price")
-    dearer = 0 if candidate.waived or price is None else max(0, price - prices.view.record.paid)
+    dearer = 0 if candidate.waived or not isinstance(price, int) else max(0, price - prices.view.record.paid)
     return Answer("granted", "", fee, -fee - dearer)
 
 

@@ -71,9 +71,9 @@ def remember(plans: Plans, view: View, question: str, found: Considered) -> None
         return
     if kept is ONCE:
         kept = memo[key] = _timelines(plans, view, question)
-    if kept.__class__ is Timeline:
+    if isinstance(kept, Timeline):
         kept.keep(view.now, found)
-    elif kept is not NEVER:
+    elif isinstance(kept, Timelines):
         kept.keep(view, question, plans, found)
 
 

@@ -184,7 +184,7 @@ DETAILS: Final = ("lines", "awards", "payouts", "options", "care", "reasons", "e
 class Stated:
     """A decision with its details already built: what a pickled quote carries."""
 
-    __slots__ = ("at_least", "built", "collect", "compensation", "currency", "fee", "outcome", "penalty", "refund")  # fmt: skip
+    __slots__ = ("built", "currency", "outcome", *AMOUNTS)
 
     def __init__(self, decided: Decided, details: Details) -> None:
         self.outcome: Outcome = decided.outcome
@@ -314,7 +314,8 @@ class Quote:
     def missing(self) -> tuple[str, ...]:
         """The facts that an `incomplete` answer lacks."""
         details = self.details
-        return tuple(sorted({fact for line in (*details.lines(), *details.awards()) for fact in line.missing}))
+        lines: list[Line | Award] = [*details.lines(), *details.awards()]
+        return tuple(sorted({fact for line in lines for fact in line.missing}))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, as the schema `quote` describes them."""

@@ -138,7 +138,6 @@ class ItemRecord:
         self.pin = None if item.terms is None else (item.terms.id, item.terms.version)
         self.gate = _gate(self)
         flown = frozenset(n for n, segment in enumerate(item.segments) if segment.status == "flown")
-        self.cancelled: int | None = None
         self.flown = flown if len(flown) < len(item.segments) else frozenset[int]()
         self._units: dict[str, tuple[Unit, ...] | None] = {"item": (self.whole,)}
         self.memo: dict[Any, Any] = {}

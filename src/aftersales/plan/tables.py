@@ -66,8 +66,18 @@ class TablePlan:
     """
 
     __slots__ = (
-        "_candidates", "_reader", "asked", "axes", "gates", "in_money", "masks", "moving", "refundable", "rows", "stated"
-    )  # fmt: skip
+        "_candidates",
+        "_reader",
+        "asked",
+        "axes",
+        "gates",
+        "in_money",
+        "masks",
+        "moving",
+        "refundable",
+        "rows",
+        "stated",
+    )
 
     def __init__(
         self,
