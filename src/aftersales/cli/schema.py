@@ -9,15 +9,15 @@ from typing import Any, Final
 import click
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-NAMES: Final = ("booking", "request", "quote", "policy")
+NAMES: Final = ("booking", "request", "disruption", "quote", "policy")
 
 
 @click.command("schema")
 @click.argument(
-    "of", metavar="booking|request|quote|policy", type=click.Choice(["booking", "request", "quote", "policy"])
+    "of", metavar="|".join(NAMES), type=click.Choice(list(NAMES))
 )
 def command(of: str) -> None:
-    """JSON Schema of a booking, a request, a quote or a policy document."""
+    """JSON Schema of a booking, a request, a disruption, a quote or a policy document."""
     click.echo(json.dumps(schema_of(of), ensure_ascii=False, indent=2))
 
 
@@ -38,6 +38,12 @@ def _request() -> dict[str, Any]:
     from aftersales.model.request import Request
 
     return TypeAdapter(Request).json_schema()
+
+
+def _disruption() -> dict[str, Any]:
+    from aftersales.model.disruption import Disruption
+
+    return Disruption.model_json_schema()
 
 
 def _quote() -> dict[str, Any]:
