@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from aftersales.values.calendars import CalendarUnknown, WorkingDays, holidays_of
+from aftersales.values.recurrences import Recurrence
 
 
 def day(text: str) -> int:
@@ -17,13 +18,22 @@ def day(text: str) -> int:
 def calendar(
     weekend: tuple[int, ...] = (5, 6),
     country: str | None = None,
+    rules: tuple[Recurrence, ...] = (),
     off: tuple[str, ...] = (),
     working: tuple[str, ...] = (),
     known: tuple[str, str] | None = None,
 ) -> WorkingDays:
     """A calendar from text."""
     reach = None if known is None else (day(known[0]), day(known[1]))
-    return WorkingDays("c", weekend, country, frozenset(map(day, off)), frozenset(map(day, working)), reach)
+    return WorkingDays(
+        "c",
+        weekend,
+        (country,) if country else (),
+        frozenset(map(day, off)),
+        frozenset(map(day, working)),
+        reach,
+        rules,
+    )
 
 
 def test_weekends() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from aftersales.engine.deadline import arrival
 from aftersales.engine.quote import Governed
+from aftersales.plan.calendars import working_days
 from aftersales.plan.declared import declared_readers
 from aftersales.plan.index import Entry, Index, Match, governing
 from aftersales.plan.policies import PolicyPlan
@@ -16,7 +17,6 @@ from aftersales.policy.compiled import Saved
 from aftersales.policy.documents import Calendar, Declaration, Document, Elapsed, FactBook, Policy, Tender
 from aftersales.policy.grammar import LAYERS
 from aftersales.policy.loading import Library, Scope, built_in_scope
-from aftersales.values.calendars import WorkingDays
 from aftersales.values.zones import local_day
 
 Key = tuple[str, str]
@@ -32,10 +32,10 @@ class Books:
         self.shared: tuple[Declaration, ...] = tuple(
             fact for document in documents.values() if isinstance(document, FactBook) for fact in document.facts
         )
-        self.facts, self.readers = declared_readers(self.shared)
-        self.index = Index(entries, self.shared, self._governed)
+        self.calendars = working_days(self._calendar(own) for kind, own in documents if kind == "calendar")
+        self.facts, self.readers = declared_readers(self.shared, self.calendars)
+        self.index = Index(entries, self.shared, self.calendars, self._governed)
         self.rails = self._by_method()
-        self.calendars = {own: _working_days(self._calendar(own)) for kind, own in documents if kind == "calendar"}
         self._arrivals: dict[tuple[str, int], tuple[str, str] | None] = {}
         self._plans: dict[Key, PolicyPlan] = {}
 
@@ -46,7 +46,7 @@ class Books:
         if found is None and key in self.documents:
             document = self._read(key)
             assert isinstance(document, Policy)
-            found = self._plans.setdefault(key, PolicyPlan(document, self.shared))
+            found = self._plans.setdefault(key, PolicyPlan(document, self.shared, self.calendars))
         return found
 
     def terms(self, own: str) -> PolicyPlan | None:
@@ -101,11 +101,6 @@ class Books:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Books, (self.digest, self.documents, self.entries, self.scope, self.trees)
-
-
-def _working_days(calendar: Calendar) -> WorkingDays:
-    known = calendar.known
-    return WorkingDays(calendar.id, calendar.weekend, calendar.country, calendar.off, calendar.working, known)
 
 
 def kind_of(document: Document) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from aftersales.model.facts import UNKNOWN
+from aftersales.plan.calendars import Calendars
 from aftersales.plan.compile import compiled_table
 from aftersales.plan.declared import declared_readers
 from aftersales.plan.readers import Requested, reader_of
@@ -42,6 +43,7 @@ class PolicyPlan:
         "_starts",
         "always",
         "by_minute",
+        "calendars",
         "facts",
         "id",
         "keys",
@@ -52,9 +54,10 @@ class PolicyPlan:
         "versions",
     )
 
-    def __init__(self, policy: Policy, shared: tuple[Declaration, ...]) -> None:
+    def __init__(self, policy: Policy, shared: tuple[Declaration, ...], calendars: Calendars) -> None:
         self.policy, self.id, self.kind = policy, policy.id, policy.kind
-        self.facts, self.readers = declared_readers((*shared, *policy.facts))
+        self.calendars = calendars
+        self.facts, self.readers = declared_readers((*shared, *policy.facts), calendars)
         self.picked = reader_of(policy.picked_by, self.facts, self.readers)
         self.by_minute = policy.precision == "minute"
         self.versions = tuple(VersionPlan(self, version) for version in policy.versions)
