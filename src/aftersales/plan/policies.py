@@ -7,6 +7,7 @@ from bisect import bisect_right
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.calendars import Calendars
 from aftersales.plan.compile import compiled_table
+from aftersales.plan.deadlines import DeadlineTable, deadline_tables
 from aftersales.plan.declared import declared_readers
 from aftersales.plan.readers import Requested, reader_of
 from aftersales.plan.tables import TablePlan
@@ -18,11 +19,12 @@ from aftersales.values.zones import MINUTE, day_start, local_day
 class VersionPlan:
     """One version of a document. Its tables are compiled when first needed."""
 
-    __slots__ = ("_policy", "_tables", "name", "version")
+    __slots__ = ("_deadlines", "_policy", "_tables", "name", "version")
 
     def __init__(self, policy: PolicyPlan, version: Version) -> None:
         self._policy, self.version, self.name = policy, version, version.name
         self._tables: dict[str, TablePlan | None] = {}
+        self._deadlines: tuple[DeadlineTable, ...] | None = None
 
     def table(self, request: str) -> TablePlan | None:
         """The table that answers a kind of request, None if the document does not speak of it."""
@@ -34,6 +36,13 @@ class VersionPlan:
             found = None if rows is None else compiled_table(rows, plan.facts, plan.readers, plan.policy.refundable)
             self._tables[request] = found
             return found
+
+    def deadlines(self) -> tuple[DeadlineTable, ...]:
+        """What must be done by when, a table for each thing to do."""
+        if self._deadlines is None:
+            plan, rows = self._policy, self.version.body.deadlines
+            self._deadlines = deadline_tables(rows, plan.facts, plan.readers, plan.calendars)
+        return self._deadlines
 
 
 class PolicyPlan:
