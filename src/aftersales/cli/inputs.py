@@ -10,8 +10,8 @@ import click
 from aftersales.cli.errors import reported
 from aftersales.engine.rulebook import Rulebook, bundled_folder
 from aftersales.model.booking import Booking
-from aftersales.model.problems import LARGEST_INPUT, InvalidInput, Problem, read_json
 from aftersales.model.disruption import Disruption
+from aftersales.model.problems import LARGEST_INPUT, InvalidInput, Problem, read_json
 from aftersales.model.reports import Disruptions
 from aftersales.model.request import Cancel, Change, Claim, NoShow, Request
 from aftersales.model.times import aware

@@ -38,6 +38,8 @@ PAYOUT: Final = _exact(
     amount=MONEY,
     arrives=_or_null({"type": "array", "items": DAY, "minItems": 2, "maxItems": 2}),
     key=TEXT,
+    due=_or_null(TEXT),
+    due_source=TEXT,
 )
 NEXT_CHANGE: Final = _exact(
     after=INSTANT, inclusive=FLAG, outcome=OUTCOME, refund=_or_null(MONEY), penalty=_or_null(MONEY)
@@ -77,8 +79,20 @@ OPTION: Final = _exact(
     document=_or_null(TEXT),
     version=TEXT,
 )
-ENTITLEMENT: Final = _exact(
-    item=TEXT, gives=_list(TEXT), document=TEXT, version=TEXT, missing=_list(TEXT), source=TEXT
+ENTITLEMENT: Final = _exact(item=TEXT, gives=_list(TEXT), document=TEXT, version=TEXT, missing=_list(TEXT), source=TEXT)
+DEADLINE: Final = _exact(
+    item=TEXT,
+    do=TEXT,
+    who=TEXT,
+    tender=TEXT,
+    due=_or_null(TEXT),
+    at_least=FLAG,
+    binding=FLAG,
+    start=_or_null(TEXT),
+    document=TEXT,
+    version=TEXT,
+    source=TEXT,
+    missing=_list(TEXT),
 )
 REASON: Final = _exact(
     item=TEXT,
@@ -106,6 +120,7 @@ QUOTE: Final[Shape] = {
         awards=_list(AWARD),
         options=_list(OPTION),
         care=_list(ENTITLEMENT),
+        deadlines=_list(DEADLINE),
         reasons=_list(REASON),
         stamp=STAMP,
     ),

@@ -13,9 +13,7 @@ NAMES: Final = ("booking", "request", "disruption", "quote", "policy")
 
 
 @click.command("schema")
-@click.argument(
-    "of", metavar="|".join(NAMES), type=click.Choice(list(NAMES))
-)
+@click.argument("of", metavar="|".join(NAMES), type=click.Choice(list(NAMES)))
 def command(of: str) -> None:
     """JSON Schema of a booking, a request, a disruption, a quote or a policy document."""
     click.echo(json.dumps(schema_of(of), ensure_ascii=False, indent=2))
@@ -59,5 +57,5 @@ def _policy() -> dict[str, Any]:
 
 
 _SOURCES: Final[dict[str, Callable[[], dict[str, Any]]]] = dict(
-    zip(NAMES, (_booking, _request, _quote, _policy), strict=True)
+    zip(NAMES, (_booking, _request, _disruption, _quote, _policy), strict=True)
 )

@@ -9,6 +9,7 @@ from typing import Any
 from aftersales.engine.answers import Governed
 from aftersales.engine.deadline import arrival
 from aftersales.engine.override import Layer
+from aftersales.plan.calendars import working_days
 from aftersales.plan.declared import declared_readers
 from aftersales.plan.index import Entry, Index, Match, governing
 from aftersales.plan.policies import PolicyPlan
@@ -17,7 +18,6 @@ from aftersales.policy.compiled import Saved
 from aftersales.policy.documents import HEADS, Calendar, Declaration, Document, Elapsed, FactBook, Policy, Tender
 from aftersales.policy.grammar import LAYERS
 from aftersales.policy.loading import Library, Scope, built_in_scope
-from aftersales.values.calendars import WorkingDays
 from aftersales.values.zones import local_day
 
 Key = tuple[str, str]
@@ -33,10 +33,10 @@ class Books:
         self.shared: tuple[Declaration, ...] = tuple(
             fact for document in documents.values() if isinstance(document, FactBook) for fact in document.facts
         )
-        self.facts, self.readers = declared_readers(self.shared)
-        self.index = Index(entries, self.shared, self._governed)
+        self.calendars = working_days(self._calendar(own) for kind, own in documents if kind == "calendar")
+        self.facts, self.readers = declared_readers(self.shared, self.calendars)
+        self.index = Index(entries, self.shared, self.calendars, self._governed)
         self.rails = self._by_method()
-        self.calendars = {own: _working_days(self._calendar(own)) for kind, own in documents if kind == "calendar"}
         self._arrivals: dict[tuple[str, int], tuple[str, str] | None] = {}
         self._plans: dict[str, PolicyPlan] = {}
         self._kinds = {own: kind for kind, own in documents if kind in LAYERS}
@@ -48,7 +48,7 @@ class Books:
         if found is None and own in self._kinds:
             document = self._read((self._kinds[own], own))
             assert isinstance(document, Policy)
-            found = self._plans.setdefault(own, PolicyPlan(document, self.shared))
+            found = self._plans.setdefault(own, PolicyPlan(document, self.shared, self.calendars))
         return found
 
     def arrival(self, method: str, now: int) -> tuple[str, str] | None:
@@ -110,11 +110,6 @@ class Books:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Books, (self.digest, self.documents, self.entries, self.scope, self.trees)
-
-
-def _working_days(calendar: Calendar) -> WorkingDays:
-    known = calendar.known
-    return WorkingDays(calendar.id, calendar.weekend, calendar.country, calendar.off, calendar.working, known)
 
 
 def kind_of(document: Document) -> str:

@@ -7,11 +7,11 @@ from typing import Any
 
 from aftersales._version import __version__
 from aftersales.engine.answers import governed
-from aftersales.engine.entitlements import care_of, options_of
+from aftersales.engine.entitlements import care_of, deadlines_of, options_of
 from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
 from aftersales.engine.quote import Decision, Finding
 from aftersales.engine.settle import Answer, used_amount
-from aftersales.model.quote import Award, Entitlement, Line, Option, Payout, Reason, payout_key
+from aftersales.model.quote_parts import Award, Deadline, Entitlement, Line, Option, Payout, Reason, payout_key
 from aftersales.values.money import Money
 from aftersales.values.zones import version_of
 
@@ -36,10 +36,14 @@ class BuiltLater:
         """One payout a tender."""
         booking = self.decided.booking
         found = []
+        refunds = [d for d in self.deadlines() if d.binding and d.do == "refund" and not d.at_least]
+        binding = sorted(refunds, key=lambda deadline: deadline.last or 0)
         for payment, minor in self.decided.shares:
             dates = self.books.arrival(payment.method, self.decided.now)
             key = payout_key(booking.id, self.decided.request.id, payment.id, payment.refunded + minor)
-            found.append(Payout(payment.id, payment.method, Money(minor, booking.currency), dates, key))
+            due = next((d for d in binding if d.tender in ("", payment.method)), None)
+            legal = (due.due, due.source) if due else (None, "")
+            found.append(Payout(payment.id, payment.method, Money(minor, booking.currency), dates, key, *legal))
         return tuple(found)
 
     def options(self) -> tuple[Option, ...]:
@@ -49,6 +53,10 @@ class BuiltLater:
     def care(self) -> tuple[Entitlement, ...]:
         """What is owed without money."""
         return care_of(self.decided)
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """What must be done by when."""
+        return deadlines_of(self.decided)
 
     def reasons(self) -> tuple[Reason, ...]:
         """What decided each item, then what was considered and lost."""

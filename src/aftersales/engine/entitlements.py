@@ -1,12 +1,15 @@
-"""What is owed beside the answer: other forms to choose from, and care without money."""
+"""What is owed beside the answer: other forms to choose from, care without money, and by when."""
 
 from __future__ import annotations
 
 from aftersales.engine.answers import governed
+from aftersales.engine.due import deadlines, strictest
 from aftersales.engine.quote import Decision, Finding
 from aftersales.engine.settle import Answer
 from aftersales.engine.terms import ask
-from aftersales.model.quote import Entitlement, Option
+from aftersales.model.quote_parts import Deadline, Entitlement, Option
+from aftersales.plan.policies import PolicyPlan, VersionPlan
+from aftersales.plan.view import View
 from aftersales.values.money import Money
 
 
@@ -42,3 +45,28 @@ def care_of(decided: Decision) -> tuple[Entitlement, ...]:
                     Entitlement(view.record.id, answer.gives, plan.id, answer.version, lacking, plan.policy.source)
                 )
     return tuple(found)
+
+
+def deadlines_of(decided: Decision) -> tuple[Deadline, ...]:
+    """What must be done by when, of each thing the binding deadline first.
+
+    A document's deadlines count where it granted something, or says nothing else about what was asked.
+    """
+    methods = [payment.method for payment, _ in decided.shares]
+    found: list[Deadline] = []
+    for view in decided.views:
+        mine = [one for one in decided.found if one.record is view.record]
+        every = [d for plan in governed(decided.plans, view).documents for d in _of(plan, view, mine, methods)]
+        for group in strictest(every).values():
+            found += [one._replace(binding=place == 0 and one.last is not None) for place, one in enumerate(group)]
+    return tuple(found)
+
+
+def _of(plan: PolicyPlan, view: View, findings: list[Finding], methods: list[str]) -> tuple[Deadline, ...]:
+    version = plan.version(view)
+    if not isinstance(version, VersionPlan):
+        return ()
+    answers = [answer for one in findings for answer in one.answers if answer.document == plan.id]
+    granted = any(answer.outcome == "granted" for answer in answers)
+    silent = not any(one.question in version.version.body.tables for one in findings)
+    return deadlines(plan, version, view, methods) if granted or silent else ()

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aftersales.model.booking import Booking
-from aftersales.model.facts import UNKNOWN
 from aftersales.model.disruption import Disruption
+from aftersales.model.facts import UNKNOWN
 from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.record import ItemRecord
 from aftersales.model.reports import Disruptions, records_with
@@ -39,7 +39,6 @@ def in_scope(booking: Booking, request: Request, disruptions: Reports = ()) -> t
 
 def _index(disruptions: Reports) -> Disruptions:
     return disruptions if isinstance(disruptions, Disruptions) else Disruptions(disruptions)
-
 
 
 def given_facts(

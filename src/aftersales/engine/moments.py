@@ -9,7 +9,7 @@ from aftersales.engine.answers import governed
 from aftersales.engine.deadline import closes
 from aftersales.engine.quote import Decision, decide
 from aftersales.model.booking import Booking
-from aftersales.model.quote import NextChange, Outcome, plain
+from aftersales.model.quote_parts import NextChange, Outcome, plain
 from aftersales.plan.policies import night_starts
 from aftersales.plan.view import Given, View
 from aftersales.policy.documents import HEADS

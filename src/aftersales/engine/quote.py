@@ -12,7 +12,7 @@ from aftersales.engine.route import Share, route
 from aftersales.engine.settle import Answer
 from aftersales.engine.timeline import Timeline, Timelines, remember
 from aftersales.model.booking import Booking
-from aftersales.model.quote import Outcome
+from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import ItemRecord
 from aftersales.model.request import Claim, Request
 from aftersales.plan.view import NOTHING_ASKED, Given, View

@@ -15,7 +15,8 @@ from aftersales.engine.facts import Reports, given_facts, in_scope
 from aftersales.engine.moments import Schedule, change_after, curve
 from aftersales.engine.quote import decide
 from aftersales.model.booking import Booking
-from aftersales.model.quote import NextChange, Quote
+from aftersales.model.quote import Quote
+from aftersales.model.quote_parts import NextChange
 from aftersales.model.request import Cancel, Request
 from aftersales.model.times import to_instant
 from aftersales.plan.view import Given, View
@@ -70,8 +71,8 @@ class Rulebook:
         """What the traveller gets back if the request is made at the instant `at` (an aware datetime or its text).
 
         `disruptions` are reports on services, in the order they came; those that name none of the booking's services
-        do not matter. `given` states facts that the booking does not, such as `{"time_left": "47h59min"}`. With `look_ahead` the
-        quote also says until when it holds. Raises InvalidInput.
+        do not matter. `given` states facts that the booking does not, such as `{"time_left": "47h59min"}`. With
+        `look_ahead` the quote also says until when it holds. Raises InvalidInput.
         """
         now = to_instant(at)
         facts = None if given is None else self._given(booking, request, now, given, disruptions)
@@ -92,9 +93,7 @@ class Rulebook:
         given: Mapping[str, Any] | None = None,
     ) -> NextChange | None:
         """When the answer becomes another, and what it is then; None if it never does. Raises InvalidInput."""
-        return self.quote(
-            booking, request, at=at, disruptions=disruptions, given=given, look_ahead=True
-        ).next_change
+        return self.quote(booking, request, at=at, disruptions=disruptions, given=given, look_ahead=True).next_change
 
     def schedule(
         self,

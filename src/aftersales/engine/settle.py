@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from aftersales.model.facts import UNKNOWN
-from aftersales.model.quote import Outcome
+from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import TOTAL, Selection, Unit
 from aftersales.plan.formula import UNUSED, Environment, Integers, Missing
 from aftersales.plan.readers import Reader

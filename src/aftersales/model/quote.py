@@ -2,145 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final, Literal, NamedTuple, Protocol
+from typing import Any, Final, Protocol
 
+from aftersales.model.quote_parts import (
+    Award,
+    Deadline,
+    Entitlement,
+    Line,
+    NextChange,
+    Option,
+    Outcome,
+    Payout,
+    Reason,
+    plain,
+)
 from aftersales.values.money import Money
-
-Outcome = Literal["granted", "denied", "review", "incomplete"]
-
-
-class Line(NamedTuple):
-    """One item of the answer. `refundable` + `kept` + `used` + `already_refunded` = `paid`.
-
-    For `review` and `incomplete` the amounts that are not known are None.
-    """
-
-    item: str
-    outcome: Outcome
-    code: str
-    document: str | None
-    version: str
-    row: str
-    missing: tuple[str, ...]
-    paid: Money
-    used: Money
-    already_refunded: Money
-    penalty: Money | None
-    kept: Money | None
-    refundable: Money | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {name: plain(value) for name, value in self._asdict().items()}
-
-
-class Award(NamedTuple):
-    """Compensation of one item under one head. `amount` is None where it is not known."""
-
-    item: str
-    head: str
-    outcome: Outcome
-    code: str
-    document: str | None
-    version: str
-    row: str
-    missing: tuple[str, ...]
-    amount: Money | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {name: plain(value) for name, value in self._asdict().items()}
-
-
-class Option(NamedTuple):
-    """What the traveller may choose instead of the answer, or gets in another form than money: `worth` in the `form`
-    (`original` is the original form of payment), or what a document `gives`."""
-
-    item: str
-    question: str
-    form: str
-    worth: Money | None
-    gives: tuple[str, ...]
-    document: str | None
-    version: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {name: plain(value) for name, value in self._asdict().items()}
-
-
-class Entitlement(NamedTuple):
-    """Care: what is owed without money, such as meals. Empty `gives` with `missing` facts: nobody can tell yet."""
-
-    item: str
-    gives: tuple[str, ...]
-    document: str
-    version: str
-    missing: tuple[str, ...]
-    source: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {name: plain(value) for name, value in self._asdict().items()}
-
-
-class Payout(NamedTuple):
-    """One refund instruction. `key` is its idempotency key: the same refund has the same key, whenever computed.
-
-    `arrives` holds the first and last local date of arrival, None where the rail does not state it.
-    """
-
-    tender: str
-    method: str
-    amount: Money
-    arrives: tuple[str, str] | None
-    key: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {name: plain(value) for name, value in self._asdict().items()}
-
-
-class Reason(NamedTuple):
-    """Why: `decided` the answer for an item, was `considered` and lost, or `noted`; with the facts that were used."""
-
-    item: str
-    role: Literal["decided", "considered", "noted"]
-    code: str
-    document: str | None
-    version: str
-    row: str
-    facts: dict[str, str]
-    message: str
-    source: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return self._asdict()
-
-
-class NextChange(NamedTuple):
-    """When the answer becomes another: it holds until `valid_until`, that instant included if `inclusive`."""
-
-    valid_until: datetime
-    inclusive: bool
-    outcome: Outcome
-    refund: Money | None
-    penalty: Money | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {
-            "after": self.valid_until.isoformat(),
-            "inclusive": self.inclusive,
-            "outcome": self.outcome,
-            "refund": plain(self.refund),
-            "penalty": plain(self.penalty),
-        }
 
 
 class Details(Protocol):
@@ -151,6 +30,7 @@ class Details(Protocol):
     def payouts(self) -> tuple[Payout, ...]: ...
     def options(self) -> tuple[Option, ...]: ...
     def care(self) -> tuple[Entitlement, ...]: ...
+    def deadlines(self) -> tuple[Deadline, ...]: ...
     def reasons(self) -> tuple[Reason, ...]: ...
     def explanation(self) -> dict[str, Any]: ...
     def stamp(self) -> dict[str, str]: ...
@@ -178,7 +58,7 @@ class Decided(Protocol):
 
 
 AMOUNTS: Final = ("refund", "penalty", "compensation", "fee", "collect", "at_least")
-DETAILS: Final = ("lines", "awards", "payouts", "options", "care", "reasons", "explanation", "stamp")
+DETAILS: Final = ("lines", "awards", "payouts", "options", "care", "deadlines", "reasons", "explanation", "stamp")
 
 
 class Stated:
@@ -211,6 +91,9 @@ class Stated:
 
     def care(self) -> tuple[Entitlement, ...]:
         return self.built["care"]  # type: ignore[no-any-return]
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        return self.built["deadlines"]  # type: ignore[no-any-return]
 
     def reasons(self) -> tuple[Reason, ...]:
         return self.built["reasons"]  # type: ignore[no-any-return]
@@ -296,6 +179,11 @@ class Quote:
         return self.details.care()
 
     @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """What must be done by when, by law and by promise; the binding ones first."""
+        return self.details.deadlines()
+
+    @property
     def payouts(self) -> tuple[Payout, ...]:
         """The refund instructions; they add up to `refund`."""
         return self.details.payouts()
@@ -333,6 +221,7 @@ class Quote:
             "awards": [award.to_dict() for award in details.awards()],
             "options": [option.to_dict() for option in details.options()],
             "care": [entitlement.to_dict() for entitlement in details.care()],
+            "deadlines": [deadline.to_dict() for deadline in details.deadlines()],
             "reasons": [reason.to_dict() for reason in details.reasons()],
             "stamp": details.stamp(),
         }
@@ -359,18 +248,3 @@ class Quote:
 def _already(stated: Stated) -> Details:
     """The details of a decision that carries them."""
     return stated
-
-
-def payout_key(booking: str, request: str, tender: str, refunded_after: int) -> str:
-    """The idempotency key of a payout: of what is refunded, never of when or by which version it was computed."""
-    text = f"{len(booking)}:{booking}{len(request)}:{request}{len(tender)}:{tender}{refunded_after}"
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def plain(value: Any) -> Any:
-    """A JSON value."""
-    if isinstance(value, Money | NextChange):
-        return value.to_dict()
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from aftersales.model.facts import UNKNOWN
+from aftersales.plan.calendars import Calendars
 from aftersales.plan.compile import Axes
 from aftersales.plan.declared import declared_readers
 from aftersales.plan.readers import Plain, Reader, reader_of
@@ -46,10 +47,14 @@ class Index(Generic[R]):
     """
 
     def __init__(
-        self, entries: list[Entry], shared: tuple[Declaration, ...], resolve: Callable[[tuple[Match, ...]], R]
+        self,
+        entries: list[Entry],
+        shared: tuple[Declaration, ...],
+        calendars: Calendars,
+        resolve: Callable[[tuple[Match, ...]], R],
     ) -> None:
         self._resolve = resolve
-        self.facts, self.readers = declared_readers(shared)
+        self.facts, self.readers = declared_readers(shared, calendars)
         tests = [test for entry in entries for test in entry.tests]
         names = dict.fromkeys(test.fact for test in tests)
         self._plain = tuple(name for name in names if self._is_plain(name))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from aftersales.model.facts import UNKNOWN
+from aftersales.plan.calendars import Calendars
 from aftersales.plan.compile import compiled_table
+from aftersales.plan.deadlines import DeadlineTable, deadline_tables
 from aftersales.plan.declared import declared_readers
 from aftersales.plan.readers import Requested, reader_of
 from aftersales.plan.tables import INHERITED, TablePlan
@@ -17,11 +19,12 @@ from aftersales.values.zones import MINUTE, day_start, local_day
 class VersionPlan:
     """One version of a document. Its tables are compiled when first needed."""
 
-    __slots__ = ("_policy", "_tables", "name", "version")
+    __slots__ = ("_deadlines", "_policy", "_tables", "name", "version")
 
     def __init__(self, policy: PolicyPlan, version: Version) -> None:
         self._policy, self.version, self.name = policy, version, version.name
         self._tables: dict[str, TablePlan | None] = {}
+        self._deadlines: tuple[DeadlineTable, ...] | None = None
 
     def table(self, question: str) -> TablePlan | None:
         """The table that answers a question, None if the document does not speak of it."""
@@ -42,6 +45,13 @@ class VersionPlan:
         refundable = INHERITED if waives else plan.policy.refundable
         return compiled_table(gates, rows or (), plan.facts, plan.readers, refundable)
 
+    def deadlines(self) -> tuple[DeadlineTable, ...]:
+        """What must be done by when, a table for each thing to do."""
+        if self._deadlines is None:
+            plan, rows = self._policy, self.version.body.deadlines
+            self._deadlines = deadline_tables(rows, plan.facts, plan.readers, plan.calendars)
+        return self._deadlines
+
 
 class PolicyPlan:
     """One document ready to answer."""
@@ -50,6 +60,7 @@ class PolicyPlan:
         "_starts",
         "always",
         "by_minute",
+        "calendars",
         "facts",
         "id",
         "kind",
@@ -59,9 +70,10 @@ class PolicyPlan:
         "versions",
     )
 
-    def __init__(self, policy: Policy, shared: tuple[Declaration, ...]) -> None:
+    def __init__(self, policy: Policy, shared: tuple[Declaration, ...], calendars: Calendars) -> None:
         self.policy, self.id, self.kind = policy, policy.id, policy.kind
-        self.facts, self.readers = declared_readers((*shared, *policy.facts))
+        self.calendars = calendars
+        self.facts, self.readers = declared_readers((*shared, *policy.facts), calendars)
         self.picked = reader_of(policy.picked_by, self.facts, self.readers)
         self.by_minute = policy.precision == "minute"
         self.versions = tuple(VersionPlan(self, version) for version in policy.versions)
