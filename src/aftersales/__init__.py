@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from aftersales.engine.rulebook import Rulebook
     from aftersales.model.booking import Booking
     from aftersales.model.disruption import Disruption
+    from aftersales.model.geo import located
     from aftersales.model.parts import Component, Item, Segment, Stay, Tender, Traveller
     from aftersales.model.problems import InvalidInput
     from aftersales.model.quote import Quote
@@ -48,6 +49,7 @@ _HOMES = {
     "Tender": "model.parts",
     "Traveller": "model.parts",
     "explain": "text.explanation",
+    "located": "model.geo",
 }
 
 __all__ = [
@@ -76,6 +78,7 @@ __all__ = [
     "Traveller",
     "__version__",
     "explain",
+    "located",
 ]
 
 

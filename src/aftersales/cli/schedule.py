@@ -9,6 +9,7 @@ import click
 
 from aftersales.cli.errors import reported
 from aftersales.cli.inputs import POLICIES, instant, read_booking, read_rulebook
+from aftersales.model.request import Cancel, NoShow
 from aftersales.text.quote import schedule_text
 
 
