@@ -25,7 +25,7 @@ def due(rows: str, at: str = AT, *methods: str, facts: str = "", **keys: Any) ->
     """The deadlines that some rows give for a rail item in Shanghai, requested `at`."""
     body = f"deadlines: [{rows}]\ncancel: [{{refund: 100%}}]\n"
     text = document((f"facts: {{{facts}}}\n" if facts else "") + body, kind="right")
-    plan = book(text, CN, WEEKDAYS, US)._books.plan("right", "t")
+    plan = book(text, CN, WEEKDAYS, US)._books.policy("t")
     assert plan is not None
     item = booking(rail(**keys))
     view = View(item.records[0], to_instant(at))
