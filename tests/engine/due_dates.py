@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftersales.engine.due import Deadline, deadlines
+from aftersales.engine.due import deadlines
+from aftersales.model.quote_parts import Deadline
 from aftersales.model.times import to_instant
 from aftersales.plan.policies import VersionPlan
 from aftersales.plan.view import View
