@@ -22,12 +22,12 @@ from traceback import format_exc
 from typing import Any
 
 from aftersales.model.booking import Booking
-from aftersales.model.request import Cancel, NoShow
 from aftersales.policy.documents import Policy
 from aftersales.policy.loading import Library, load_texts
 from tests.reference import generate, ladders
 from tests.reference.interpreter import ReferenceQuote, quote
 from tests.reference.plain import Answer, Engine, engine, itself, of_reference
+from tests.reference.requests import Request
 from tests.reference.tally import Tally
 
 BATCH = 20
@@ -40,7 +40,7 @@ class Question:
     texts: dict[str, str]
     library: Library
     stated: dict[str, Any]
-    request: Cancel | NoShow
+    request: Request
     at: datetime
 
     @property
@@ -110,7 +110,7 @@ def guarded(against: Engine, texts: dict[str, str]) -> Answer:
     """An engine whose crashes are answers too, so that they are reported with their question."""
     ready: list[Answer] = []
 
-    def answer(booking: Booking, request: Cancel | NoShow, at: datetime) -> dict[str, Any]:
+    def answer(booking: Booking, request: Request, at: datetime) -> dict[str, Any]:
         try:
             ready.extend([] if ready else [against(texts)])
             return ready[0](booking, request, at)
@@ -140,8 +140,12 @@ def _rows_reached(tally: Tally, library: Library | None) -> None:
 
 
 def _rows(policy: Policy) -> list[object]:
-    tables = [table for version in policy.versions for table in version.body.tables.values()]
-    return [row.at for table in tables if table for row in table]
+    bodies = [version.body for version in policy.versions]
+    gates = [gate.row.at for body in bodies for gate in body.gates]
+    return [
+        *gates,
+        *(row.at for body in bodies for name, table in body.tables.items() for row in table if name != "care"),
+    ]
 
 
 def show(against: Engine, number: int, place: int) -> str:
