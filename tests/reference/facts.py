@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from aftersales.model.facts import UNKNOWN
+from aftersales.model.facts import UNKNOWN, units_key
 from aftersales.model.record import ItemRecord
 from aftersales.policy import documents as d
 from aftersales.policy.registry import BUILT_IN, REQUESTED, UNIT_FACTS, declaration
@@ -46,7 +46,7 @@ class Facts:
 
     def of_units(self, unit: str) -> list[Facts]:
         """The facts of each unit, and behind them those of the item."""
-        return [UnitFacts(self, unit, stated) for stated in self.record.facts[unit]]
+        return [UnitFacts(self, unit, stated) for stated in self.record.facts[units_key(unit)]]
 
     def _find(self, name: str) -> Any:
         if name == REQUESTED:

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import model_validator
 
+from aftersales.model.booking_parts import BookingParts
 from aftersales.model.consistency import misfits_of
-from aftersales.model.parts import BookingParts
 from aftersales.model.problems import Misfits
 from aftersales.model.record import ItemRecord, Payment, payments_of, records_of
 
@@ -34,6 +34,11 @@ class Booking(BookingParts):
     def records(self) -> tuple[ItemRecord, ...]:
         """What each item states, in minor units and UTC instants: the input of every stage."""
         return records_of(self)
+
+    @cached_property
+    def reported(self) -> dict[Any, tuple[ItemRecord, ...]]:
+        """The records under reports from outside, remembered by `model.reports`."""
+        return {}
 
     @cached_property
     def dated(self) -> bool:

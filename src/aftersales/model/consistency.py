@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from aftersales.model.booking_parts import BookingParts
 from aftersales.model.facts import PLACED
-from aftersales.model.parts import BookingParts
 from aftersales.model.problems import Misfit
 from aftersales.values.money import LARGEST, Money, MoneyError, to_minor, to_text
 
@@ -16,7 +16,14 @@ def misfits_of(booking: BookingParts) -> list[Misfit]:
     """Every cross-field problem of a booking whose fields are each right."""
     amounts = list(_amount_misfits(booking))
     found = [*_twice("items", booking.items), *_twice("tenders", booking.tenders)]
-    found += [*_twice("travellers", booking.travellers), *_references(booking), *_misplaced(booking), *amounts]
+    found += [*_twice("travellers", booking.travellers), *_cancelled_twice(booking)]
+    found += [
+        *_twice("disruptions", booking.disruptions),
+        *_disrupted(booking),
+        *_references(booking),
+        *_misplaced(booking),
+        *amounts,
+    ]
     return found or [*_balance(booking)]
 
 
@@ -70,6 +77,26 @@ def _references(booking: BookingParts) -> Iterator[Misfit]:
             yield Misfit("no such item in the booking", "history", i, "item", found=event.item)
         if event.kind == "refunded" and event.tender not in tenders:
             yield Misfit("no such tender in the booking", "history", i, "tender", found=event.tender)
+
+
+def _cancelled_twice(booking: BookingParts) -> Iterator[Misfit]:
+    seen: set[str] = set()
+    for index, event in enumerate(booking.history):
+        if event.kind == "cancelled":
+            if event.item in seen:
+                yield Misfit("the item is cancelled twice", "history", index, "item", found=event.item)
+            seen.add(event.item)
+
+
+def _disrupted(booking: BookingParts) -> Iterator[Misfit]:
+    items = {item.id: item for item in booking.items}
+    for index, report in enumerate(booking.disruptions):
+        if report.item is None:
+            continue
+        if report.item not in items:
+            yield Misfit("no such item in the booking", "disruptions", index, "item", found=report.item)
+        elif report.segment is not None and report.segment >= len(items[report.item].segments):
+            yield Misfit("no such segment in the item", "disruptions", index, "segment", found=report.segment)
 
 
 def _misplaced(booking: BookingParts) -> Iterator[Misfit]:

@@ -6,51 +6,54 @@ ordinals, money minor units. Names absent from the mapping are unknown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from aftersales.model.parts import BookingParts, Item
-from aftersales.model.times import LocalTime
+from aftersales.model.booking_parts import BookingParts
+from aftersales.model.disruption_facts import DISRUPTED, Hit, disruption_facts
+from aftersales.model.parts import Item
+from aftersales.model.place_facts import PLACES, place_facts, units_of_segments
+from aftersales.model.times import LocalTime, instant_of
+from aftersales.model.unknown import UNKNOWN, stated, without_unknown
 from aftersales.values.zones import instant
 
-
-class _Unknown:
-    """The state of a fact that nobody stated."""
-
-    def __repr__(self) -> str:
-        return "UNKNOWN"
-
-    def __reduce__(self) -> str:
-        return "UNKNOWN"
-
-
-UNKNOWN: Final = _Unknown()
-
+__all__ = ["PLACED", "UNKNOWN", "facts_of", "service_of", "units_key"]
 
 _PLACED = """
-product supplier channel point_of_sale membership account party_size reason
-origin destination origin_country destination_country countries_touched carrier airports_touched segments journey_used
+product supplier channel point_of_sale membership account party_size
+reason evidence aspects new_start new_start_date new_price
 requested_at booked_at confirmed_at issued_at first_ticketed_at departure_date check_in_date service_start service_end
-nights nights_used changes changes_so_far changed_at start_before_change
+original_departure original_arrival
+nights nights_used changes changes_so_far changed_at start_before_change traveller_cancelled_at
 total fare tax carrier_imposed surcharge ancillary insurance service_fee stay deposit
 """
-PLACED: Final = frozenset(_PLACED.split())
+PLACED: Final = frozenset(_PLACED.split()) | PLACES | DISRUPTED
 """Facts that have a place of their own in a booking or a request: not to be stated under `attributes`."""
 
 
-def facts_of(booking: BookingParts, item: Item) -> tuple[str | None, dict[str, Any]]:
-    """The item's zone (of the start of its service) and the facts the booking states about it."""
-    start, end = _service(item)
+def facts_of(booking: BookingParts, item: Item, hits: Sequence[Hit] = ()) -> tuple[str | None, dict[str, Any]]:
+    """The item's zone (of the start of its service) and the facts stated about it: by the booking, and by the
+    disruptions that hit it."""
+    start, end = service_of(item)
     facts: dict[str, Any] = dict(item.attributes)
     facts |= _commercial(booking, item)
-    facts |= _place(item)
+    facts |= place_facts(item)
     facts |= _instants(booking, item)
     facts |= _times(item, start, end)
     facts |= _history(booking, item)
+    facts |= disruption_facts(item, hits, facts)
+    facts[units_key("segments")] = units_of_segments(item, {place for hit in hits for place in hit.places})
     return (None if start is None else start.zone), facts
 
 
-def _service(item: Item) -> tuple[LocalTime | None, LocalTime | None]:
+def units_key(unit: str) -> str:
+    """Under which key the facts of an item hold those of each of its units, one mapping a unit."""
+    return f"{unit}[]"
+
+
+def service_of(item: Item) -> tuple[LocalTime | None, LocalTime | None]:
+    """When the item's service starts and ends, by its schedule."""
     if item.stay is not None:
         return item.stay.check_in, item.stay.check_out
     if item.segments:
@@ -62,56 +65,24 @@ def _commercial(booking: BookingParts, item: Item) -> dict[str, Any]:
     customer = booking.customer
     facts = {
         "product": item.product,
-        "supplier": _stated(item.supplier),
-        "channel": _stated(booking.channel),
-        "point_of_sale": _stated(booking.point_of_sale),
+        "supplier": stated(item.supplier),
+        "channel": stated(booking.channel),
+        "point_of_sale": stated(booking.point_of_sale),
         "membership": UNKNOWN if customer is None else customer.membership,
         "account": UNKNOWN if customer is None else customer.account,
         "party_size": len(booking.travellers if item.travellers is None else item.travellers) or UNKNOWN,
     }
-    return {name: value for name, value in facts.items() if value is not UNKNOWN}
-
-
-_OF_A_JOURNEY = (
-    "origin",
-    "destination",
-    "origin_country",
-    "destination_country",
-    "countries_touched",
-    "carrier",
-    "airports_touched",
-    "journey_used",
-)
-
-
-def _place(item: Item) -> dict[str, Any]:
-    if not item.segments:
-        return {"segments": 0, **dict.fromkeys(_OF_A_JOURNEY)}
-    first, last = item.segments[0], item.segments[-1]
-    countries = [country for s in item.segments for country in (s.origin_country, s.destination_country)]
-    flown = [segment.status == "flown" for segment in item.segments]
-    facts = {
-        "origin": first.origin,
-        "destination": last.destination,
-        "origin_country": _stated(first.origin_country),
-        "destination_country": _stated(last.destination_country),
-        "countries_touched": UNKNOWN if None in countries else frozenset(countries),
-        "carrier": _stated(first.carrier),
-        "airports_touched": frozenset(x for s in item.segments for x in (s.origin, s.destination)),
-        "segments": len(item.segments),
-        "journey_used": "all" if all(flown) else "part" if any(flown) else "unused",
-    }
-    return {name: value for name, value in facts.items() if value is not UNKNOWN}
+    return without_unknown(facts)
 
 
 def _instants(booking: BookingParts, item: Item) -> dict[str, Any]:
-    stated: dict[str, datetime | None] = {
+    known: dict[str, datetime | None] = {
         "booked_at": booking.booked_at,
         "confirmed_at": item.confirmed_at,
         "issued_at": item.issued_at,
         "first_ticketed_at": item.first_ticketed_at,
     }
-    return {name: instant(value) for name, value in stated.items() if value is not None}
+    return {name: instant(value) for name, value in known.items() if value is not None}
 
 
 def _times(item: Item, start: LocalTime | None, end: LocalTime | None) -> dict[str, Any]:
@@ -123,9 +94,9 @@ def _times(item: Item, start: LocalTime | None, end: LocalTime | None) -> dict[s
     facts["check_in_date"] = item.stay.check_in.wall.toordinal() if item.stay else None
     if start is not None:
         facts["departure_date"] = start.wall.toordinal()
-        facts |= {} if start.instant is None else {"service_start": start.instant}
+        facts |= {} if start.instant is None else dict.fromkeys(("service_start", "original_departure"), start.instant)
     if end is not None and end.instant is not None:
-        facts["service_end"] = end.instant
+        facts |= dict.fromkeys(("service_end", "original_arrival"), end.instant)
     return facts
 
 
@@ -134,18 +105,11 @@ def _history(booking: BookingParts, item: Item) -> dict[str, Any]:
     facts: dict[str, Any] = {"changes_so_far": len(changes), "changed_at": None, "start_before_change": None}
     if changes:
         last = max(changes, key=lambda event: instant(event.at))
-        before = last.service_start.instant if last.service_start else None
         facts["changed_at"] = instant(last.at)
-        facts["start_before_change"] = UNKNOWN if before is None else before
-    facts["changes"] = tuple(
-        {"changed_at": instant(e.at), "start_before_change": _instant_of(e.service_start)} for e in changes
+        facts["start_before_change"] = instant_of(last.service_start)
+    facts[units_key("changes")] = tuple(
+        {"changed_at": instant(e.at), "start_before_change": instant_of(e.service_start)} for e in changes
     )
+    cancelled = [instant(e.at) for e in booking.history if e.kind == "cancelled" and e.item == item.id]
+    facts["traveller_cancelled_at"] = min(cancelled, default=None)
     return facts
-
-
-def _instant_of(local: LocalTime | None) -> Any:
-    return UNKNOWN if local is None or local.instant is None else local.instant
-
-
-def _stated(value: Any) -> Any:
-    return UNKNOWN if value is None else value

@@ -11,14 +11,13 @@ from pydantic import (
     PlainSerializer,
     PlainValidator,
     WithJsonSchema,
-    field_validator,
     model_validator,
 )
 
 from aftersales.model.base import Input, Kind
 from aftersales.model.problems import Misfit
 from aftersales.model.times import Instant, LocalTime, nights_between
-from aftersales.values.money import Money, exponent
+from aftersales.values.money import Money
 
 _DECIMAL = r"^[0-9]{1,15}(\.[0-9]{1,6})?$"
 _AMOUNT_SCHEMA: dict[str, Any] = {
@@ -70,13 +69,21 @@ class Component(Input):
 
 
 class Segment(Input):
-    """One flight, train or coach ride. `status` is `flown` once it was used."""
+    """One flight, train or coach ride. `status` is `flown` once it was used.
+
+    `carrier` and `number` are the marketing ones, as a disruption names them; `operating_carrier` is the same unless
+    stated. `carrier_country` is the country that licensed the operating carrier.
+    """
 
     origin: Word
     destination: Word
     departs: LocalTime | None = None
     arrives: LocalTime | None = None
     carrier: Word | None = None
+    number: Annotated[str, Field(min_length=1, max_length=20)] | None = None
+    operating_carrier: Word | None = None
+    carrier_country: Word | None = None
+    cabin: Word | None = None
     origin_country: Word | None = None
     destination_country: Word | None = None
     status: Literal["open", "flown"] = "open"
@@ -129,7 +136,10 @@ class Customer(Input):
 
 
 class Item(Input):
-    """One refundable thing. Times stand in `segments`, `stay` or `window`; `travellers` defaults to all."""
+    """One refundable thing. Times stand in `segments`, `stay` or `window`; `travellers` defaults to all.
+
+    `distance_m` is the great circle from the first departure to the final destination, in metres.
+    """
 
     id: Id
     product: Product
@@ -139,6 +149,7 @@ class Item(Input):
     segments: Annotated[tuple[Segment, ...], Field(strict=False, max_length=100)] = ()
     stay: Stay | None = None
     window: Window | None = None
+    distance_m: Annotated[int, Field(ge=0, le=50_000_000)] | None = None
     terms: Pin | None = None
     confirmed_at: Instant | None = None
     issued_at: Instant | None = None
@@ -179,6 +190,14 @@ class Changed(Kind):
     service_start: LocalTime | None = None
 
 
+class Cancelled(Kind):
+    """The traveller cancelled an item; what is still owed is decided as of that instant."""
+
+    kind: Literal["cancelled"] = "cancelled"
+    item: Id
+    at: Instant
+
+
 class Refunded(Kind):
     """Money already paid back for an item, on a tender."""
 
@@ -189,27 +208,4 @@ class Refunded(Kind):
     at: Instant | None = None
 
 
-Event = Annotated[Changed | Refunded, Field(discriminator="kind")]
-
-
-class BookingParts(Input):
-    """The fields of a booking, each right by itself."""
-
-    schema_version: Annotated[Literal[1], Field(alias="schema")] = 1
-    id: Id
-    booked_at: Instant
-    currency: str
-    channel: Word | None = None
-    point_of_sale: Word | None = None
-    customer: Customer | None = None
-    travellers: Annotated[tuple[Traveller, ...], Field(strict=False, max_length=1000)] = ()
-    items: Annotated[tuple[Item, ...], Field(strict=False, min_length=1, max_length=1000)]
-    tenders: Annotated[tuple[Tender, ...], Field(strict=False, min_length=1, max_length=100)]
-    history: Annotated[tuple[Event, ...], Field(strict=False, max_length=10000)] = ()
-    extensions: dict[str, JsonValue] = Field(default_factory=dict)
-
-    @field_validator("currency")
-    @classmethod
-    def _known_currency(cls, value: str) -> str:
-        exponent(value)
-        return value
+Event = Annotated[Changed | Cancelled | Refunded, Field(discriminator="kind")]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, Literal, NamedTuple
 
+from aftersales.model.booking_parts import BookingParts
 from aftersales.model.consistency import minor_of
+from aftersales.model.disruption import Disruption
+from aftersales.model.disruption_facts import hits_on
 from aftersales.model.facts import facts_of
-from aftersales.model.parts import BookingParts, Item
+from aftersales.model.parts import Item
 from aftersales.values.rounding import allocate
 from aftersales.values.zones import instant
 
@@ -89,13 +93,16 @@ class Unit:
 
 
 class ItemRecord:
-    """One item as the engine sees it. `facts` holds what the booking states, by fact name.
+    """One item as the engine sees it. `facts` holds what is stated about it, by fact name: by the booking, by the
+    booking's own disruptions and by those `reported` beside it.
 
-    `memo` is room for what the engine works out about the item once; it never changes an answer.
+    `cancelled` is the instant at which the traveller cancelled it, if they did. `memo` is room for what the engine
+    works out about the item once; it never changes an answer.
     """
 
     __slots__ = (
         "_units",
+        "cancelled",
         "currency",
         "facts",
         "gate",
@@ -112,7 +119,7 @@ class ItemRecord:
         "zone",
     )
 
-    def __init__(self, booking: BookingParts, item: Item) -> None:
+    def __init__(self, booking: BookingParts, item: Item, reported: Sequence[Disruption] = ()) -> None:
         self.id = item.id
         self.currency = booking.currency
         known = tuple(t.id for t in booking.travellers)
@@ -123,7 +130,8 @@ class ItemRecord:
         self.paid = sum(part.minor for part in self.whole.parts)
         back = (e for e in booking.history if e.kind == "refunded" and e.item == item.id)
         self.refunded = sum(minor_of(event.amount, booking.currency) for event in back)
-        self.zone, self.facts = facts_of(booking, item)
+        self.zone, self.facts = facts_of(booking, item, hits_on(item, (*booking.disruptions, *reported)))
+        self.cancelled: int | None = self.facts["traveller_cancelled_at"]
         self.facts.update(_money_facts(self.whole))
         self.stated = frozenset(item.attributes)
         self.pin = None if item.terms is None else (item.terms.id, item.terms.version)

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from aftersales.model.base import Input
 from aftersales.model.problems import InvalidInput, Misfit, Problem
+from aftersales.model.unknown import UNKNOWN, stated
 from aftersales.values.zones import EPOCH, FIRST, LAST, MICROSECOND, instant, readings, zone_names
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?")
@@ -115,6 +116,11 @@ class LocalTime(Input):
     def of(cls, text: str, zone: str) -> LocalTime:
         """`LocalTime.of("2025-06-20T10:00", "Asia/Shanghai")`."""
         return cls(local=to_datetime(text), zone=zone)
+
+
+def instant_of(local: LocalTime | None) -> Any:
+    """The instant of a local time; UNKNOWN where it is not stated or has none."""
+    return UNKNOWN if local is None else stated(local.instant)
 
 
 def nights_between(start: LocalTime, end: LocalTime) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice, product
 from typing import Any
 
-from aftersales.model.facts import UNKNOWN
+from aftersales.model.facts import UNKNOWN, units_key
 from aftersales.plan.compile import Axes
 from aftersales.plan.readers import Reader, Still, reader_of
 from aftersales.plan.tables import MOST_COMPLETIONS
@@ -50,13 +50,14 @@ class Cases:
 class OverUnits(Still):
     """How many units match, or the greatest or least of a fact over them."""
 
-    __slots__ = ("axes", "count", "reader")
+    __slots__ = ("axes", "count", "key", "reader")
 
     def __init__(self, count: Count, axes: Axes, reader: Reader | None) -> None:
         self.count, self.axes, self.reader = count, axes, reader
+        self.key = units_key(count.unit)
 
     def value(self, view: View) -> Any:
-        units = [_UnitView(view, unit) for unit in view.facts.get(self.count.unit, ())]
+        units = [_UnitView(view, unit) for unit in view.facts.get(self.key, ())]
         matches = [self._matches(unit) for unit in units]
         if UNKNOWN in matches:
             return UNKNOWN

@@ -51,7 +51,9 @@ class Plain(Still):
             return view.given[self.name, "value"]
         value = view.facts.get(self.name, self.default)
         stated = view.record.stated
-        return attribute(view, self.name, self.kind, value) if stated and self.name in stated else value
+        if stated and self.name in stated and view.facts is view.record.facts:
+            return attribute(view, self.name, self.kind, value)
+        return value
 
 
 class Requested(Still):

@@ -1,5 +1,6 @@
 """The documents of a policy folder as plain immutable values."""
 
+from aftersales.model.request import HEADS
 from aftersales.policy.documents.amounts import (
     Amount,
     AmountLadder,
@@ -44,7 +45,7 @@ from aftersales.policy.documents.facts import (
     Switch,
     Verb,
 )
-from aftersales.policy.documents.policies import HEADS, Body, Document, FactBook, Layer, Policy, Version
+from aftersales.policy.documents.policies import Body, Document, FactBook, Layer, Policy, Version
 from aftersales.policy.documents.rails import BusinessDays, Calendar, Tender
 from aftersales.policy.documents.rows import (
     Choice,

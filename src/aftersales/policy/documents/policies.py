@@ -6,7 +6,7 @@ resolved, money is in minor units of the document's currency, lengths of time ar
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
 from aftersales.model.record import Selection
 from aftersales.policy.diagnostics import Position
@@ -15,11 +15,6 @@ from aftersales.policy.documents.facts import Declaration
 from aftersales.policy.documents.rails import Calendar, Tender
 from aftersales.policy.documents.rows import Due, Gate, Table
 from aftersales.values.frozen import frozen
-
-HEADS: Final = (
-    "cancellation", "delay", "denied_boarding", "downgrade", "baggage", "short_notice", "damage", "ancillary"
-)  # fmt: skip
-"""What compensation is paid for; heads add up."""
 
 Layer = Literal["terms", "right", "waiver", "benefit"]
 
