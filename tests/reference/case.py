@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from aftersales.model.booking import Booking
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.record import TOTAL, ItemRecord
+from aftersales.model.request import Request
 from aftersales.policy.documents import Declaration, Policy
 from tests.reference.amounts import Place
 from tests.reference.arithmetic import instant_of
 from tests.reference.facts import facts_for, nights_used
 from tests.reference.prices import Piece, Price, minor, price_of
-from tests.reference.requests import Request, new_price
+from tests.reference.requests import new_price
 from tests.reference.settle import REFUNDS, UNLIMITED, Answer, Money
 from tests.reference.terms import Applies, applies
 
@@ -35,13 +36,13 @@ class Case:
     @property
     def kind(self) -> str:
         """Cancel, no_show, change or claim."""
-        return self.request.kind
+        return str(self.request.kind)
 
     def applying(self, policy: Policy) -> Applies:
         """How a document stands to the item."""
         came = self.kind != "no_show"
-        record = self.records[self.index]
-        return applies(policy, *facts_for(policy, self.shared, record, self.request.reason, self.at, came))
+        record, stated = self.records[self.index], self.request.facts(self.booking.currency)
+        return applies(policy, *facts_for(policy, self.shared, record, stated, self.at, came))
 
     def of_kind(self, *kinds: str) -> list[Applies]:
         """How the documents of some kinds stand to the item."""

@@ -22,12 +22,12 @@ from traceback import format_exc
 from typing import Any
 
 from aftersales.model.booking import Booking
+from aftersales.model.request import Request
 from aftersales.policy.documents import Policy
 from aftersales.policy.loading import Library, load_texts
 from tests.reference import generate, ladders
 from tests.reference.interpreter import ReferenceQuote, quote
 from tests.reference.plain import Answer, Engine, engine, itself, of_reference
-from tests.reference.requests import Request
 from tests.reference.tally import Tally
 
 BATCH = 20

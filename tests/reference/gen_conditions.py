@@ -64,6 +64,8 @@ class Draft:
     currency: str
     facts: dict[str, str] = field(default_factory=dict)
     amounts: dict[str, Any] = field(default_factory=dict)
+    kind: str = "terms"
+    section: str = "cancel"
 
     @property
     def money(self) -> Sequence[float]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
+from operator import attrgetter
 
 from aftersales.policy.documents import HEADS, Policy, Version
 from tests.reference.case import Case
@@ -58,18 +59,18 @@ def verdicts(case: Case) -> dict[str, Verdict]:
 def together(policies: Sequence[Policy], found: dict[str, list[Layer]]) -> dict[str, Layer | None]:
     """Of each head one of the granted answers or none, so that all together owe most and none excludes another."""
     not_with = {policy.id: policy.not_with for policy in policies}
-    granted = [sorted((x for x in found[head] if x.answer.outcome == "granted"), key=rank) for head in found]
-    every = ([*zip(found, choice, strict=True)] for choice in product(*([*some, None] for some in granted)))
+    choices = product(*([*_granted(found[head]), None] for head in found))
+    every: Iterator[list[Picked]] = ([*zip(found, choice, strict=True)] for choice in choices)
     allowed = (choice for choice in every if not any(_exclude(not_with, *two) for two in combinations(choice, 2)))
-    return dict(max(allowed, key=_owed))
+    best = max(allowed, key=_owed)
+    return dict(best)
 
 
-def rank(layer: Layer) -> object:
-    """The order of answers."""
-    return layer.rank
+def _granted(layers_: Sequence[Layer]) -> list[Layer]:
+    return sorted((one for one in layers_ if one.answer.outcome == "granted"), key=attrgetter("rank"))
 
 
-def _owed(choice: list[Picked]) -> int:
+def _owed(choice: Sequence[Picked]) -> int:
     return sum(layer.answer.owed or 0 for _, layer in choice if layer is not None)
 
 

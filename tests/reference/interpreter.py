@@ -8,13 +8,14 @@ from datetime import datetime
 
 from aftersales.model.booking import Booking
 from aftersales.model.record import TOTAL
+from aftersales.model.request import Request
 from aftersales.policy.documents import HEADS, Declaration, Policy
 from tests.reference.arithmetic import instant_of, share_out
 from tests.reference.case import PARTLY_USED, Case, effective, gate
 from tests.reference.heads import verdicts
 from tests.reference.layers import layers
 from tests.reference.prices import minor
-from tests.reference.requests import Disruptions, Request, records_of
+from tests.reference.requests import Disruptions, records_of
 from tests.reference.settle import REFUNDS, Answer
 from tests.reference.verdict import Verdict, best_of
 

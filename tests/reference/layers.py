@@ -14,6 +14,7 @@ from tests.reference.settle import NONE, NOT_OWED, Answer, Money, Told, told
 from tests.reference.terms import Applies, governing, more_specific, unknown_pick, version_in_force
 
 STOPPED = Answer("denied", "stopped")
+SILENT = Told(NOT_OWED)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Terms:
 
     layer: Layer
     policy: Policy | None = None
-    told: Told = Told(NOT_OWED)
+    told: Told = SILENT
     one: Applies | None = None
 
 
@@ -96,7 +97,7 @@ def _nobody(case: Case, question: str, document: str | None, answer: Answer) -> 
 def _spoken(case: Case, question: str, one: Applies, version: Version | None, instead: Told | None = None) -> Terms:
     said = instead or answer_of(case, question, one, version)
     if question in HEADS and not _ever_answers(one.policy, question) and not said.gated:
-        said = Told(NOT_OWED)
+        said = SILENT
     layer = Layer(one.policy.id, True, said.answer, "" if version is None else version.name)
     return Terms(layer, one.policy, said, one)
 
@@ -114,7 +115,7 @@ def answer_of(
     gates = tuple(gate.row for gate in version.body.gates if case.kind in gate.requests)
     table = version.body.tables.get(question)
     if table is None and not must:
-        return Told(NOT_OWED)
+        return SILENT
     if policy.currency not in (None, case.booking.currency) and (table is not None or question not in HEADS):
         return Told(money.unknown("other_currency", frozenset({"rate"})))
     return told(gates, table or (), policy.refundable, money, _unmatched(question, must, table, money))

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from aftersales.model.booking import Booking
+from aftersales.model.request import Request
 from aftersales.policy.loading import load_texts
 from tests.reference.interpreter import ReferenceLine, ReferenceQuote, quote
-from tests.reference.requests import Request
 
 Answer = Callable[[Booking, Request, datetime], dict[str, Any]]
 Engine = Callable[[dict[str, str]], Answer]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -84,7 +84,7 @@ def chance(rng: random.Random, probability: float) -> bool:
     return rng.random() < probability
 
 
-def weighted(rng: random.Random, choices: dict[T, float]) -> T:
+def weighted(rng: random.Random, choices: Mapping[T, float]) -> T:
     """One of the keys, as often as its weight says."""
     return rng.choices(list(choices), list(choices.values()))[0]
 
