@@ -35,7 +35,7 @@ def request(rng: random.Random, booking: dict[str, Any]) -> Request:
     if kind == "change":
         return Change(**about, price=_new_price(rng, booking))
     if kind == "claim":
-        heads = tuple(some(rng, SOME_HEADS if chance(rng, 0.9) else HEADS)) if chance(rng, 0.4) else None
+        heads: Any = tuple(some(rng, SOME_HEADS if chance(rng, 0.9) else HEADS)) if chance(rng, 0.4) else None
         return Claim(**about, heads=heads)
     return (Cancel if kind == "cancel" else NoShow)(**about)
 
