@@ -18,7 +18,7 @@ BODIES: list[tuple[str, str, str]] = [
     ("unknown-fact", "cancel: [{penalty: §5x}]", ""),
     ("unknown-amount", "amounts: {fee: 5%}\ncancel: [{penalty: {use: §fees}}]", "did you mean `fee`?"),
     ("unit", "cancel: [{when: {time_left: §'>= 3d'}, free: true}]", "`72h`"),
-    ("unit", "cancel: [{when: {§any segment: {origin: A}}, free: true}]", "changes"),
+    ("unit", "cancel: [{when: {§any segment: {origin: A}}, free: true}]", "segments"),
     ("range", "cancel: [{when: {time_left: §48h}, free: true}]", "`>= 48h`"),
     ("range", "cancel: [{when: {time_left: §'by 18:00 1 day'}, free: true}]", "by 18:00 1 day before"),
     ("empty-window", "cancel: [{when: {time_left: §'>= 48h, < 24h'}, free: true}]", "bound"),

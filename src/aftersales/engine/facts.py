@@ -14,6 +14,7 @@ from aftersales.plan.readers import Reader, reader_of
 from aftersales.plan.view import Given, View
 from aftersales.policy.documents import Declaration, Span, Switch
 from aftersales.policy.given import read_given
+from aftersales.policy.registry import BUILT_IN
 from aftersales.values.zones import local_day
 
 
@@ -47,12 +48,18 @@ def given_facts(
             problems.append(Problem(f"given.{name}", str(error), str(value)[:60]))
             continue
         known = _known(name, clock, view, facts, readers)
-        if known is not UNKNOWN and known != constant and not isinstance(facts[name].verb, Switch):
+        if known is not UNKNOWN and known != constant and not _may_be_stated(name, known, facts):
             problems.append(Problem(f"given.{name}", "the booking says otherwise", str(value)[:60]))
         found[name, clock] = constant
     if problems:
         raise InvalidInput(problems)
     return found
+
+
+def _may_be_stated(name: str, known: Any, facts: Mapping[str, Declaration]) -> bool:
+    """Whether a stated value may stand in for what is known: for a switch, and for what nobody reported."""
+    nobodys = name not in BUILT_IN or BUILT_IN[name].source == "report"
+    return isinstance(facts[name].verb, Switch) or (known is None and nobodys)
 
 
 def _known(name: str, clock: str, view: View, facts: Mapping[str, Declaration], readers: Mapping[str, Reader]) -> Any:

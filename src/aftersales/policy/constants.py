@@ -19,8 +19,9 @@ _BOUND = re.compile(r"(>=|>|<=|<|==)\s*(.+)")
 _CALENDAR = re.compile(r"(-?[0-9]{1,5}) (day|days|month|months)")
 _TIME = re.compile(r"([0-2][0-9]):([0-5][0-9])")
 _CUTOFF = re.compile(r"(by|before|after|from) (same time|[0-2][0-9]:[0-5][0-9]) ([0-9]{1,4}) days? (before|after)")
+_DISTANCE = re.compile(r"([0-9]{1,6}) ?(km|m)")
 _SHORT_UNIT = re.compile(r"-?[0-9]+ ?(d|D|w|m|hours?|hrs?|minutes?|mins|weeks?)")
-_QUANTITIES = ("span", "count", "money", "ratio", "instant", "date", "time", "shift")
+_QUANTITIES = ("span", "count", "money", "ratio", "distance", "instant", "date", "time", "shift")
 
 
 def read_test(reader: Reader, fact: str, key: Node, node: Node) -> Test:
@@ -122,12 +123,28 @@ def _number(reader: Reader, kind: str, constant: str, node: Node) -> int:
             return _time_of_day(constant, node)
         if kind == "instant":
             return _instant(constant, node)
+        if kind == "distance":
+            return _metres(constant)
         if re.fullmatch(r"-?[0-9]{1,12}", constant):
             return int(constant)
     except ValueError:
         pass
-    expected = {"date": "a date such as `2026-11-21`", "span": "a range"}.get(kind, "a whole number")
+    expected = _EXPECTED.get(kind, "a whole number")
     raise Mistake(node, "constant", f"{expected} is expected, found `{constant[:60]}`", _range_hint(kind))
+
+
+_EXPECTED = {
+    "date": "a date such as `2026-11-21`",
+    "span": "a range",
+    "distance": "a distance such as `1500 km` or `800 m`",
+}
+
+
+def _metres(constant: str) -> int:
+    match = _DISTANCE.fullmatch(constant)
+    if match is None:
+        raise ValueError
+    return int(match[1]) * (1000 if match[2] == "km" else 1)
 
 
 def _instant(constant: str, node: Node) -> int:

@@ -49,6 +49,7 @@ def typed(kind: str, value: Any, currency: str) -> Any:
 
 _EXAMPLES = {
     "money": 'decimal text such as "55.50"',
+    "distance": "a distance such as 1500 km",
     "date": "a date such as 2026-11-21",
     "time": "a time of day such as 18:00",
 }

@@ -5,31 +5,30 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from aftersales.policy.documents import Declaration, Local, Span
+from aftersales.policy.fact import Fact, Grain, Source, Type
+from aftersales.policy.reported import CLAIMS, REPORTS
 
-Type = Literal[
-    "word", "words", "flag", "count", "money", "ratio", "instant", "span", "date", "time", "weekday", "shift"
+__all__ = [
+    "BUILT_IN",
+    "COMPONENTS",
+    "FACTS",
+    "OF_TERMS",
+    "REQUESTED",
+    "UNIT_FACTS",
+    "WEEKDAYS",
+    "Fact",
+    "Grain",
+    "Source",
+    "Type",
+    "declaration",
+    "may_be_none",
 ]
-Source = Literal["record", "report", "claim"]
-Grain = Literal["booking", "item", "segment", "traveller", "night", "component", "tender"]
 
 REQUESTED: Final = "requested_at"
 """The instant the request is made: the only one that moves while a booking stands still."""
-
-
-class Fact(NamedTuple):
-    """A built-in fact. `none` says when it does not exist ("" if it always does), `unknown` when it is not stated."""
-
-    name: str
-    type: Type
-    grain: Grain
-    meaning: str
-    none: str = ""
-    unknown: str = ""
-    source: Source = "record"
-    verb: Span | Local | None = None
 
 
 _NOT_STATED = "the booking does not state it"
@@ -69,6 +68,15 @@ FACTS: Final[tuple[Fact, ...]] = (
     _instant("start_before_change", "the service start before the last change", _CHANGELESS),
     _instant("service_start", "scheduled departure, check-in or start"),
     _instant("service_end", "scheduled arrival, check-out or end"),
+    _instant("original_departure", "scheduled start of the first segment, stay or window"),
+    _instant("original_arrival", "scheduled end of the last segment, stay or window"),
+    Fact(
+        "traveller_cancelled_at",
+        "instant",
+        "item",
+        "when the traveller cancelled the item",
+        "the item is not cancelled",
+    ),
     # spans
     _span("time_left", REQUESTED, "service_start", "service_start", "from the request to the service start"),
     _span("time_to_end", REQUESTED, "service_end", "service_end", "from the request to the service end"),
@@ -107,8 +115,22 @@ FACTS: Final[tuple[Fact, ...]] = (
         _NO_JOURNEY,
         "a segment does not state one",
     ),
+    Fact(
+        "domestic", "flag", "item", "all segments' ends lie in one country", _NO_JOURNEY, "a segment does not state one"
+    ),
+    Fact(
+        "distance",
+        "distance",
+        "item",
+        "great circle from the first departure to the final destination, in metres",
+        _NO_JOURNEY,
+        _NOT_STATED,
+    ),
     Fact("segments", "count", "item", "segments of the journey"),
     _word("carrier", "marketing carrier of the first segment", _NO_JOURNEY),
+    _word("operating_carrier", "operating carrier of the first segment: the marketing one unless stated", _NO_JOURNEY),
+    _word("carrier_country", "country that licensed the first segment's operating carrier", _NO_JOURNEY),
+    _word("flight_number", "number of the first segment's flight, train or coach", _NO_JOURNEY),
     # commercial
     Fact("product", "word", "item", "flight, rail, hotel, car, activity, package, coach, cruise, insurance or service"),
     _word("supplier", "who provides the item"),
@@ -116,7 +138,7 @@ FACTS: Final[tuple[Fact, ...]] = (
     _word("rate_type", "the kind of rate, such as nonrefundable"),
     _word("fare_family", "the branded fare"),
     _word("booking_class", "reservation booking designator"),
-    _word("cabin", "cabin of service"),
+    _word("cabin", "cabin of service: the item's, or the one that all segments share"),
     _word("travel_class", "class of travel on a train or coach"),
     _word("ticket_status", "status of the ticket"),
     _word("train", "train number or kind"),
@@ -128,7 +150,6 @@ FACTS: Final[tuple[Fact, ...]] = (
     Fact("insured", "flag", "item", "travel insurance is on record", "", _NOT_STATED),
     Fact("party_size", "count", "item", "travellers of the item", "", "no travellers are listed"),
     # state
-    Fact("reason", "word", "booking", "reason given with the request", "no reason was given", "", "claim"),
     Fact("journey_used", "word", "item", "the segments flown: unused (none of them), part or all", _NO_JOURNEY),
     Fact("changes_so_far", "count", "item", "earlier changes of the item"),
     Fact("nights", "count", "item", "nights of the stay", "the item is not a stay"),
@@ -146,6 +167,8 @@ FACTS: Final[tuple[Fact, ...]] = (
     _money("deposit", "deposits"),
     Fact("actual_loss", "money", "item", "proven loss of the supplier", "", _NOT_STATED),
     Fact("costs_paid", "money", "item", "costs already paid to suppliers", "", _NOT_STATED),
+    *CLAIMS,
+    *REPORTS,
 )
 
 UNIT_FACTS: Final[dict[str, tuple[Fact, ...]]] = {
@@ -153,6 +176,19 @@ UNIT_FACTS: Final[dict[str, tuple[Fact, ...]]] = {
         _instant("changed_at", "when this change was made"),
         _instant("start_before_change", "the service start before this change"),
         _span("time_left_then", "changed_at", "start_before_change", "start_before_change", "time left at this change"),
+    ),
+    "segments": (
+        Fact("origin", "word", "segment", "where the segment starts"),
+        Fact("destination", "word", "segment", "where the segment ends"),
+        Fact("airports", "words", "segment", "both ends of the segment"),
+        Fact("carrier", "word", "segment", "marketing carrier", "", _NOT_STATED),
+        Fact("number", "word", "segment", "number of the flight, train or coach", "", _NOT_STATED),
+        Fact("cabin", "word", "segment", "cabin of service", "", _NOT_STATED),
+        Fact("departure_date", "date", "segment", "local date of the scheduled departure", "", _NOT_STATED),
+        Fact("departs_at", "instant", "segment", "scheduled departure", "", _NOT_STATED),
+        Fact("arrives_at", "instant", "segment", "scheduled arrival", "", _NOT_STATED),
+        Fact("flown", "flag", "segment", "the segment was flown"),
+        Fact("disrupted", "flag", "segment", "a disruption applies to the segment"),
     ),
 }
 """Facts of the units that `count`, `max` and `min` run over; `any`, `every` and `no` are counts too."""

@@ -56,6 +56,8 @@ def value_text(value: object, kind: str, currency: str | None, zone: str | None 
         return " ".join(sorted(map(str, value))) if isinstance(value, frozenset) else str(value)
     if kind == "span":
         return length_text(value)
+    if kind == "distance":
+        return f"{value // 1000} km" if value and value % 1000 == 0 else f"{value} m"
     if kind == "money" and currency is not None:
         return to_text(value, currency)
     if kind == "date":

@@ -13,7 +13,7 @@ from aftersales.policy.reader import Mistake, Reader, pairs, text
 T = TypeVar("T")
 Read = Callable[[Reader, Node], T]
 Step = tuple[Test | None, T, Node]
-_QUANTITIES = ("span", "count", "money", "ratio", "instant", "date", "time", "shift")
+_QUANTITIES = ("span", "count", "money", "ratio", "distance", "instant", "date", "time", "shift")
 
 
 def read_ladder(reader: Reader, over: Node, steps: Node, read: Read[T]) -> tuple[str, list[Step[T]]]:
