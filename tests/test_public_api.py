@@ -15,8 +15,12 @@ import aftersales
 NAMES = {
     "Booking",
     "Cancel",
+    "Change",
+    "Claim",
     "Component",
     "Diagnostic",
+    "Disruption",
+    "Disruptions",
     "Explanation",
     "InvalidInput",
     "Item",
@@ -33,6 +37,7 @@ NAMES = {
     "Tender",
     "Traveller",
     "explain",
+    "located",
 }
 LATER = ("pydantic", "yaml", "zoneinfo", "dateutil", "holidays", "click", "aftersales.engine")
 

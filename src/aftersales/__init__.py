@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from aftersales.engine.moments import Schedule
     from aftersales.engine.rulebook import Rulebook
     from aftersales.model.booking import Booking
+    from aftersales.model.disruption import Disruption
+    from aftersales.model.geo import located
     from aftersales.model.parts import Component, Item, Segment, Stay, Tender, Traveller
     from aftersales.model.problems import InvalidInput
     from aftersales.model.quote import NextChange, Quote
-    from aftersales.model.request import Cancel, NoShow
+    from aftersales.model.reports import Disruptions
+    from aftersales.model.request import Cancel, Change, Claim, NoShow
     from aftersales.model.times import LocalTime
     from aftersales.policy.diagnostics import Diagnostic, PolicyError
     from aftersales.text.explanation import Explanation, explain
@@ -23,8 +26,12 @@ if TYPE_CHECKING:
 _HOMES = {
     "Booking": "model.booking",
     "Cancel": "model.request",
+    "Change": "model.request",
+    "Claim": "model.request",
     "Component": "model.parts",
     "Diagnostic": "policy.diagnostics",
+    "Disruption": "model.disruption",
+    "Disruptions": "model.reports",
     "Explanation": "text.explanation",
     "InvalidInput": "model.problems",
     "Item": "model.parts",
@@ -41,13 +48,18 @@ _HOMES = {
     "Tender": "model.parts",
     "Traveller": "model.parts",
     "explain": "text.explanation",
+    "located": "model.geo",
 }
 
 __all__ = [
     "Booking",
     "Cancel",
+    "Change",
+    "Claim",
     "Component",
     "Diagnostic",
+    "Disruption",
+    "Disruptions",
     "Explanation",
     "InvalidInput",
     "Item",
@@ -65,6 +77,7 @@ __all__ = [
     "Traveller",
     "__version__",
     "explain",
+    "located",
 ]
 
 
