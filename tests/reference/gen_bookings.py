@@ -11,6 +11,7 @@ from aftersales.values.instants import to_length
 from aftersales.values.money import to_text
 from aftersales.values.zones import zone
 from tests.reference.arithmetic import MICROSECOND, instant_of, share_out
+from tests.reference.gen_disruptions import disruptions
 from tests.reference.words import (
     CLOCK_CHANGES,
     COMPONENTS,
@@ -41,6 +42,7 @@ def booking(rng: random.Random, product: str = "rail", currency: str = "CNY", do
     found |= {name: rng.choice(WORDS[name]) for name in ("channel", "point_of_sale") if chance(rng, 0.88)}
     found |= {"customer": _customer(rng)} if chance(rng, 0.8) else {}
     _tickets(rng, items, booked)
+    found |= {"disruptions": disruptions(rng, items)}
     prices = {item["id"]: sum(part["amount"] for part in item["price"]) for item in items}
     tenders = _tenders(rng, sum(prices.values()))
     found["history"] = [*_changes(rng, items, start), *_cancelled(rng, items, start), *_refunds(rng, prices, tenders)]
@@ -125,7 +127,9 @@ def _service(rng: random.Random, product: str, start: tuple[datetime, str]) -> J
         return {"window": {"starts": local_text(rng, start)}} if chance(rng, 0.6) else {}
     flown = weighted(rng, {0: 16, 1: 2.5, 2: 1, 3: 0.5})
     count = rng.randint(1, 3 if product == "flight" else 2)
-    return {"segments": [_segment(rng, n, start, n < flown) for n in range(count)]}
+    far = rng.choice((800, 1500, 3500)) * 1000 + rng.choice((0, 1, -1))
+    distance = {"distance_m": far} if chance(rng, 0.7) else {}
+    return {"segments": [_segment(rng, n, start, n < flown) for n in range(count)], **distance}
 
 
 def _segment(rng: random.Random, number: int, start: tuple[datetime, str], flown: bool) -> Json:
@@ -136,6 +140,7 @@ def _segment(rng: random.Random, number: int, start: tuple[datetime, str], flown
     arrival = (wall + timedelta(hours=20), rng.choice(ZONES))
     found |= {"arrives": local_text(rng, arrival)} if chance(rng, 0.8) else {}
     found |= {"carrier": rng.choice(WORDS["carrier"])} if chance(rng, 0.5) else {}
+    found |= {"number": rng.choice(("1", "2"))} if chance(rng, 0.8) else {}
     for name in ("origin_country", "destination_country"):
         found |= {name: rng.choice(WORDS[name])} if chance(rng, 0.85) else {}
     return {**found, "status": "flown"} if flown else found

@@ -18,7 +18,7 @@ from aftersales.values.money import to_text
 from tests.reference.arithmetic import EPOCH, MICROSECOND, add_months, later_instant, local
 from tests.reference.gen_documents import SOME_HEADS
 from tests.reference.prices import minor
-from tests.reference.words import WORDS, chance, some, weighted
+from tests.reference.words import CLAIM_WORDS, WORDS, chance, some, weighted
 
 BESIDE = (0, 0, 0, 1, -1, 60_000_000, -60_000_000, 59_999_999, 3_600_000_000)
 CUTOFF = re.compile(r"(?:by|before|after|from) (same time|\d\d:\d\d) (\d+) days? (before|after)")
@@ -32,8 +32,10 @@ def request(rng: random.Random, booking: dict[str, Any]) -> Request:
     items = (rng.choice(ids),) if chance(rng, 0.1) else None
     about: dict[str, Any] = {"items": items, "reason": rng.choice(WORDS["reason"]) if chance(rng, 0.4) else None}
     kind = weighted(rng, {"cancel": 5, "no_show": 1.2, "change": 2.2, "claim": 2.5})
+    about["evidence"] = (rng.choice(CLAIM_WORDS["evidence"]),) if chance(rng, 0.3) else ()
     if kind == "change":
-        return Change(**about, price=_new_price(rng, booking))
+        aspects = tuple(some(rng, CLAIM_WORDS["aspects"])) if chance(rng, 0.7) else ()
+        return Change(**about, price=_new_price(rng, booking), aspects=aspects)
     if kind == "claim":
         heads: Any = tuple(some(rng, SOME_HEADS if chance(rng, 0.9) else HEADS)) if chance(rng, 0.4) else None
         return Claim(**about, heads=heads)

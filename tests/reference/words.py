@@ -50,6 +50,16 @@ WORDS: dict[str, tuple[str, ...]] = {
     "purpose": ("work", "fun"),
     "season": ("high", "low"),
 }
+REPORT_WORDS: dict[str, tuple[str, ...]] = {
+    "disruption": ("cancelled", "delayed", "retimed", "downgraded"),
+    "cause": ("weather", "strike", "technical"),
+    "cancelled_by": ("carrier", "authority"),
+    "alternative": ("flight", "train", "voucher"),
+    "alternative_response": ("accepted", "rejected"),
+    "remedy_taken": ("refund", "voucher"),
+}
+REPORT_FLAGS = ("extraordinary", "within_control", "safety", "downgraded", "provided")
+CLAIM_WORDS = {"evidence": ("doctors_note", "police_report"), "aspects": ("date", "route", "name")}
 STATED_WORDS = ("rate_plan", "rate_type", "fare_family", "cabin", "travel_class", "purpose", "season")
 LENGTHS = (
     "-20min",
