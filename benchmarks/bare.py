@@ -10,7 +10,7 @@ from aftersales import Booking, Quote, Rulebook
 from aftersales.engine.deadline import closed
 from aftersales.engine.quote import answers
 from aftersales.engine.route import Share, route
-from aftersales.model.quote import Outcome
+from aftersales.model.quote_parts import Outcome
 from aftersales.model.request import Request
 from aftersales.model.times import to_instant
 from aftersales.plan.view import View

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from aftersales.model.geo import located
     from aftersales.model.parts import Component, Item, Segment, Stay, Tender, Traveller
     from aftersales.model.problems import InvalidInput
-    from aftersales.model.quote import NextChange, Quote
+    from aftersales.model.quote import Quote
+    from aftersales.model.quote_parts import NextChange
     from aftersales.model.reports import Disruptions
     from aftersales.model.request import Cancel, Change, Claim, NoShow
     from aftersales.model.times import LocalTime
@@ -37,7 +38,7 @@ _HOMES = {
     "Item": "model.parts",
     "LocalTime": "model.times",
     "Money": "values.money",
-    "NextChange": "model.quote",
+    "NextChange": "model.quote_parts",
     "NoShow": "model.request",
     "PolicyError": "policy.diagnostics",
     "Quote": "model.quote",

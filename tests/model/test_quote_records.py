@@ -8,7 +8,7 @@ import pickle
 import pytest
 
 from aftersales import Booking, Cancel, Quote, Rulebook, explain
-from aftersales.model.quote import payout_key
+from aftersales.model.quote_parts import payout_key
 from tests.simple import ask, booking, rail, terms
 
 AT = "2025-06-18T12:00:00+08:00"

@@ -73,6 +73,14 @@ def test_a_rail_that_does_not_say() -> None:
         ((calendar("weekend: [saturday]"),), "word"),
         ((calendar("off: [2025-02-30]"),), "date"),
         ((calendar("known: 2025-01-01..soon"),), "date"),
+        ((calendar("countries: [US, ZZ]"),), "country"),
+        ((calendar("countries: []"),), "empty-list"),
+        ((calendar("rules: []"),), "empty-list"),
+        ((calendar("rules: [FREQ=DAILY]"),), "recurrence"),
+        ((calendar("rules: [{rule: FREQ=DAILY}]"),), "missing-key"),
+        ((calendar("rules: [{rule: FREQ=SECONDLY, from: 2025-01-01}]"),), "recurrence"),
+        ((calendar("rules: [{rule: FREQ=DAILY, from: 2025-13-01}]"),), "date"),
+        ((calendar(f"rules: [{', '.join(['DTSTART:20250101 RRULE:FREQ=DAILY'] * 11)}]"),), "recurrence"),
     ],
 )
 def test_wrong_rails_and_calendars(texts: tuple[str, ...], code: str) -> None:
@@ -89,3 +97,16 @@ def test_calendars_that_no_date_could_be_read_from(body: str) -> None:
 def test_known_ends_after_it_starts() -> None:
     """A range that ends before it starts knows nothing."""
     assert refused(TERMS, calendar("known: 2025-02-01..2025-01-01"))
+
+
+def test_rules_and_countries_are_read() -> None:
+    """Ten rules are allowed, in either way of writing; `country` is one of `countries`."""
+    from aftersales.policy.documents import Calendar
+    from aftersales.policy.loading import load_texts
+
+    rules = ["{rule: FREQ=YEARLY;UNTIL=20301231, from: 2025-01-01}", "'DTSTART:20250101 RRULE:FREQ=YEARLY'"] * 5
+    text = calendar(f"country: US\ncountries: [CA, MX]\nrules: [{', '.join(rules)}]")
+    (found,) = load_texts({"c.yaml": text}).of(Calendar)
+    assert found.countries == ("US", "CA", "MX")
+    assert {(rule.rule, rule.end is None) for rule in found.rules} == {("FREQ=YEARLY", False), ("FREQ=YEARLY", True)}
+    assert len(found.rules) == 10

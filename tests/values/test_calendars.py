@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aftersales.values.calendars import CalendarUnknown, WorkingDays, holidays_of
+from aftersales.values.recurrences import Recurrence, anchored, recurrence
 
 
 def day(text: str) -> int:
@@ -16,14 +20,16 @@ def day(text: str) -> int:
 
 def calendar(
     weekend: tuple[int, ...] = (5, 6),
-    country: str | None = None,
+    countries: tuple[str, ...] = (),
+    rules: tuple[Recurrence, ...] = (),
     off: tuple[str, ...] = (),
     working: tuple[str, ...] = (),
     known: tuple[str, str] | None = None,
 ) -> WorkingDays:
     """A calendar from text."""
     reach = None if known is None else (day(known[0]), day(known[1]))
-    return WorkingDays("c", weekend, country, frozenset(map(day, off)), frozenset(map(day, working)), reach)
+    listed = frozenset(map(day, off)), frozenset(map(day, working))
+    return WorkingDays("c", weekend, countries, *listed, reach, rules)
 
 
 def test_weekends() -> None:
@@ -50,8 +56,8 @@ def test_exceptions_by_date() -> None:
 def test_public_holidays() -> None:
     """Holidays of a country of the `holidays` library are no working days, unless listed as such."""
     assert day("2025-12-25") in holidays_of("US", 2025)
-    assert not calendar(country="US").is_working(day("2025-12-25"))
-    assert calendar(country="US", working=("2025-12-25",)).is_working(day("2025-12-25"))
+    assert not calendar(countries=("US",)).is_working(day("2025-12-25"))
+    assert calendar(countries=("US",), working=("2025-12-25",)).is_working(day("2025-12-25"))
 
 
 def test_a_calendar_knows_its_end() -> None:
@@ -63,3 +69,173 @@ def test_a_calendar_knows_its_end() -> None:
         one.after(day("2025-06-20"), 3)
     with pytest.raises(CalendarUnknown, match="2025-06-19"):
         one.is_working(day("2025-06-19"))
+
+
+def rule(text: str, start: str = "2024-01-01") -> Recurrence:
+    """A rule from text."""
+    return recurrence(date.fromisoformat(start), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "off", "working"),
+    [
+        ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24", ("2024-12-24", "2031-12-24"), ("2024-12-23", "2023-12-26")),
+        ("RRULE:FREQ=WEEKLY;BYDAY=WE", ("2024-01-03", "2027-06-16"), ("2024-01-02", "2023-12-27")),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", ("2024-01-03", "2024-01-17", "2024-12-18"), ("2024-01-10", "2024-12-25")),
+        ("FREQ=MONTHLY;BYDAY=-1FR", ("2024-01-26", "2024-03-29"), ("2024-01-19", "2024-03-22")),
+        ("FREQ=YEARLY;UNTIL=20251231;BYMONTH=3;BYMONTHDAY=3", ("2025-03-03",), ("2026-03-03",)),
+        ("FREQ=DAILY;UNTIL=20240103", ("2024-01-02", "2024-01-03"), ("2024-01-04",)),
+    ],
+)
+def test_dates_that_come_back(text: str, off: tuple[str, ...], working: tuple[str, ...]) -> None:
+    """The dates of a rule are off from its first date to its last; the days beside them are not."""
+    one = calendar(rules=(rule(text),))
+    assert [one.is_working(day(d)) for d in off] == [False] * len(off)
+    assert [one.is_working(day(d)) for d in working] == [True] * len(working)
+
+
+def test_a_listed_working_day_beats_a_rule() -> None:
+    """What is worked is worked, whatever else is said of the day."""
+    rules = (rule("FREQ=DAILY;UNTIL=20240131"),)
+    one = calendar(rules=rules, working=("2024-01-06",), off=("2024-01-06",))
+    assert one.after(day("2024-01-01"), 1) == day("2024-01-06")
+    assert one.after(day("2024-01-06"), 1) == day("2024-02-01")
+
+
+def test_a_calendar_of_days_off_alone_ends_somewhere() -> None:
+    """Nothing is counted for ever."""
+    with pytest.raises(CalendarUnknown):
+        calendar(rules=(rule("FREQ=DAILY"),)).after(day("2590-01-01"), 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FREQ=HOURLY",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=DAILY;COUNT=3",
+        "FREQ=DAILY;BYHOUR=3",
+        "INTERVAL=2",
+        "FREQ=DAILY;FREQ=DAILY",
+        "FREQ=DAILY;UNTIL=20241301",
+        "FREQ=YEARLY;BYSETPOS=999",
+        "FREQ=WEEKLY;BYDAY=XX",
+        "tomorrow",
+        "",
+    ],
+)
+def test_rules_that_are_refused(text: str) -> None:
+    """Finer than a day, ended by a count, or no rule at all."""
+    with pytest.raises(ValueError, match=r"."):
+        rule(text)
+
+
+def test_a_rule_with_its_own_start() -> None:
+    """`DTSTART` and `RRULE` as RFC 5545 writes them, on one line or two."""
+    expected = (date(2024, 1, 1), "FREQ=DAILY")
+    assert anchored("DTSTART:20240101 RRULE:FREQ=DAILY") == expected
+    assert anchored("DTSTART;VALUE=DATE:20240101\nRRULE:FREQ=DAILY") == expected
+    with pytest.raises(ValueError, match="first date"):
+        anchored("RRULE:FREQ=DAILY")
+
+
+def test_several_countries() -> None:
+    """A day off in any of them is off."""
+    both = calendar(countries=("US", "CA"))
+    assert not both.is_working(day("2025-07-01"))
+    assert not both.is_working(day("2025-07-04"))
+    assert calendar(countries=("US",)).is_working(day("2025-07-01"))
+
+
+DAYS = st.dates(date(2021, 1, 4), date(2026, 9, 1)).map(date.toordinal)
+NEAR = st.sets(st.dates(date(2024, 1, 1), date(2024, 3, 1)).map(str), max_size=9).map(tuple)
+CALENDARS = st.builds(
+    calendar,
+    weekend=st.sampled_from([(5, 6), (4, 5), (6,), ()]),
+    countries=st.sampled_from([(), ("US",), ("JP", "CA")]),
+    off=NEAR,
+    working=NEAR,
+    known=st.none(),
+    rules=st.sampled_from([(), (rule("FREQ=MONTHLY;BYMONTHDAY=15"),), (rule("FREQ=WEEKLY;BYDAY=MO,TU"),)]),
+)
+COUNTS = st.integers(1, 40)
+
+
+@given(CALENDARS, DAYS, COUNTS)
+def test_a_business_day_deadline_never_falls_on_a_day_off(one: WorkingDays, start: int, count: int) -> None:
+    """Wherever it starts."""
+    assert one.is_working(one.after(start, count))
+
+
+@given(CALENDARS, DAYS, COUNTS)
+def test_more_days_end_later(one: WorkingDays, start: int, count: int) -> None:
+    """One working day more is a later date; a later start never gives an earlier one."""
+    assert one.after(start, count) < one.after(start, count + 1)
+    assert one.after(start, count) <= one.after(start + 1, count)
+
+
+@given(CALENDARS, DAYS, COUNTS)
+def test_counted_by_hand(one: WorkingDays, start: int, count: int) -> None:
+    """As a clerk counts on a wall calendar: list the dates that follow, strike out the days off, take the nth."""
+    dates = (date.fromordinal(start) + timedelta(days=n) for n in range(1, 200))
+    worked = [d for d in dates if _worked(one, d)]
+    assert worked[count - 1].toordinal() == one.after(start, count)
+
+
+def _worked(one: WorkingDays, when: date) -> bool:
+    if when.toordinal() in one.working:
+        return True
+    named = any(when.toordinal() in holidays_of(country, when.year) for country in one.countries)
+    return not (when.toordinal() in one.off or when.weekday() in one.weekend or named or _recurs(one, when))
+
+
+def _recurs(one: WorkingDays, when: date) -> bool:
+    """The two rules that the strategy draws, said in plain words."""
+    if not one.rules or when < date(2024, 1, 1):
+        return False
+    return when.day == 15 if "MONTHLY" in one.rules[0].rule else when.weekday() in (0, 1)
+
+
+def bundled(name: str) -> WorkingDays:
+    """A calendar of the bundled policies."""
+    from aftersales.plan.calendars import working_days
+    from aftersales.policy.documents import Calendar
+    from aftersales.policy.loading import load_folder
+
+    folder = Path(__file__).parents[2] / "policies" / "calendars"
+    return working_days(load_folder(folder).of(Calendar))[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "count", "due"),
+    [
+        ("cn", "2024-09-27", 7, "2024-10-12"),
+        ("cn", "2025-06-14", 7, "2025-06-24"),
+        ("us-federal", "2025-11-21", 7, "2025-12-03"),
+        ("us-federal", "2025-06-30", 7, "2025-07-10"),
+    ],
+)
+def test_published_business_days(name: str, start: str, count: int, due: str) -> None:
+    """CN-CAAC-2021-3-DEADLINE and US-DOT-260-DEADLINE: across holidays, worked weekends and a start on a Saturday."""
+    assert bundled(name).after(day(start), count) == day(due)
+
+
+def test_worked_weekends_are_those_that_days_off_came_from() -> None:
+    """The calendar of China lists exactly the weekend days that the library's holidays were moved from."""
+    import holidays
+
+    one = bundled("cn")
+    assert one.known is not None
+    years = range(date.fromordinal(one.known[0]).year, date.fromordinal(one.known[1]).year + 1)
+    moved = {d.toordinal() for d in holidays.country_holidays("CN", years=years).weekend_workdays}
+    assert one.working == {d for d in moved if one.known[0] <= d <= one.known[1]}
+
+
+def test_no_working_days_are_guessed() -> None:
+    """China publishes its holidays in November for the year to come: a count that leaves the last year is unknown."""
+    one = bundled("cn")
+    assert one.known is not None
+    assert one.after(one.known[1] - 3, 1) <= one.known[1]
+    with pytest.raises(CalendarUnknown) as error:
+        one.after(one.known[1] - 3, 7)
+    assert error.value.calendar == "cn"

@@ -9,13 +9,16 @@ from aftersales.check.case_keys import Plain
 from aftersales.check.case_reading import Case
 from aftersales.model.booking import Booking
 from aftersales.model.problems import InvalidInput, Problem
-from aftersales.model.request import Cancel, NoShow, Request
+from aftersales.model.request import Cancel, Change, Claim, NoShow, Request
 from aftersales.policy.registry import COMPONENTS
 
 LONG_AGO = "2000-01-01T00:00:00Z"
 """Stands for an instant that a case does not state."""
 
-_SEGMENT = ("origin", "destination", "departs", "arrives", "carrier", "origin_country", "destination_country", "status")
+_SEGMENT = (
+    "origin", "destination", "departs", "arrives", "carrier", "number", "operating_carrier", "carrier_country", "cabin",
+    "origin_country", "destination_country", "status",
+)  # fmt: skip
 _STAY = ("check_in", "check_out")
 _WINDOW = ("starts", "ends")
 _TIMES = ("departs", "arrives", *_STAY, *_WINDOW, "service_start")
@@ -30,15 +33,25 @@ def booking_of(case: Case) -> Booking:
     filled = {"id": "case", "booked_at": LONG_AGO, "currency": case.currency, "travellers": _travellers(items)}
     payments = _mappings(stated.pop("tenders", None), "tenders") or _payments(items)
     tenders = [_tender(index, one) for index, one in enumerate(payments, 1)]
-    whole = {**filled, **stated, "items": items, "tenders": tenders, "history": history}
+    disruptions = [
+        {"id": f"disruption-{n}", **_service_of(one, items[0]["id"]), **one}
+        for n, one in enumerate(case.disruptions, 1)
+    ]
+    whole = {**filled, **stated, "items": items, "tenders": tenders, "history": history, "disruptions": disruptions}
     return Booking.from_dict({name: value for name, value in whole.items() if value is not None})
 
 
 def request_of(case: Case) -> tuple[Request, str]:
     """The case's request and its instant. Raises InvalidInput."""
     asked = {name: value for name, value in case.asked.items() if name != "at"}
-    request = Cancel.from_dict(asked) if case.request == "cancel" else NoShow.from_dict(asked)
+    kinds: dict[str, type[Request]] = {"cancel": Cancel, "no_show": NoShow, "change": Change, "claim": Claim}
+    request = kinds[case.request].from_dict(_zoned(asked, case.item.get("zone")))
     return request, case.asked.get("at", LONG_AGO)
+
+
+def _service_of(disruption: Plain, first: str) -> Plain:
+    """A disruption that names no service is about the first item."""
+    return {} if disruption.keys() & {"item", "carrier", "supplier"} else {"item": first}
 
 
 def _priced(case: Case) -> Plain:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from aftersales.model.quote import Quote
+from aftersales.model.quote_parts import Award, Deadline, Line, Option
 from aftersales.values.money import Money
 
 NONE = "none"
@@ -66,23 +67,50 @@ def _joined(found: Sequence[str | None]) -> str:
 
 def _codes(quote: Quote) -> str:
     """Of the lines, and of what stops the booking as a whole."""
-    return _joined([line.code for line in quote.lines] + [r.code for r in quote.reasons if not r.item])
+    lines: list[Line | Award] = [*quote.lines, *quote.awards]
+    return _joined([line.code for line in lines] + [r.code for r in quote.reasons if not r.item])
 
 
 def _dates(quote: Quote) -> dict[str, str]:
     return {p.tender: "..".join(p.arrives) if p.arrives else NONE for p in quote.payouts}
 
 
+def _things(value: Any, currency: str) -> Any:
+    return NONE if value == NONE else _words(value, currency)
+
+
+def _option(option: Option) -> str:
+    """`voucher`, `original`, or what is given: `re_routing`."""
+    return option.form or " and ".join(option.gives)
+
+
+def _due(quote: Quote) -> dict[str, str]:
+    """The binding deadlines by what is to be done, and `missing: ...` where that cannot be told."""
+    found = [d for d in quote.deadlines if d.binding or d.missing]
+    return {_to_do(d): d.due or f"missing: {', '.join(d.missing)}" for d in reversed(found)}
+
+
+def _to_do(deadline: Deadline) -> str:
+    return " ".join(filter(None, (deadline.who, deadline.do, deadline.tender)))
+
+
 EXPECTATIONS: dict[str, Expectation] = {
     "outcome": Expectation(_word, lambda q: q.outcome),
     "refund": Expectation(_money, lambda q: _amount(q.refund)),
     "penalty": Expectation(_money, lambda q: _amount(q.penalty)),
+    "compensation": Expectation(_money, lambda q: _amount(q.compensation)),
+    "fee": Expectation(_money, lambda q: _amount(q.fee)),
+    "collect": Expectation(_money, lambda q: _amount(q.collect)),
+    "heads": Expectation(_amounts, lambda q: {a.head: _amount(a.amount) for a in q.awards if a.outcome == "granted"}),
+    "care": Expectation(_things, lambda q: sorted({thing for owed in q.care for thing in owed.gives}) or NONE),
+    "options": Expectation(_amounts, lambda q: {_option(o): _amount(o.worth) for o in q.options}),
+    "due": Expectation(_word, _due),
     "at_least": Expectation(_money, lambda q: _amount(q.at_least)),
     "payouts": Expectation(_amounts, lambda q: {p.tender: p.amount.amount for p in q.payouts}),
     "arrives": Expectation(_word, _dates),
     "code": Expectation(_word, _codes),
     "missing": Expectation(_words, lambda q: list(q.missing)),
-    "document": Expectation(_word, lambda q: _joined([line.document for line in q.lines])),
-    "row": Expectation(_word, lambda q: _joined([line.row for line in q.lines])),
+    "document": Expectation(_word, lambda q: _joined([x.document for x in (*q.lines, *q.awards)])),
+    "row": Expectation(_word, lambda q: _joined([x.row for x in (*q.lines, *q.awards)])),
     "valid_until": Expectation(_moment, lambda q: _in_utc(q.valid_until)),
 }

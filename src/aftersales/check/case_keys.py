@@ -9,7 +9,8 @@ from aftersales.check.case_expect import EXPECTATIONS
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Field, Mistake, Reader, choice, did_you_mean, elements, pairs, text
 
-_WHOLE_NUMBERS = ("segment", "night", "nights_used", "times")
+_WHOLE_NUMBERS = ("segment", "night", "nights_used", "times", "distance_m", "connections")
+_REQUESTS = ("cancel", "no_show", "change", "claim")
 Plain = dict[str, Any]
 Scalar = Callable[[str, Node], Any]
 
@@ -44,6 +45,21 @@ def _typed(name: str, node: Node) -> Any:
     return int(node.value) if node.plain and str(node.value).isdecimal() else node.value
 
 
+def _reported(name: str, node: Node) -> Any:
+    """A scalar of a disruption: flags and counts without quotes, all else text; `none` says that it does not exist."""
+    if name == "number":
+        return node.value
+    typed = _typed(name, node)
+    return node.value if typed is None else typed
+
+
+def _disruptions(reader: Reader, node: Node) -> Any:
+    nodes = node.value if node.kind == "list" else [node]
+    for one in nodes:
+        pairs(one, "a disruption")
+    return [_plain(one, _reported) for one in nodes]
+
+
 def _part(read: Scalar, what: str) -> Field:
     def mapping(reader: Reader, node: Node) -> Any:
         if node.kind != "scalar" or node.value != "none":
@@ -56,10 +72,12 @@ def _part(read: Scalar, what: str) -> Field:
 def _request(reader: Reader, node: Node) -> tuple[str, Plain]:
     entries = pairs(node, "a request")
     if len(entries) != 1:
-        raise Mistake(node, "shape", "a request is one of `cancel: {at: ...}` and `no_show: {at: ...}`")
+        raise Mistake(
+            node, "shape", "a request is one of `cancel`, `no_show`, `change` and `claim`: `cancel: {at: ...}`"
+        )
     key, value = entries[0]
     pairs(value, f"`{key.value}`")
-    return choice("cancel", "no_show")(reader, key), _plain(value, _stated)
+    return choice(*_REQUESTS)(reader, key), _plain(value, _stated)
 
 
 def _expected(reader: Reader, node: Node) -> Any:
@@ -81,6 +99,7 @@ _SHARED = {
     "item": _part(_stated, "`item`"),
     "booking": _part(_stated, "`booking`"),
     "given": _part(_typed, "`given`"),
+    "disruption": Field(_disruptions, {}),
     "request": Field(_request, {}),
     "under": Field(_under, {}),
 }

@@ -26,6 +26,7 @@ class Case:
     item: Plain
     booking: Plain
     given: Plain
+    disruptions: list[Plain]
     request: str
     asked: Plain
     under: str | None
@@ -79,6 +80,7 @@ def _case(reader: Reader, node: Node, defaults: Plain) -> Case:
         **words,
         **plain,
         currency=currency,
+        disruptions=keys.get("disruption") or [],
         request=request,
         asked=asked,
         under=keys.get("under"),

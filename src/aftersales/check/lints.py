@@ -6,10 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aftersales.check.gaps import coverage, place_of, witness
+from aftersales.plan.calendars import working_days
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.tables import TablePlan
 from aftersales.policy.diagnostics import Diagnostic, PolicyError, Position
-from aftersales.policy.documents import Amount, AmountLadder, Combined, Outcome, OutcomeLadder, Percent, Policy, Settled
+from aftersales.policy.documents import (
+    Amount,
+    AmountLadder,
+    Calendar,
+    Combined,
+    Outcome,
+    OutcomeLadder,
+    Percent,
+    Policy,
+    Settled,
+)
 from aftersales.policy.loading import Library, load_texts, read_folder
 from aftersales.policy.nodes import line_of
 
@@ -31,7 +42,7 @@ def lint(path: Path) -> list[Diagnostic]:
 def lint_policy(policy: Policy, library: Library) -> Iterator[Diagnostic]:
     """The findings of one document."""
     yield from _head(policy)
-    plan = PolicyPlan(policy, library.facts)
+    plan = PolicyPlan(policy, library.facts, working_days(library.of(Calendar)))
     for version in plan.versions:
         tables = version.version.body.tables
         for section in tables:

@@ -10,8 +10,10 @@ import click
 from aftersales.cli.errors import reported
 from aftersales.engine.rulebook import Rulebook, bundled_folder
 from aftersales.model.booking import Booking
-from aftersales.model.problems import LARGEST_INPUT
-from aftersales.model.request import Cancel, NoShow, Request
+from aftersales.model.disruption import Disruption
+from aftersales.model.problems import LARGEST_INPUT, InvalidInput, Problem, read_json
+from aftersales.model.reports import Disruptions
+from aftersales.model.request import Cancel, Change, Claim, NoShow, Request
 from aftersales.model.times import aware
 
 _WORDS: dict[str, Any] = {"true": True, "false": False, "none": None}
@@ -64,11 +66,43 @@ def read_rulebook(policies: Path | None) -> Rulebook:
         return Rulebook.bundled() if policies is None else Rulebook.load(policies)
 
 
-def read_request(no_show: bool, items: str | None = None, reason: str | None = None) -> Request:
+def read_disruptions(file: str) -> Disruptions:
+    """The reports of a JSON file: a list."""
+    with reported(file):
+        with click.open_file(file, "rb") as stream:
+            found = read_json(stream.read(LARGEST_INPUT + 1))
+        if not isinstance(found, list):
+            raise InvalidInput([Problem("", "a list of disruptions is expected", str(found)[:60])])
+        return Disruptions([Disruption.from_dict(one) for one in found])
+
+
+def read_request(
+    cancel: bool,
+    no_show: bool,
+    change: bool,
+    claim: str | None,
+    items: str | None,
+    reason: str | None,
+    departs: str | None,
+    price: str | None,
+) -> Request:
     """The request that the options state."""
-    chosen = None if items is None else tuple(name.strip() for name in items.split(","))
+    if sum((cancel, no_show, change, claim is not None)) != 1:
+        raise click.UsageError("state one of --cancel, --no-show, --change and --claim")
+    if not change and (departs or price):
+        raise click.UsageError("--departs and --price belong to --change")
+    stated: dict[str, Any] = {"items": _listed(items), "reason": reason}
+    if change:
+        stated |= {"departs": departs, "price": price}
+    if claim is not None:
+        stated["heads"] = _listed(claim or None)
+    kind = Cancel if cancel else NoShow if no_show else Change if change else Claim
     with reported("request"):
-        return (NoShow if no_show else Cancel)(items=chosen, reason=reason)
+        return kind.from_dict({name: value for name, value in stated.items() if value is not None})
+
+
+def _listed(text: str | None) -> list[str] | None:
+    return None if text is None else [name.strip() for name in text.split(",")]
 
 
 def folder_or_bundled(folder: Path | None) -> Path:

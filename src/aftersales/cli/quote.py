@@ -8,7 +8,15 @@ from typing import Any
 import click
 
 from aftersales.cli.errors import reported
-from aftersales.cli.inputs import POLICIES, facts, instant, read_booking, read_request, read_rulebook
+from aftersales.cli.inputs import (
+    POLICIES,
+    facts,
+    instant,
+    read_booking,
+    read_disruptions,
+    read_request,
+    read_rulebook,
+)
 from aftersales.model.quote import Quote
 from aftersales.text.explanation import explain
 from aftersales.text.quote import quote_text
@@ -20,6 +28,11 @@ _AT = "When the request is made, such as 2025-06-18T10:01:00+08:00."
 @click.argument("booking", metavar="BOOKING.json")
 @click.option("--cancel", is_flag=True, help="The traveller cancels.")
 @click.option("--no-show", is_flag=True, help="The traveller did not turn up.")
+@click.option("--claim", metavar="HEAD,HEAD", is_flag=False, flag_value="", help="The traveller claims compensation.")
+@click.option("--change", is_flag=True, help="The traveller changes to another service; see --departs, --price.")
+@click.option("--departs", metavar="LOCAL[ZONE]", help="The new departure of a change.")
+@click.option("--price", metavar="AMOUNT", help="The new price of a change.")
+@click.option("--disruptions", metavar="FILE", help="Reports of disrupted services: a JSON list.")
 @click.option("--items", metavar="ID,ID", help="Only these items of the booking.")
 @click.option("--reason", metavar="WORD", help="The reason given with the request.")
 @click.option("--at", metavar="INSTANT", callback=instant, required=True, help=_AT)
@@ -28,30 +41,28 @@ _AT = "When the request is made, such as 2025-06-18T10:01:00+08:00."
 @click.option("--json", "as_json", is_flag=True, help="Print the quote as JSON.")
 @click.option("--explain", "explained", is_flag=True, help="Print the full why and why-not.")
 @click.option("--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of the readable text.")
-def command(booking: str, cancel: bool, no_show: bool, as_json: bool, explained: bool, lang: str, **asked: Any) -> None:
+def command(booking: str, as_json: bool, explained: bool, lang: str, **asked: Any) -> None:
     """What the traveller gets back for the booking in BOOKING.json (`-` reads standard input)."""
-    if cancel == no_show:
-        raise click.UsageError("state one of --cancel and --no-show")
     if as_json and explained:
         raise click.UsageError("state at most one of --json and --explain")
-    quote = _quote(booking, no_show, **asked)
+    quote = _quote(booking, **asked)
     click.echo(_shown(quote, as_json, explained, lang))
 
 
 def _quote(
     booking: str,
-    no_show: bool,
-    items: str | None,
-    reason: str | None,
     at: str,
     given: dict[str, Any] | None,
     policies: Path | None,
+    disruptions: str | None,
+    **asked: Any,
 ) -> Quote:
+    request = read_request(**asked)
     read = read_booking(booking)
+    reports = read_disruptions(disruptions) if disruptions else ()
     rulebook = read_rulebook(policies)
-    request = read_request(no_show, items, reason)
     with reported("request"):
-        return rulebook.quote(read, request, at=at, given=given, look_ahead=True)
+        return rulebook.quote(read, request, at=at, disruptions=reports, given=given, look_ahead=True)
 
 
 def _shown(quote: Quote, as_json: bool, explained: bool, lang: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from aftersales.model.quote import AMOUNTS
 from aftersales.policy.schema import closed
 
 Shape = dict[str, Any]
@@ -37,6 +38,8 @@ PAYOUT: Final = _exact(
     amount=MONEY,
     arrives=_or_null({"type": "array", "items": DAY, "minItems": 2, "maxItems": 2}),
     key=TEXT,
+    due=_or_null(TEXT),
+    due_source=TEXT,
 )
 NEXT_CHANGE: Final = _exact(
     after=INSTANT, inclusive=FLAG, outcome=OUTCOME, refund=_or_null(MONEY), penalty=_or_null(MONEY)
@@ -56,6 +59,41 @@ LINE: Final = _exact(
     kept=_or_null(MONEY),
     refundable=_or_null(MONEY),
 )
+AWARD: Final = _exact(
+    item=TEXT,
+    head=TEXT,
+    outcome=OUTCOME,
+    code=TEXT,
+    document=_or_null(TEXT),
+    version=TEXT,
+    row=TEXT,
+    missing=_list(TEXT),
+    amount=_or_null(MONEY),
+)
+OPTION: Final = _exact(
+    item=TEXT,
+    question=TEXT,
+    form=TEXT,
+    worth=_or_null(MONEY),
+    gives=_list(TEXT),
+    document=_or_null(TEXT),
+    version=TEXT,
+)
+ENTITLEMENT: Final = _exact(item=TEXT, gives=_list(TEXT), document=TEXT, version=TEXT, missing=_list(TEXT), source=TEXT)
+DEADLINE: Final = _exact(
+    item=TEXT,
+    do=TEXT,
+    who=TEXT,
+    tender=TEXT,
+    due=_or_null(TEXT),
+    at_least=FLAG,
+    binding=FLAG,
+    start=_or_null(TEXT),
+    document=TEXT,
+    version=TEXT,
+    source=TEXT,
+    missing=_list(TEXT),
+)
 REASON: Final = _exact(
     item=TEXT,
     role={"enum": ["decided", "considered", "noted"]},
@@ -72,15 +110,17 @@ QUOTE: Final[Shape] = {
     **_exact(
         schema={"const": 1},
         outcome=OUTCOME,
-        refund=_or_null(MONEY),
-        penalty=_or_null(MONEY),
-        at_least=_or_null(MONEY),
+        **{name: _or_null(MONEY) for name in AMOUNTS},
         payouts=_list(PAYOUT),
         valid_until=_or_null(INSTANT),
         valid_until_inclusive=_or_null(FLAG),
         next_change=_or_null(NEXT_CHANGE),
         missing=_list(TEXT),
         lines=_list(LINE),
+        awards=_list(AWARD),
+        options=_list(OPTION),
+        care=_list(ENTITLEMENT),
+        deadlines=_list(DEADLINE),
         reasons=_list(REASON),
         stamp=STAMP,
     ),

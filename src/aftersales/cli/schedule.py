@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from aftersales.cli.errors import reported
-from aftersales.cli.inputs import POLICIES, instant, read_booking, read_request, read_rulebook
+from aftersales.cli.inputs import POLICIES, instant, read_booking, read_rulebook
+from aftersales.model.request import Cancel, NoShow
 from aftersales.text.quote import schedule_text
 
 
@@ -24,6 +25,6 @@ def command(booking: str, no_show: bool, at: str | None, policies: Path | None, 
     read = read_booking(booking)
     rulebook = read_rulebook(policies)
     with reported("request"):
-        schedule = rulebook.schedule(read, read_request(no_show), at=at)
+        schedule = rulebook.schedule(read, NoShow() if no_show else Cancel(), at=at)
     text = json.dumps(schedule.to_dict(), ensure_ascii=False, indent=2) if as_json else schedule_text(schedule, lang)
     click.echo(text)

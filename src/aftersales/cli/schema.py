@@ -9,15 +9,13 @@ from typing import Any, Final
 import click
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-NAMES: Final = ("booking", "request", "quote", "policy")
+NAMES: Final = ("booking", "request", "disruption", "quote", "policy")
 
 
 @click.command("schema")
-@click.argument(
-    "of", metavar="booking|request|quote|policy", type=click.Choice(["booking", "request", "quote", "policy"])
-)
+@click.argument("of", metavar="|".join(NAMES), type=click.Choice(list(NAMES)))
 def command(of: str) -> None:
-    """JSON Schema of a booking, a request, a quote or a policy document."""
+    """JSON Schema of a booking, a request, a disruption, a quote or a policy document."""
     click.echo(json.dumps(schema_of(of), ensure_ascii=False, indent=2))
 
 
@@ -40,6 +38,12 @@ def _request() -> dict[str, Any]:
     return TypeAdapter(Request).json_schema()
 
 
+def _disruption() -> dict[str, Any]:
+    from aftersales.model.disruption import Disruption
+
+    return Disruption.model_json_schema()
+
+
 def _quote() -> dict[str, Any]:
     from aftersales.cli.quote_schema import QUOTE
 
@@ -53,5 +57,5 @@ def _policy() -> dict[str, Any]:
 
 
 _SOURCES: Final[dict[str, Callable[[], dict[str, Any]]]] = dict(
-    zip(NAMES, (_booking, _request, _quote, _policy), strict=True)
+    zip(NAMES, (_booking, _request, _disruption, _quote, _policy), strict=True)
 )

@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from aftersales.engine.answers import Governed
 from aftersales.engine.deadline import arrival
-from aftersales.engine.quote import Governed
+from aftersales.engine.override import Layer
+from aftersales.plan.calendars import working_days
 from aftersales.plan.declared import declared_readers
 from aftersales.plan.index import Entry, Index, Match, governing
 from aftersales.plan.policies import PolicyPlan
 from aftersales.policy import compiled
 from aftersales.policy.compiled import Saved
-from aftersales.policy.documents import Calendar, Declaration, Document, Elapsed, FactBook, Policy, Tender
+from aftersales.policy.documents import HEADS, Calendar, Declaration, Document, Elapsed, FactBook, Policy, Tender
 from aftersales.policy.grammar import LAYERS
 from aftersales.policy.loading import Library, Scope, built_in_scope
-from aftersales.values.calendars import WorkingDays
 from aftersales.values.zones import local_day
 
 Key = tuple[str, str]
@@ -32,26 +33,23 @@ class Books:
         self.shared: tuple[Declaration, ...] = tuple(
             fact for document in documents.values() if isinstance(document, FactBook) for fact in document.facts
         )
-        self.facts, self.readers = declared_readers(self.shared)
-        self.index = Index(entries, self.shared, self._governed)
+        self.calendars = working_days(self._calendar(own) for kind, own in documents if kind == "calendar")
+        self.facts, self.readers = declared_readers(self.shared, self.calendars)
+        self.index = Index(entries, self.shared, self.calendars, self._governed)
         self.rails = self._by_method()
-        self.calendars = {own: _working_days(self._calendar(own)) for kind, own in documents if kind == "calendar"}
         self._arrivals: dict[tuple[str, int], tuple[str, str] | None] = {}
-        self._plans: dict[Key, PolicyPlan] = {}
+        self._plans: dict[str, PolicyPlan] = {}
+        self._kinds = {own: kind for kind, own in documents if kind in LAYERS}
+        self.keys: dict[str, object] = {question: object() for question in ("cancel", "no_show", "change", *HEADS)}
 
-    def plan(self, kind: str, own: str) -> PolicyPlan | None:
-        """The terms or right of that id, compiled."""
-        key = (kind, own)
-        found = self._plans.get(key)
-        if found is None and key in self.documents:
-            document = self._read(key)
+    def policy(self, own: str) -> PolicyPlan | None:
+        """The terms, right, waiver or benefit of that id, compiled."""
+        found = self._plans.get(own)
+        if found is None and own in self._kinds:
+            document = self._read((self._kinds[own], own))
             assert isinstance(document, Policy)
-            found = self._plans.setdefault(key, PolicyPlan(document, self.shared))
+            found = self._plans.setdefault(own, PolicyPlan(document, self.shared, self.calendars))
         return found
-
-    def terms(self, own: str) -> PolicyPlan | None:
-        """The terms of that id, compiled."""
-        return self._plans.get(("terms", own)) or self.plan("terms", own)
 
     def arrival(self, method: str, now: int) -> tuple[str, str] | None:
         """The first and last local date on which a refund made now can arrive; None if its rail does not say."""
@@ -67,15 +65,26 @@ class Books:
 
     def _governed(self, matches: tuple[Match, ...]) -> Governed:
         terms = governing(matches)
-        rights = tuple((self._known("right", match.id), match) for match in matches if match.kind == "right")
+        rights = self._layers([match for match in matches if match.kind == "right"])
+        softer = self._layers([match for match in matches if match.kind in ("waiver", "benefit")])
         if isinstance(terms, str):
-            return Governed(self._known("terms", terms), None, rights)
-        return Governed(None, terms, rights)
+            return Governed(self.policy(terms), None, rights, softer)
+        return Governed(None, terms, rights, softer)
 
-    def _known(self, kind: str, own: str) -> PolicyPlan:
-        found = self.plan(kind, own)
-        assert found is not None
-        return found
+    def _layers(self, matches: list[Match]) -> tuple[Layer, ...]:
+        """One layer for all documents that say the same and apply just so."""
+        alike: dict[tuple[Any, ...], list[Match]] = {}
+        for match in matches:
+            plan = self.policy(match.id)
+            assert plan is not None
+            key = (plan.kind, plan.policy.body_key, bool(match.holds), match.missing)
+            alike.setdefault(key, []).append(match)
+        return tuple(self._layer(group) for group in alike.values())
+
+    def _layer(self, group: list[Match]) -> Layer:
+        plan = self.policy(group[0].id)
+        assert plan is not None
+        return Layer(plan, group[0], tuple(match.id for match in group[1:]))
 
     def save(self, file: Path) -> None:
         """Write the documents' trees as one file."""
@@ -101,11 +110,6 @@ class Books:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Books, (self.digest, self.documents, self.entries, self.scope, self.trees)
-
-
-def _working_days(calendar: Calendar) -> WorkingDays:
-    known = calendar.known
-    return WorkingDays(calendar.id, calendar.weekend, calendar.country, calendar.off, calendar.working, known)
 
 
 def kind_of(document: Document) -> str:

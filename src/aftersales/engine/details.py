@@ -1,4 +1,4 @@
-"""What a quote shows when asked: lines, payouts, reasons, and the stamp of what it was computed with."""
+"""What a quote shows when asked: lines, awards, payouts, reasons, and the stamp of what it was computed with."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Any
 
 from aftersales._version import __version__
-from aftersales.engine.explain import explained, facts_used
-from aftersales.engine.quote import Decision
+from aftersales.engine.answers import governed
+from aftersales.engine.entitlements import care_of, deadlines_of, options_of
+from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
+from aftersales.engine.quote import Decision, Finding
 from aftersales.engine.settle import Answer, used_amount
-from aftersales.model.quote import Line, Payout, Reason, payout_key
-from aftersales.plan.view import View
-from aftersales.policy.documents import Policy
+from aftersales.model.quote_parts import Award, Deadline, Entitlement, Line, Option, Payout, Reason, payout_key
 from aftersales.values.money import Money
 from aftersales.values.zones import version_of
 
@@ -25,26 +25,47 @@ class BuiltLater:
         self.decided, self.books = decided, decided.plans
 
     def lines(self) -> tuple[Line, ...]:
-        """One line an item."""
-        decided = self.decided
-        return tuple(self._line(v, winner) for v, (winner, _) in zip(decided.views, decided.found, strict=True))
+        """One line an item, for all requests but claims."""
+        return () if self.decided.request.kind == "claim" else tuple(self._line(one) for one in self.decided.found)
+
+    def awards(self) -> tuple[Award, ...]:
+        """One award an item and head, for claims."""
+        return tuple(self._award(one) for one in self.decided.found) if self.decided.request.kind == "claim" else ()
 
     def payouts(self) -> tuple[Payout, ...]:
         """One payout a tender."""
         booking = self.decided.booking
         found = []
+        refunds = [d for d in self.deadlines() if d.binding and d.do == "refund" and not d.at_least]
+        binding = sorted(refunds, key=lambda deadline: deadline.last or 0)
         for payment, minor in self.decided.shares:
             dates = self.books.arrival(payment.method, self.decided.now)
             key = payout_key(booking.id, self.decided.request.id, payment.id, payment.refunded + minor)
-            found.append(Payout(payment.id, payment.method, Money(minor, booking.currency), dates, key))
+            due = next((d for d in binding if d.tender in ("", payment.method)), None)
+            legal = (due.due, due.source) if due else (None, "")
+            found.append(Payout(payment.id, payment.method, Money(minor, booking.currency), dates, key, *legal))
         return tuple(found)
+
+    def options(self) -> tuple[Option, ...]:
+        """What the traveller may choose instead, or only gets in another form."""
+        return options_of(self.decided)
+
+    def care(self) -> tuple[Entitlement, ...]:
+        """What is owed without money."""
+        return care_of(self.decided)
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """What must be done by when."""
+        return deadlines_of(self.decided)
 
     def reasons(self) -> tuple[Reason, ...]:
         """What decided each item, then what was considered and lost."""
         found = []
-        for view, (winner, answers) in zip(self.decided.views, self.decided.found, strict=True):
-            found.append(self._reason(view, winner, "decided"))
-            found += [self._reason(view, answer, "considered") for answer in answers if not _same(answer, winner)]
+        for one in self.decided.found:
+            found.append(self._reason(one, one.winner, "decided"))
+            lost = [answer for answer in one.answers if not won(answer, one.winner)]
+            found += [self._reason(one, answer, "considered") for answer in lost]
+            found += self._alike(one)
         for tender, why in (self.decided.closed or {}).items():
             message = f"the rail of tender {tender} takes no refund any more: {why.replace('_', ' ')}"
             found.append(Reason("", "decided", why, None, "", "", {"tender": tender}, message))
@@ -58,63 +79,85 @@ class BuiltLater:
         """Versions of the policies, the engine and the data it stands on."""
         return {"policies": self.books.digest, "engine": __version__, **_data_versions()}
 
-    def _line(self, view: View, answer: Answer) -> Line:
-        record, currency = view.record, self.decided.booking.currency
+    def _line(self, found: Finding) -> Line:
+        record, answer, currency = found.record, found.winner, self.decided.booking.currency
         settled = answer.outcome in ("granted", "denied")
-        used = used_amount(view)
-        kept = record.paid - used - record.refunded - answer.refundable
-        row = self._row(view, answer)
+        changes = found.question == "change"
+        used = used_amount(self.decided.view(record))
+        back = 0 if changes else answer.owed
         return Line(
             record.id,
             answer.outcome,
             answer.code,
             answer.document,
             answer.version,
-            row,
+            self._row(found, answer),
             tuple(sorted(answer.missing)),
             Money(record.paid, currency),
             Money(used, currency),
             Money(record.refunded, currency),
-            Money(answer.penalty, currency) if settled else None,
-            Money(kept, currency) if settled else None,
-            Money(answer.refundable, currency) if settled else None,
+            Money(0 if changes else answer.penalty, currency) if settled else None,
+            Money(record.paid - used - record.refunded - back, currency) if settled else None,
+            Money(back, currency) if settled else None,
         )
 
-    def _reason(self, view: View, answer: Answer, role: Any) -> Reason:
-        policy = self._policy(answer)
+    def _award(self, found: Finding) -> Award:
+        answer = found.winner
+        settled = answer.outcome in ("granted", "denied")
+        return Award(
+            found.record.id,
+            found.question,
+            answer.outcome,
+            answer.code,
+            answer.document,
+            answer.version,
+            self._row(found, answer),
+            tuple(sorted(answer.missing)),
+            Money(answer.owed, self.decided.currency) if settled else None,
+        )
+
+    def _reason(self, found: Finding, answer: Answer, role: Any) -> Reason:
+        plan = None if answer.document is None else self.books.policy(answer.document)
         return Reason(
-            view.record.id,
+            found.record.id,
             role,
             answer.code or answer.outcome,
             answer.document,
             answer.version,
-            self._row(view, answer),
-            facts_used(self.books, view, answer, self.decided.request.kind),
-            _message(answer, self.decided.booking.currency),
-            policy.source if policy else "",
+            self._row(found, answer),
+            facts_used(self.books, self.decided.view(found.record), answer, found.question),
+            _message(answer, found.question, self.decided.currency),
+            plan.policy.source if plan else "",
         )
 
-    def _policy(self, answer: Answer) -> Policy | None:
-        if answer.document is None:
-            return None
-        plan = self.books.terms(answer.document) or self.books.plan("right", answer.document)
-        return plan.policy if plan else None
+    def _alike(self, found: Finding) -> list[Reason]:
+        """Documents that say the same as one already listed."""
+        every = governed(self.books, self.decided.view(found.record))
+        alike = {layer.plan.id: layer.alike for layer in (*every.rights, *every.softer) if layer.alike}
+        reasons = []
+        for answer in found.answers:
+            for own in alike.get(answer.document or "", ()):
+                plan = self.books.policy(own)
+                same = self._reason(found, answer, "considered")
+                reasons.append(same._replace(document=own, source=plan.policy.source if plan else ""))
+        return reasons
 
-    def _row(self, view: View, answer: Answer) -> str:
-        policy = self._policy(answer)
-        if policy is None or answer.row < 0:
-            return ""
-        version = next(version for version in policy.versions if version.name == answer.version)
-        rows = version.body.tables.get(self.decided.request.kind)
-        return rows[answer.row].id if rows else ""
+    def _row(self, found: Finding, answer: Answer) -> str:
+        table = table_of(self.books, self.decided.view(found.record), answer, found.question)
+        return "" if table is None or answer.row < 0 else table[1].rows[answer.row].id
 
 
-def _message(answer: Answer, currency: str) -> str:
+def _message(answer: Answer, question: str, currency: str) -> str:
     if answer.outcome == "granted":
-        return f"refund {Money(answer.refundable, currency)}, penalty {Money(answer.penalty, currency)}"
+        amounts = amounts_of(answer, question)
+        said = [f"{_SAID.get(name, name)} {Money(minor, currency)}" for name, minor in amounts.items()]
+        if answer.form:
+            return f"{answer.form} {said[0]}"
+        return f"gives {', '.join(answer.gives)}" if answer.gives else ", ".join(said)
     return _CODES.get(answer.code, f"{answer.outcome}: {answer.code.replace('_', ' ')}") + _listed(answer)
 
 
+_SAID = {"refundable": "refund", "collect": "to pay"}
 _CODES = {
     "no_terms": "no terms apply to this item",
     "no_version": "no version of the document was in force at the instant that picks it",
@@ -129,13 +172,11 @@ _CODES = {
     "right_unclear": "whether the right applies depends on facts that are not stated",
     "nothing_unused": "nothing unused is left to cancel",
     "partly_used": "the ticket is partly used; a person must value what is left",
+    "stopped": "a gate of the terms keeps waivers and benefits from answering",
+    "nothing_to_waive": "there is no answer of the terms that could be waived",
+    "not_with": "it is not granted together with another answer, which owes more",
     "already_refunded": "everything paid for the item was already paid back",
 }
-
-
-def _same(answer: Answer, winner: Answer) -> bool:
-    """Whether an answer is the winner, or the open one that the winner was made of."""
-    return answer is winner or (answer.document, answer.code) == (winner.document, winner.code)
 
 
 def _listed(answer: Answer) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Any
 
-from aftersales.engine.quote import Decision, Plans
+from aftersales.engine.answers import Plans
+from aftersales.engine.override import waived_by
+from aftersales.engine.quote import Decision, Finding
 from aftersales.engine.settle import Answer, UnitPrices
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.axes import Axis
@@ -16,7 +18,7 @@ from aftersales.plan.readers import reader_of
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
 from aftersales.plan.worked import worked
-from aftersales.policy.documents import Row, Test, Tests
+from aftersales.policy.documents import HEADS, Row, Test, Tests
 from aftersales.policy.render import test_text, value_text
 from aftersales.values.instants import instant_text
 from aftersales.values.money import Money
@@ -24,38 +26,74 @@ from aftersales.values.money import Money
 
 def explained(decided: Decision) -> dict[str, Any]:
     """The explanation of every item, as plain JSON values."""
-    books, request = decided.plans, decided.request.kind
     items = []
-    for view, (winner, answers) in zip(decided.views, decided.found, strict=True):
-        shown = [_answer(books, view, one, request, one is winner, decided.booking.currency) for one in answers]
-        items.append({"item": view.record.id, "outcome": winner.outcome, "answers": shown})
-    return {"at": instant_text(decided.now, decided.views[0].zone), "request": request, "items": items}
+    for found in decided.found:
+        shown = [_answer(decided, found, one) for one in found.answers]
+        item = {"item": found.record.id, "question": found.question, "outcome": found.winner.outcome}
+        items.append({**item, "answers": shown})
+    zone = decided.found[0].record.zone
+    return {"at": instant_text(decided.now, zone), "request": decided.request.kind, "items": items}
 
 
-def _answer(books: Plans, view: View, answer: Answer, request: str, won: bool, currency: str) -> dict[str, Any]:
+def _answer(decided: Decision, finding: Finding, answer: Answer) -> dict[str, Any]:
+    view, currency = decided.view(finding.record), decided.currency
     shown: dict[str, Any] = {"document": answer.document, "version": answer.version, "outcome": answer.outcome}
-    shown |= {"code": answer.code, "won": won, "missing": sorted(answer.missing)}
+    shown |= {"code": answer.code, "won": won(answer, finding.winner), "missing": sorted(answer.missing)}
     if answer.outcome == "granted":
-        shown |= {name: Money(getattr(answer, name), currency).to_dict() for name in ("refundable", "penalty")}
-    found = table_of(books, view, answer, request)
+        shown |= {name: minor_to_dict(minor, currency) for name, minor in amounts_of(answer, finding.question).items()}
+        shown |= {"as": answer.form} if answer.form else {}
+        shown |= {"gives": list(answer.gives)} if answer.gives else {}
+    found = table_of(decided.plans, view, answer, finding.question)
     if found is not None:
         plan, table, seen = found
-        shown |= {"title": plan.policy.title, "source": plan.policy.source}
-        shown |= _walk(plan, table, seen, answer, currency)
+        shown |= {"kind": plan.kind, "title": plan.policy.title, "source": plan.policy.source}
+        shown |= _walk(plan, table, seen, answer, _prices(decided.plans, finding, plan, view), currency)
     return shown
 
 
-def table_of(books: Plans, view: View, answer: Answer, request: str) -> tuple[PolicyPlan, TablePlan, View] | None:
+def amounts_of(answer: Answer, question: str) -> dict[str, int]:
+    """The amounts of a granted answer by their names, in minor units."""
+    if answer.form:
+        return {"worth": answer.worth}
+    if question in HEADS:
+        return {"compensation": answer.owed}
+    if question == "change":
+        return {"fee": answer.penalty, "collect": -answer.owed}
+    return {"refundable": answer.owed, "penalty": answer.penalty}
+
+
+def minor_to_dict(minor: int, currency: str) -> dict[str, str]:
+    """Money as plain JSON values."""
+    return Money(minor, currency).to_dict()
+
+
+def won(answer: Answer, winner: Answer) -> bool:
+    """Whether an answer is the winner, or the open one that the winner was made of."""
+    return answer is winner or (answer.document, answer.code) == (winner.document, winner.code)
+
+
+def _prices(plans: Plans, finding: Finding, plan: PolicyPlan, view: View) -> UnitPrices:
+    """The prices as the document saw them: a waiver also saw the terms' answer, which stands first."""
+    terms = finding.answers[0]
+    governing = plans.policy(terms.document) if terms.document else None
+    waives = plan.kind == "waiver" and finding.question not in HEADS
+    waived = waived_by(governing, terms, view, finding.question) if waives else None
+    return UnitPrices(view, view.record.whole, waived)
+
+
+def table_of(books: Plans, view: View, answer: Answer, question: str) -> tuple[PolicyPlan, TablePlan, View] | None:
     """The plan and the table an answer comes from, and the view as the document saw it."""
     if answer.document is None:
         return None
-    plan = books.terms(answer.document) or books.plan("right", answer.document)
+    plan = books.policy(answer.document)
     version = plan.named_version(answer.version) if plan else None
-    table = version.table(request) if version else None
+    table = version.table(question) if version else None
     return (plan, table, plan.seen(view)) if plan and table else None
 
 
-def _walk(plan: PolicyPlan, table: TablePlan, view: View, answer: Answer, currency: str) -> dict[str, Any]:
+def _walk(
+    plan: PolicyPlan, table: TablePlan, view: View, answer: Answer, prices: UnitPrices, currency: str
+) -> dict[str, Any]:
     cell = table.cell(view)
     facts = _facts(plan, table, view, {axis.fact for axis in table.axes})
     last = len(table.rows) - 1 if answer.row < 0 else answer.row
@@ -66,14 +104,18 @@ def _walk(plan: PolicyPlan, table: TablePlan, view: View, answer: Answer, curren
         shown["at"] = str(table.rows[answer.row].at)
         shown["because"] = _because(plan, table, table.rows[answer.row], cell)
     if answer.outcome == "granted" and -1 not in cell:
-        shown["steps"] = _steps(table, cell, view, currency)
+        shown["steps"] = _steps(table, cell, prices, currency)
     return shown
 
 
-def _steps(table: TablePlan, cell: Cell, view: View, currency: str) -> list[str]:
+def _steps(table: TablePlan, cell: Cell, prices: UnitPrices, currency: str) -> list[str]:
+    """The arithmetic; of a choice, that of each outcome."""
     steps: list[str] = []
+    candidate = table.candidate(cell)
     try:
-        worked(table.candidate(cell).penalty, UnitPrices(view, view.record.whole), currency, steps)
+        for one in candidate.options or (candidate,):
+            if one.states != "give":
+                worked(one.formula, prices, currency, steps)
     except Missing as missing:
         steps.append(f"missing: {', '.join(missing.facts)}")
     return steps
@@ -114,9 +156,9 @@ def _all(plan: PolicyPlan, tests: Tests) -> str:
     return " and ".join(_text(plan, test) for test in tests)
 
 
-def facts_used(books: Plans, view: View, answer: Answer, request: str) -> dict[str, str]:
+def facts_used(books: Plans, view: View, answer: Answer, question: str) -> dict[str, str]:
     """The facts that the deciding row and its ladders tested, as text."""
-    found = table_of(books, view, answer, request)
+    found = table_of(books, view, answer, question)
     if found is None or answer.row < 0:
         return {}
     plan, table, seen = found

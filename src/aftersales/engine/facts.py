@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aftersales.model.booking import Booking
+from aftersales.model.disruption import Disruption
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.record import ItemRecord
+from aftersales.model.reports import Disruptions, records_with
 from aftersales.model.request import Request
 from aftersales.plan.readers import Reader, reader_of
 from aftersales.plan.view import Given, View
@@ -17,18 +19,26 @@ from aftersales.policy.given import read_given
 from aftersales.policy.registry import BUILT_IN
 from aftersales.values.zones import local_day
 
+Reports = Disruptions | Sequence[Disruption]
 
-def in_scope(booking: Booking, request: Request) -> tuple[ItemRecord, ...]:
-    """The items a request is about. Raises InvalidInput for items the booking does not have."""
+
+def in_scope(booking: Booking, request: Request, disruptions: Reports = ()) -> tuple[ItemRecord, ...]:
+    """The items a request is about, as the reports that apply to them say. Raises InvalidInput for items the booking
+    does not have."""
+    records = records_with(booking, _index(disruptions)) if disruptions else booking.records
     if request.items is None:
-        return booking.records
-    known = {record.id: record for record in booking.records}
+        return records
+    known = {record.id: record for record in records}
     strange = [
         Problem(f"items[{i}]", "no such item in the booking", x) for i, x in enumerate(request.items) if x not in known
     ]
     if strange:
         raise InvalidInput(strange)
-    return tuple(record for record in booking.records if record.id in set(request.items))
+    return tuple(record for record in records if record.id in set(request.items))
+
+
+def _index(disruptions: Reports) -> Disruptions:
+    return disruptions if isinstance(disruptions, Disruptions) else Disruptions(disruptions)
 
 
 def given_facts(

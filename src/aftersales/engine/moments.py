@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+from aftersales.engine.answers import governed
 from aftersales.engine.deadline import closes
-from aftersales.engine.quote import Decision, Plans, decide
+from aftersales.engine.quote import Decision, decide
 from aftersales.model.booking import Booking
-from aftersales.model.quote import NextChange, Outcome, plain
-from aftersales.plan.policies import PolicyPlan, night_starts
+from aftersales.model.quote_parts import NextChange, Outcome, plain
+from aftersales.plan.policies import night_starts
 from aftersales.plan.view import Given, View
+from aftersales.policy.documents import HEADS
 from aftersales.values.money import Money
 from aftersales.values.zones import SECOND, moment
 
@@ -65,7 +67,7 @@ def change_after(here: Decision, given: Given | None) -> NextChange | None:
         there = _decided(here, at, given)
         if there.numbers() != here.numbers():
             until, inclusive = _deadline(at)
-            amounts = (_money(there.refund, booking), _money(there.penalty, booking))
+            amounts = (_money(there.total, booking), _money(there.penalty, booking))
             return NextChange(_local(until, here.views[0].zone), inclusive, there.outcome, *amounts)
     return None
 
@@ -95,7 +97,7 @@ def _schedule(booking: Booking, decisions: list[Decision], end: int | None) -> S
     for decided, following in zip(decisions, [*decisions[1:], None], strict=True):
         until, inclusive = (end, end is not None) if following is None else _deadline(following.now)
         shown = None if until is None else _local(until, zone)
-        amounts = (_money(decided.refund, booking), _money(decided.penalty, booking))
+        amounts = (_money(decided.total, booking), _money(decided.penalty, booking))
         steps.append(Step(_local(decided.now, zone), shown, inclusive, decided.outcome, *amounts))
     free = [step for step, decided in zip(steps, decisions, strict=True) if _free(decided)]
     if not free:
@@ -107,21 +109,23 @@ def _schedule(booking: Booking, decisions: list[Decision], end: int | None) -> S
 
 def _free(decided: Decision) -> bool:
     paid = sum(view.record.paid - view.record.refunded for view in decided.views)
-    return decided.outcome == "granted" and decided.refund == paid
+    return decided.outcome == "granted" and decided.total == paid
 
 
 def _decided(like: Decision, now: int, given: Given | None) -> Decision:
     """The same question at another instant."""
-    records = tuple(view.record for view in like.views)
+    records = tuple(dict.fromkeys(one.record for one in like.found))
     return decide(like.plans, like.booking, records, like.request, now, given)
 
 
 def _next_boundary(decided: Decision, at: int, given: Given | None) -> int | None:
     """The first instant after `at` at which any fact of any document concerned moves to another interval."""
     found: list[int] = []
+    asked = HEADS if decided.request.kind == "claim" else (decided.request.kind,)
     for view in decided.views:
         here = view.at(at)
-        found += [t for plan in documents_of(decided.plans, here) for t in plan.boundaries(here, decided.request.kind)]
+        plans = governed(decided.plans, here).documents
+        found += [t for plan in plans for question in asked for t in plan.boundaries(here, question)]
         found += decided.plans.index.boundaries(here) + night_starts(here)
     found += _closings(decided)
     return min((t for t in found if t > at), default=None)
@@ -132,12 +136,6 @@ def _closings(decided: Decision) -> list[int]:
     rails = decided.plans.rails
     ends = (closes(rails[p.method], p) for p in decided.booking.payments if p.method in rails)
     return [end for end in ends if end is not None]
-
-
-def documents_of(books: Plans, view: View) -> list[PolicyPlan]:
-    found = books.index.find(view)
-    plan = books.terms(view.record.pin[0]) if view.record.pin else found.terms
-    return [*([plan] if plan else []), *(plan for plan, _ in found.rights)]
 
 
 def _end(views: list[View]) -> int | None:

@@ -1,23 +1,41 @@
-"""Rights beside the terms: each answers for itself, and the answer best for the traveller wins."""
+"""Rights, waivers and benefits beside the terms: the answer best for the traveller wins."""
 
 from __future__ import annotations
 
-from aftersales.engine.settle import Answer
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from aftersales.engine.settle import Answer, UnitPrices, Waived, merit
 from aftersales.engine.terms import ask
+from aftersales.plan.formula import UNUSED, Missing
 from aftersales.plan.index import Match
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.view import View
+from aftersales.policy.documents import HEADS
 
-_ORDER = {"granted": 0, "review": 1, "incomplete": 2, "denied": 3}
-_NOT_OWED = ("no_row", "not_stated", "no_version")
+_NOT_OWED = ("no_row", "not_stated", "no_version", "not_owed")
 
 
-def rights(found: tuple[tuple[PolicyPlan, Match], ...], view: View, request: str) -> tuple[list[Answer], list[Answer]]:
-    """What each right that applies, or could, says of an item: the answers, and those that owe nothing."""
+class Layer(NamedTuple):
+    """A document that applies, or could. `alike` are the ids of others with the same body that apply just so."""
+
+    plan: PolicyPlan
+    match: Match
+    alike: tuple[str, ...] = ()
+
+
+def ask_layers(
+    layers: Iterable[Layer], view: View, question: str, waived: Waived | None
+) -> tuple[list[Answer], list[Answer]]:
+    """What each document beside the terms says of an item: the answers, and those that owe nothing."""
     owed: list[Answer] = []
     silent: list[Answer] = []
-    for plan, match in found:
-        answer = ask(plan, view, request)
+    for plan, match, _ in layers:
+        waives = plan.kind == "waiver" and question not in HEADS
+        if waives and waived is None:
+            silent.append(Answer("denied", "nothing_to_waive", document=plan.id))
+            continue
+        answer = ask(plan, view, question, waived if waives else None)
         if answer.code in _NOT_OWED and not answer.missing:
             silent.append(answer._replace(outcome="denied", code="not_owed"))
         else:
@@ -26,25 +44,45 @@ def rights(found: tuple[tuple[PolicyPlan, Match], ...], view: View, request: str
 
 
 def _if_it_applies(answer: Answer, match: Match) -> Answer:
-    """The answer of a right that may or may not apply: nothing for sure, and at most what it would give."""
-    most = answer.refundable if answer.outcome == "granted" else answer.ceiling
+    """The answer of a document that may or may not apply: nothing for sure, and at most what it would give."""
+    most = answer.owed if answer.outcome == "granted" else answer.ceiling
     missing = answer.missing | match.missing
-    return answer._replace(
-        outcome="incomplete", code="right_unclear", penalty=0, refundable=0, missing=missing, ceiling=most
-    )
+    return Answer(
+        "incomplete", "right_unclear", missing=missing, ceiling=most,
+        document=answer.document, version=answer.version, row=answer.row,
+    )  # fmt: skip
+
+
+def stopped(layers: Iterable[Layer]) -> list[Answer]:
+    """The answers of documents that a gate of the terms keeps from answering."""
+    return [Answer("denied", "stopped", document=plan.id) for plan, _, _ in layers]
+
+
+def waived_by(plan: PolicyPlan | None, terms: Answer, view: View, question: str) -> Waived | None:
+    """What a waiver waives; None where the terms' answer cannot be waived."""
+    if plan is None or terms.outcome == "review" or terms.final:
+        return None
+    refundable = terms.of or plan.policy.refundable
+    fee = terms.penalty if question == "change" and terms.outcome == "granted" else None
+    if question == "change" or terms.outcome == "incomplete":
+        return Waived(refundable, None, fee)
+    if terms.outcome == "granted":
+        return Waived(refundable, terms.penalty, None)
+    try:
+        return Waived(refundable, UnitPrices(view, view.record.whole).basis(refundable, UNUSED), None)
+    except Missing:
+        return Waived(refundable, None, None)
 
 
 def best(terms: Answer, others: list[Answer]) -> Answer:
     """The best answer for the traveller; incomplete if an open one could still be better."""
-    answers = sorted(
-        (terms, *others), key=lambda a: (_ORDER[a.outcome], -a.refundable, a is not terms, a.document or "")
-    )
-    winner = answers[0]
+    winner = min((terms, *others), key=lambda a: (merit(a), a is not terms, a.document or ""))
     if winner.outcome != "granted":
         return winner
-    spoilers = [a for a in answers if a.outcome == "incomplete" and a.ceiling > winner.refundable]
+    spoilers = [a for a in (terms, *others) if a.outcome == "incomplete" and a.ceiling > winner.owed]
     if not spoilers:
         return winner
+    first = min(spoilers, key=lambda a: (a is not terms, a.document or ""))
     missing = frozenset(fact for answer in spoilers for fact in answer.missing)
     most = max(answer.ceiling for answer in spoilers)
-    return spoilers[0]._replace(missing=missing, refundable=winner.refundable, ceiling=most)
+    return first._replace(missing=missing, owed=winner.owed, ceiling=most)

@@ -2,151 +2,130 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
+from aftersales.engine.answers import Plans, answers
 from aftersales.engine.deadline import closed
-from aftersales.engine.override import best, rights
+from aftersales.engine.heads import claimed
 from aftersales.engine.route import Share, route
-from aftersales.engine.settle import Answer, ceiling
-from aftersales.engine.terms import ask
+from aftersales.engine.settle import Answer
+from aftersales.engine.timeline import Timeline, Timelines, remember
 from aftersales.model.booking import Booking
-from aftersales.model.quote import Outcome
+from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import ItemRecord
-from aftersales.model.request import Request
-from aftersales.plan.index import Index, Match, Problem
-from aftersales.plan.policies import PolicyPlan
-from aftersales.plan.view import Given, View
-from aftersales.policy.documents import Tender
-
-_NOTHING = frozenset[str]()
-Considered = tuple[Answer, list[Answer]]
-"""The answer that holds, and all that were considered."""
+from aftersales.model.request import Claim, Request
+from aftersales.plan.view import NOTHING_ASKED, Given, View
 
 
-class Governed(NamedTuple):
-    """The terms that govern an item, or why none do, and the rights that apply or could."""
+class Finding(NamedTuple):
+    """The answer that holds for an item and a question, and all that were considered, the terms' own first."""
 
-    terms: PolicyPlan | None
-    problem: Problem | None
-    rights: tuple[tuple[PolicyPlan, Match], ...]
-
-
-class Plans(Protocol):
-    """The compiled documents of a rulebook."""
-
-    digest: str
-    index: Index[Governed]
-    rails: dict[str, Tender]
-
-    def terms(self, own: str) -> PolicyPlan | None:
-        """The terms document of that id."""
-
-    def plan(self, kind: str, own: str) -> PolicyPlan | None:
-        """The document of that kind and id."""
-
-    def arrival(self, method: str, now: int) -> tuple[str, str] | None:
-        """When a refund made now arrives."""
-
-
-def answers(plans: Plans, view: View, request: str) -> Considered:
-    """The answer that holds for an item, and every answer that was considered, the terms' own first."""
-    record = view.record
-    if request == "cancel" and (record.gate is not None or record.nights or record.refunded):
-        gate = _gate(view)
-        if gate is not None:
-            return gate, [gate]
-    found = plans.index.find(view)
-    if record.pin is not None:
-        terms = _pinned(plans, view, request, *record.pin)
-    elif found.terms is not None:
-        terms = ask(found.terms, view, request)
-    else:
-        terms = _without_terms(view, found)
-    if not found.rights:
-        return terms, [terms]
-    owed, silent = rights(found.rights, view, request)
-    return best(terms, owed), [terms, *owed, *silent]
-
-
-def _gate(view: View) -> Answer | None:
-    """What stops a cancellation before any document is asked."""
-    record = view.record
-    if record.gate is not None:
-        return Answer(*record.gate, 0, 0)
-    if record.nights and view.used == record.nights:
-        return Answer("denied", "nothing_unused", 0, 0)
-    if 0 < record.refunded == record.paid:
-        return Answer("denied", "already_refunded", 0, 0)
-    return None
-
-
-def _pinned(plans: Plans, view: View, request: str, own: str, version: str | None) -> Answer:
-    plan = plans.terms(own)
-    if plan is None:
-        return Answer("incomplete", "unknown_terms", 0, 0, _NOTHING, ceiling(view), own)
-    return ask(plan, view, request, version)
-
-
-def _without_terms(view: View, found: Governed) -> Answer:
-    assert found.problem is not None
-    outcome, code, missing = found.problem
-    return Answer(outcome, code, 0, 0, missing, ceiling(view))
+    record: ItemRecord
+    question: str
+    winner: Answer
+    answers: list[Answer]
 
 
 class Decision:
     """The decision for some items of a booking at one instant: minor units, and all that its details are made of.
 
-    Amounts are None where nobody can tell yet; then `at_least` is what is known.
+    `total` is what is owed for all items, negative for what a change costs, and None where nobody can tell yet; then
+    `at_least` is what is known. `kept` is the penalty, or the fees of a change.
     """
 
     __slots__ = (
+        "asked",
         "at_least",
         "booking",
         "closed",
         "currency",
         "found",
+        "given",
+        "kept",
         "now",
         "outcome",
-        "penalty",
         "plans",
-        "refund",
         "request",
-        "views",
+        "total",
     )
 
     def __init__(
-        self, plans: Plans, booking: Booking, request: Request, now: int, views: list[View], found: list[Considered]
+        self,
+        plans: Plans,
+        booking: Booking,
+        request: Request,
+        now: int,
+        found: list[Finding],
+        asked: Mapping[str, Any] = NOTHING_ASKED,
+        given: Given | None = None,
     ) -> None:
-        self.plans, self.booking, self.request, self.now, self.views, self.found = (
-            plans, booking, request, now, views, found
-        )  # fmt: skip
+        self.plans, self.booking, self.request, self.now = plans, booking, request, now
+        self.found, self.asked, self.given = found, asked, given
         self.currency = booking.currency
         self.closed: dict[str, str] | None = None
         self.at_least: int | None = None
         self.outcome: Outcome
-        self.refund: int | None
-        self.penalty: int | None
-        winner = found[0][0]
-        self.outcome, self.refund, self.penalty = winner.outcome, winner.refundable, winner.penalty
-        if len(found) > 1:
-            self._add_up([winner for winner, _ in found])
+        self.total: int | None
+        self.kept: int | None
+        if len(found) == 1:
+            winner = found[0][2]
+            self.outcome, self.total, self.kept = winner.outcome, winner.owed, winner.penalty
+        else:
+            self._add_up([one.winner for one in found])
         if self.outcome != "granted" and self.outcome != "denied":
-            self.at_least, self.refund, self.penalty = self.refund, None, None
+            self.at_least, self.total, self.kept = self.total, None, None
 
     def _add_up(self, winners: list[Answer]) -> None:
         outcomes = {winner.outcome for winner in winners}
         self.outcome = next(outcome for outcome in _SEVERITY if outcome in outcomes)
-        self.refund = sum([winner.refundable for winner in winners])
-        self.penalty = sum([winner.penalty for winner in winners])
+        self.total = sum([winner.owed for winner in winners])
+        self.kept = sum([winner.penalty for winner in winners])
+
+    @property
+    def refund(self) -> int | None:
+        """What comes back of what was paid; None where that is not what was asked."""
+        return self.total if self.request.kind in REFUNDS else None
+
+    @property
+    def penalty(self) -> int | None:
+        """What is kept of what could come back."""
+        return self.kept if self.request.kind in REFUNDS else None
+
+    @property
+    def compensation(self) -> int | None:
+        """What is owed for a claim."""
+        return self.total if self.request.kind == "claim" else None
+
+    @property
+    def fee(self) -> int | None:
+        """What a change costs without the difference in price; none if it is denied."""
+        return self.kept if self.request.kind == "change" and self.outcome == "granted" else None
+
+    @property
+    def collect(self) -> int | None:
+        """What is to pay for a change."""
+        changes = self.request.kind == "change" and self.outcome == "granted"
+        return None if self.total is None or not changes else -self.total
+
+    def view(self, record: ItemRecord) -> View:
+        """What the documents saw of an item."""
+        return view_of(record, self.request, self.now, self.asked, self.given)
+
+    @property
+    def views(self) -> list[View]:
+        """One view an item."""
+        return [self.view(record) for record in dict.fromkeys(one.record for one in self.found)]
 
     @property
     def shares(self) -> tuple[Share, ...]:
         """The refund on the tenders."""
-        return route(self.refund, self.booking.payments) if self.refund else ()
+        refund = self.refund
+        return route(refund, self.booking.payments) if refund else ()
 
     def numbers(self) -> tuple[Any, ...]:
         """What makes two decisions the same to a traveller."""
-        return self.outcome, self.refund, self.penalty, self.at_least
+        return self.outcome, self.total, self.kept, self.at_least
 
     def stop_at_closed_rails(self) -> None:
         """Where a tender's rail takes no refund any more, a person must find another way for the money."""
@@ -158,10 +137,19 @@ class Decision:
                 found[payment.id] = why
         if found:
             self.closed, self.outcome = found, "review"
-            self.at_least, self.refund, self.penalty = 0, None, None
+            self.at_least, self.total, self.kept = 0, None, None
 
 
+REFUNDS: Final = ("cancel", "no_show")
+"""The requests that ask for what was paid."""
 _SEVERITY: tuple[Outcome, ...] = ("review", "incomplete", "granted", "denied")
+
+
+def view_of(record: ItemRecord, request: Request, now: int, asked: Mapping[str, Any], given: Given | None) -> View:
+    """An item as a request sees it; one that the traveller cancelled earlier, as of then."""
+    if record.cancelled is not None and request.kind in REFUNDS:
+        now = min(now, record.cancelled)
+    return View(record, now, asked, given, request.kind != "no_show")
 
 
 def decide(
@@ -174,15 +162,36 @@ def decide(
 ) -> Decision:
     """The decision for some items of a booking at one instant."""
     kind = request.kind
-    came = kind != "no_show"
-    reason = request.reason
-    views: list[View] = []
-    found: list[Considered] = []
-    for record in records:
-        view = View(record, now, reason, given, came)
-        views.append(view)
-        found.append(answers(plans, view, kind))
-    decision = Decision(plans, booking, request, now, views, found)
+    if given is None and request.reason is None and kind in REFUNDS and not request.evidence:
+        found = [_again(plans, record, request, now, kind) for record in records]
+        decision = Decision(plans, booking, request, now, found)
+    else:
+        asked = request.facts(booking.currency)
+        found = [
+            one for record in records for one in _anew(plans, view_of(record, request, now, asked, given), request)
+        ]
+        decision = Decision(plans, booking, request, now, found, asked, given)
     if booking.dated and decision.refund:
         decision.stop_at_closed_rails()
     return decision
+
+
+def _again(plans: Plans, record: ItemRecord, request: Request, now: int, kind: str) -> Finding:
+    """What holds for an item when the request states nothing of its own: kept from before, or worked out."""
+    kept = record.memo.get(plans.keys[kind])
+    if kept.__class__ is Timeline or kept.__class__ is Timelines:
+        at = now if record.cancelled is None else min(now, record.cancelled)
+        considered = kept.at(at)
+        if considered is not None:
+            return Finding(record, kind, *considered)
+    view = view_of(record, request, now, NOTHING_ASKED, None)
+    considered = answers(plans, view, kind)
+    remember(plans, view, kind, considered)
+    return Finding(record, kind, *considered)
+
+
+def _anew(plans: Plans, view: View, request: Request) -> list[Finding]:
+    if isinstance(request, Claim):
+        heads = claimed(plans, view, request.heads)
+        return [Finding(view.record, head, *considered) for head, considered in heads]
+    return [Finding(view.record, request.kind, *answers(plans, view, request.kind))]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from aftersales.engine.answers import governed
 from aftersales.engine.books import Books, books_of_file, books_of_library
 from aftersales.engine.details import BuiltLater
-from aftersales.engine.facts import given_facts, in_scope
-from aftersales.engine.moments import Schedule, change_after, curve, documents_of
+from aftersales.engine.facts import Reports, given_facts, in_scope
+from aftersales.engine.moments import Schedule, change_after, curve
 from aftersales.engine.quote import decide
 from aftersales.model.booking import Booking
-from aftersales.model.problems import InvalidInput, Problem
-from aftersales.model.quote import NextChange, Quote
+from aftersales.model.quote import Quote
+from aftersales.model.quote_parts import NextChange
 from aftersales.model.request import Cancel, Request
 from aftersales.model.times import to_instant
 from aftersales.plan.view import Given, View
@@ -63,43 +64,56 @@ class Rulebook:
         request: Request,
         *,
         at: datetime | str,
-        disruptions: Sequence[object] = (),
+        disruptions: Reports = (),
         given: Mapping[str, Any] | None = None,
         look_ahead: bool = False,
     ) -> Quote:
         """What the traveller gets back if the request is made at the instant `at` (an aware datetime or its text).
 
-        `given` states facts that the booking does not, such as `{"time_left": "47h59min"}`. With `look_ahead` the
-        quote also says until when it holds. Raises InvalidInput.
+        `disruptions` are reports on services, in the order they came; those that name none of the booking's services
+        do not matter. `given` states facts that the booking does not, such as `{"time_left": "47h59min"}`. With
+        `look_ahead` the quote also says until when it holds. Raises InvalidInput.
         """
-        if disruptions:
-            raise InvalidInput([Problem("disruptions", "disruptions are not supported by this version", "")])
         now = to_instant(at)
-        facts = None if given is None else self._given(booking, request, now, given)
-        records = booking.records if request.items is None else in_scope(booking, request)
+        facts = None if given is None else self._given(booking, request, now, given, disruptions)
+        plain = request.items is None and not disruptions
+        records = booking.records if plain else in_scope(booking, request, disruptions)
         decision = decide(self._books, booking, records, request, now, facts)
         if look_ahead:
             return Quote(decision, BuiltLater, change_after(decision, facts))
         return Quote(decision, BuiltLater)
 
     def next_change(
-        self, booking: Booking, request: Request, *, at: datetime | str, given: Mapping[str, Any] | None = None
+        self,
+        booking: Booking,
+        request: Request,
+        *,
+        at: datetime | str,
+        disruptions: Reports = (),
+        given: Mapping[str, Any] | None = None,
     ) -> NextChange | None:
         """When the answer becomes another, and what it is then; None if it never does. Raises InvalidInput."""
-        return self.quote(booking, request, at=at, given=given, look_ahead=True).next_change
+        return self.quote(booking, request, at=at, disruptions=disruptions, given=given, look_ahead=True).next_change
 
     def schedule(
-        self, booking: Booking, request: Request | None = None, *, at: datetime | str | None = None
+        self,
+        booking: Booking,
+        request: Request | None = None,
+        *,
+        at: datetime | str | None = None,
+        disruptions: Reports = (),
     ) -> Schedule:
         """The whole refund curve, from `at` (else from the booking) to the end of the service. Raises InvalidInput."""
         wanted = request or Cancel()
         now = to_instant(booking.booked_at if at is None else at)
-        return curve(decide(self._books, booking, in_scope(booking, wanted), wanted, now, None))
+        return curve(decide(self._books, booking, in_scope(booking, wanted, disruptions), wanted, now, None))
 
-    def _given(self, booking: Booking, request: Request, now: int, stated: Mapping[str, Any]) -> Given:
-        view = View(in_scope(booking, request)[0], now, request.reason)
+    def _given(
+        self, booking: Booking, request: Request, now: int, stated: Mapping[str, Any], disruptions: Reports
+    ) -> Given:
+        view = View(in_scope(booking, request, disruptions)[0], now, request.facts(booking.currency))
         facts, readers = dict(self._books.facts), dict(self._books.readers)
-        for plan in documents_of(self._books, view):
+        for plan in governed(self._books, view).documents:
             facts, readers = {**plan.facts, **facts}, {**plan.readers, **readers}
         return given_facts(stated, view, facts, readers, booking.currency)
 

@@ -1,50 +1,91 @@
-"""Amounts of one item: the penalty's formula evaluated, and what is left to refund."""
+"""Amounts of one item: a candidate's formula evaluated, and what that means for the traveller."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from aftersales.model.facts import UNKNOWN
-from aftersales.model.quote import Outcome
+from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import TOTAL, Selection, Unit
 from aftersales.plan.formula import UNUSED, Environment, Integers, Missing
 from aftersales.plan.readers import Reader
-from aftersales.plan.tables import Candidate
+from aftersales.plan.tables import INHERITED, Candidate
 from aftersales.plan.view import View
-from aftersales.policy.documents import Part
+from aftersales.policy.documents import HEADS, Part
 
-_NOTHING: Final = frozenset[str]()
+NOTHING: Final = frozenset[str]()
+UNLIMITED: Final = 2**62
+"""The ceiling of compensation: nothing that was paid bounds it."""
 
 
 class Answer(NamedTuple):
-    """What one document says of one item, in minor units. `ceiling` is the most it could come to while `missing`
-    facts are open; `document`, `version` and `row` say where it stands (row -1: no row)."""
+    """What one document says to one question about one item, in minor units.
+
+    `owed` is what the traveller gets in the original form, negative what a change costs; `penalty` what is kept (of a
+    change: the fee). In another `form` the answer is `worth` an amount. `ceiling` is the most that could be owed while
+    `missing` facts are open. `document`, `version` and `row` say where it stands (row -1: no row); `gated` that the
+    row is a gate; `of` what the terms refund from. The other outcomes of a choice stand in `options`.
+    """
 
     outcome: Outcome
     code: str
-    penalty: int
-    refundable: int
-    missing: frozenset[str] = _NOTHING
+    penalty: int = 0
+    owed: int = 0
+    form: str = ""
+    worth: int = 0
+    gives: tuple[str, ...] = ()
+    missing: frozenset[str] = NOTHING
     ceiling: int = 0
     document: str | None = None
     version: str = ""
     row: int = -1
     final: bool = False
+    gated: bool = False
+    of: Selection | None = None
+    options: tuple[Answer, ...] = ()
+
+
+RANK: Final = {"granted": 0, "review": 1, "incomplete": 2, "denied": 3}
+
+
+def merit(answer: Answer) -> tuple[int, int, int]:
+    """The order of answers, best first: outcome, then most owed, then the least fee."""
+    return RANK[answer.outcome], -answer.owed, answer.penalty if answer.owed < 0 else 0
+
+
+class Waived(NamedTuple):
+    """The terms' answer as a waiver sees it: what it refunds from, and its penalty or fee, None if not known."""
+
+    refundable: Selection
+    penalty: int | None
+    fee: int | None
+
+    def amount(self, name: str) -> int:
+        """`terms_penalty` or `terms_fee`. Raises Missing."""
+        found = self.penalty if name == "terms_penalty" else self.fee
+        if found is None:
+            raise Missing(name)
+        return found
 
 
 class UnitPrices:
     """The environment of a formula for one unit of an item."""
 
-    __slots__ = ("unit", "view")
+    __slots__ = ("unit", "view", "waived")
     xp = Integers
 
-    def __init__(self, view: View, unit: Unit) -> None:
-        self.view, self.unit = view, unit
+    def __init__(self, view: View, unit: Unit, waived: Waived | None = None) -> None:
+        self.view, self.unit, self.waived = view, unit, waived
 
     def basis(self, of: Selection, part: Part) -> int:
         """What the unit paid for a part of a selection. Raises Missing."""
         unit = self.unit
+        if self.waived is not None:
+            if of is INHERITED:
+                of = self.waived.refundable
+            elif of.names and of.names[0] in ("terms_fee", "terms_penalty"):
+                return self.waived.amount(of.names[0])
         whole = unit.sums[of] if of in unit.sums else unit.amount(of)
         if whole is None:
             raise Missing(*of.names)
@@ -52,6 +93,8 @@ class UnitPrices:
             return self._nights(whole, unit.nightly(of), part)
         if part.nights:
             raise Missing("nights")
+        if self.view.record.flown and part.name == "unused":
+            return whole - _flown(unit, of, self.view.record.flown)
         return whole
 
     def _nights(self, whole: int, nights: list[int], part: Part) -> int:
@@ -72,7 +115,7 @@ class UnitPrices:
         return int(value)
 
     def units(self, name: str) -> Iterable[Environment]:
-        """One environment per unit of the whole item. Raises Missing."""
+        """One environment per unit of the whole item, unused ones where units are nights. Raises Missing."""
         units = self.view.record.units(name)
         if units is None:
             raise Missing(f"price per {name}")
@@ -82,37 +125,96 @@ class UnitPrices:
             units = units[self.view.used :]
         if len(units) == 1 and units[0] is self.unit:
             return (self,)
-        return [UnitPrices(self.view, unit) for unit in units]
+        return [UnitPrices(self.view, unit, self.waived) for unit in units]
 
 
-def settle(candidate: Candidate, view: View, document: str, version: str) -> Answer:
+def _flown(unit: Unit, of: Selection, flown: frozenset[int]) -> int:
+    """What a unit paid for segments already flown. Raises Missing where a component does not say its segment."""
+    parts = [part for part in unit.parts if of.has(part)]
+    if any(part.segment is None for part in parts):
+        raise Missing("price per segment")
+    return sum(part.minor for part in parts if part.segment in flown)
+
+
+def settle(
+    candidate: Candidate, view: View, question: str, document: str, version: str, waived: Waived | None = None
+) -> Answer:
     """The answer of a document's candidate for one item."""
-    row, outcome, code, formula, refundable, final = candidate
+    row, outcome, code = candidate[:3]
     if outcome == "none":
-        return Answer("incomplete", code, 0, 0, _NOTHING, ceiling(view), document, version, row)
+        most = ceiling(view, question)
+        return Answer("incomplete", code, ceiling=most, document=document, version=version)
+    if outcome == "choice":
+        answers = [settle(one, view, question, document, version, waived) for one in candidate.options]
+        best = min(answers, key=merit)
+        return best._replace(options=tuple([answer for answer in answers if answer is not best]))
     if outcome != "granted":
-        return Answer(outcome, code, 0, 0, _NOTHING, 0, document, version, row, final)
-    prices = UnitPrices(view, view.record.whole)
+        return Answer(
+            outcome, code, document=document, version=version, row=row, final=candidate.final, of=candidate.refundable
+        )
     try:
-        base = prices.basis(refundable, UNUSED)
-        penalty = formula.value(prices)
+        answer = _SETTLED[candidate.states](candidate, UnitPrices(view, view.record.whole, waived))
     except Missing as missing:
-        facts = frozenset(missing.facts)
-        return Answer("incomplete", "missing_facts", 0, 0, facts, ceiling(view), document, version, row)
+        answer = Answer(
+            "incomplete", "missing_facts", missing=frozenset(missing.facts), ceiling=ceiling(view, question)
+        )
+    return answer._replace(document=document, version=version, row=row, of=candidate.refundable)
+
+
+def _penalty(candidate: Candidate, prices: UnitPrices) -> Answer:
+    base = prices.basis(candidate.refundable, UNUSED)
+    penalty = candidate.formula.value(prices)
     if penalty > base:
         penalty = base
-    left = base - penalty - view.record.refunded
-    return Answer("granted", "", penalty, left if left > 0 else 0, _NOTHING, 0, document, version, row)
+    left = max(0, base - penalty - prices.view.record.refunded)
+    if candidate.form:
+        return Answer("granted", "", base, 0, candidate.form, left)
+    return Answer("granted", "", penalty, left)
+
+
+def _fee(candidate: Candidate, prices: UnitPrices) -> Answer:
+    fee = candidate.formula.value(prices)
+    price = prices.view.asked.get("new_price")
+    dearer = 0 if candidate.waived or not isinstance(price, int) else max(0, price - prices.view.record.paid)
+    return Answer("granted", "", fee, -fee - dearer)
+
+
+def _pay(candidate: Candidate, prices: UnitPrices) -> Answer:
+    amount = candidate.formula.value(prices)
+    if not amount:
+        return Answer("denied", "not_owed")
+    if candidate.form:
+        return Answer("granted", "", form=candidate.form, worth=amount)
+    return Answer("granted", "", owed=amount)
+
+
+def _give(candidate: Candidate, prices: UnitPrices) -> Answer:
+    return Answer("granted", "", gives=candidate.gives)
+
+
+_SETTLED: Final[dict[str, Callable[[Candidate, UnitPrices], Answer]]] = {
+    "penalty": _penalty, "fee": _fee, "pay": _pay, "give": _give
+}  # fmt: skip
 
 
 def used_amount(view: View) -> int:
-    """What was paid for the nights already used."""
-    if not view.record.nights or view.used is UNKNOWN:
+    """What was paid for what is already used: nights, or flown segments where the price tells."""
+    record = view.record
+    if record.flown:
+        try:
+            return _flown(record.whole, TOTAL, record.flown)
+        except Missing:
+            return 0
+    if not record.nights or view.used is UNKNOWN:
         return 0
-    return sum(view.record.whole.nightly(TOTAL)[: view.used])
+    return sum(record.whole.nightly(TOTAL)[: view.used])
 
 
-def ceiling(view: View) -> int:
-    """The most an item can still give back: paid less used less already refunded."""
+def ceiling(view: View, question: str) -> int:
+    """The most that can be owed: for a refund what was paid less what is used or back; a change costs nothing."""
+    if question in HEADS:
+        return UNLIMITED
+    if question == "change":
+        return 0
     record = view.record
     return max(0, record.paid - used_amount(view) - record.refunded)

@@ -2,73 +2,76 @@
 
 from __future__ import annotations
 
-from aftersales.engine.settle import Answer, ceiling, settle
-from aftersales.engine.timeline import remembered
+from aftersales.engine.settle import NOTHING, Answer, Waived, ceiling, settle
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
 
-_NOTHING = frozenset[str]()
 _RATE = frozenset(("rate",))
 
 
-def ask(plan: PolicyPlan, view: View, request: str, version_name: str | None = None) -> Answer:
-    """What a document says of an item."""
-    if version_name is not None:
-        return _of_version(plan, plan.named_version(version_name), view, request)
-    if view.given is not None:
-        return _in_force(plan, view, request)
-    return remembered(_in_force, plan, view, request)
+def ask(plan: PolicyPlan, view: View, question: str, waived: Waived | None = None) -> Answer:
+    """What a document says of an item; a waiver also looks at what it waives."""
+    return ask_version(plan, plan.version(view), view, question, waived)
 
 
-def _in_force(plan: PolicyPlan, view: View, request: str) -> Answer:
-    return _of_version(plan, plan.version(view), view, request)
-
-
-def _of_version(plan: PolicyPlan, version: VersionPlan | str | None, view: View, request: str) -> Answer:
+def ask_version(
+    plan: PolicyPlan, version: VersionPlan | str | None, view: View, question: str, waived: Waived | None = None
+) -> Answer:
     """What a version says; `version` is None if none is in force, or the picking instant that is unknown."""
     if version is None or isinstance(version, str):
-        missing = _NOTHING if version is None else frozenset((version,))
-        return Answer("incomplete", "no_version", 0, 0, missing, ceiling(view), plan.id)
-    currency = plan.policy.currency
-    if currency is not None and currency != view.record.currency:
-        return Answer("incomplete", "other_currency", 0, 0, _RATE, ceiling(view), plan.id, version.name)
-    table = version.table(request)
+        missing = NOTHING if version is None else frozenset((version,))
+        return _incomplete("no_version", missing, ceiling(view, question), plan.id, "")
+    table = version.table(question)
     if table is None:
-        return Answer("incomplete", "not_stated", 0, 0, _NOTHING, ceiling(view), plan.id, version.name)
-    return _answer(plan, version.name, table, plan.seen(view) if plan.by_minute else view)
-
-
-def _answer(plan: PolicyPlan, version: str, table: TablePlan, view: View) -> Answer:
+        return _incomplete("not_stated", NOTHING, ceiling(view, question), plan.id, version.name)
+    currency = plan.policy.currency
+    if table.in_money and currency is not None and currency != view.record.currency:
+        return _incomplete("other_currency", _RATE, ceiling(view, question), plan.id, version.name)
+    if plan.by_minute:
+        view = plan.seen(view)
     cell = table.cell(view)
     if -1 in cell:
-        return _open(plan.id, version, table, cell, view, plan.kind == "right")
-    return settle(table.candidate(cell), view, plan.id, version)
+        return _open(plan, version.name, table, cell, view, question, waived)
+    answer = settle(table.candidate(cell), view, question, plan.id, version.name, waived)
+    return answer._replace(gated=True) if -1 < answer.row < table.gates else answer
 
 
-def _open(document: str, version: str, table: TablePlan, cell: Cell, view: View, silent: bool) -> Answer:
+def _incomplete(code: str, missing: frozenset[str], most: int, document: str, version: str) -> Answer:
+    return Answer("incomplete", code, missing=missing, ceiling=most, document=document, version=version)
+
+
+def _open(
+    plan: PolicyPlan,
+    version: str,
+    table: TablePlan,
+    cell: Cell,
+    view: View,
+    question: str,
+    waived: Waived | None,
+) -> Answer:
     """The answer where facts are unknown: the same for all values they could have, or incomplete.
 
-    Where no row matches, a `silent` document owes nothing; others may still owe everything.
+    Where no row matches, documents other than terms owe nothing; terms may still owe everything.
     """
     unknown = [place for place, index in enumerate(cell) if index < 0]
     cells = table.completions(cell)
     if cells is None:
         facts = frozenset(table.axes[place].fact for place in unknown)
-        return Answer("incomplete", "missing_facts", 0, 0, facts, ceiling(view), document, version)
-    answers = {full: settle(table.candidate(full), view, document, version) for full in cells}
+        return _incomplete("missing_facts", facts, ceiling(view, question), plan.id, version)
+    answers = {full: settle(table.candidate(full), view, question, plan.id, version, waived) for full in cells}
     first = next(iter(answers.values()))
     if all(_same(answer, first) for answer in answers.values()):
-        return first
+        return first._replace(gated=all(-1 < answer.row < table.gates for answer in answers.values()))
     missing = {table.axes[place].fact for place in unknown if _matters(answers, place)}
     missing.update(*(answer.missing for answer in answers.values()))
-    most = max(_most(answer, silent) for answer in answers.values())
-    return Answer("incomplete", "missing_facts", 0, 0, frozenset(missing), most, document, version)
+    most = max(_most(answer, plan.kind != "terms") for answer in answers.values())
+    return _incomplete("missing_facts", frozenset(missing), most, plan.id, version)
 
 
 def _same(one: Answer, other: Answer) -> bool:
-    """Whether two answers agree in outcome, code, amounts and what they miss."""
-    return one[:5] == other[:5]
+    """Whether two answers agree in outcome, code, amounts, form, what they give and what they miss."""
+    return one[:8] == other[:8]
 
 
 def _matters(answers: dict[Cell, Answer], place: int) -> bool:
@@ -82,6 +85,11 @@ def _matters(answers: dict[Cell, Answer], place: int) -> bool:
 
 
 def _most(answer: Answer, silent: bool) -> int:
-    if silent and answer.code == "no_row":
-        return 0
-    return answer.refundable if answer.outcome == "granted" else answer.ceiling
+    """The most an answer could owe; a change that is refused owes nothing and costs nothing."""
+    if silent and answer.code in ("no_row", "not_stated"):
+        return NEVER
+    return answer.owed if answer.outcome == "granted" else answer.ceiling if answer.outcome == "incomplete" else NEVER
+
+
+NEVER = -(2**62)
+"""The ceiling of what cannot grant anything."""

@@ -2,109 +2,42 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Final, Protocol
 
+from aftersales.model.quote_parts import (
+    Award,
+    Deadline,
+    Entitlement,
+    Line,
+    NextChange,
+    Option,
+    Outcome,
+    Payout,
+    Reason,
+    plain,
+)
 from aftersales.values.money import Money
-
-Outcome = Literal["granted", "denied", "review", "incomplete"]
-
-
-class Line(NamedTuple):
-    """One item of the answer. `refundable` + `kept` + `used` + `already_refunded` = `paid`.
-
-    For `review` and `incomplete` the amounts that are not known are None.
-    """
-
-    item: str
-    outcome: Outcome
-    code: str
-    document: str | None
-    version: str
-    row: str
-    missing: tuple[str, ...]
-    paid: Money
-    used: Money
-    already_refunded: Money
-    penalty: Money | None
-    kept: Money | None
-    refundable: Money | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {name: plain(value) for name, value in self._asdict().items()}
-
-
-class Payout(NamedTuple):
-    """One refund instruction. `key` is its idempotency key: the same refund has the same key, whenever computed.
-
-    `arrives` holds the first and last local date of arrival, None where the rail does not state it.
-    """
-
-    tender: str
-    method: str
-    amount: Money
-    arrives: tuple[str, str] | None
-    key: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {name: plain(value) for name, value in self._asdict().items()}
-
-
-class Reason(NamedTuple):
-    """Why: `decided` the answer for an item, was `considered` and lost, or `noted`; with the facts that were used."""
-
-    item: str
-    role: Literal["decided", "considered", "noted"]
-    code: str
-    document: str | None
-    version: str
-    row: str
-    facts: dict[str, str]
-    message: str
-    source: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return self._asdict()
-
-
-class NextChange(NamedTuple):
-    """When the answer becomes another: it holds until `valid_until`, that instant included if `inclusive`."""
-
-    valid_until: datetime
-    inclusive: bool
-    outcome: Outcome
-    refund: Money | None
-    penalty: Money | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {
-            "after": self.valid_until.isoformat(),
-            "inclusive": self.inclusive,
-            "outcome": self.outcome,
-            "refund": plain(self.refund),
-            "penalty": plain(self.penalty),
-        }
 
 
 class Details(Protocol):
     """What a quote builds only when asked."""
 
     def lines(self) -> tuple[Line, ...]: ...
+    def awards(self) -> tuple[Award, ...]: ...
     def payouts(self) -> tuple[Payout, ...]: ...
+    def options(self) -> tuple[Option, ...]: ...
+    def care(self) -> tuple[Entitlement, ...]: ...
+    def deadlines(self) -> tuple[Deadline, ...]: ...
     def reasons(self) -> tuple[Reason, ...]: ...
     def explanation(self) -> dict[str, Any]: ...
     def stamp(self) -> dict[str, str]: ...
 
 
 class Decided(Protocol):
-    """A decision in minor units."""
+    """A decision in minor units; amounts are None where nobody can tell yet, or where they were not asked for."""
 
     @property
     def outcome(self) -> Outcome: ...
@@ -115,33 +48,61 @@ class Decided(Protocol):
     @property
     def penalty(self) -> int | None: ...
     @property
+    def compensation(self) -> int | None: ...
+    @property
+    def fee(self) -> int | None: ...
+    @property
+    def collect(self) -> int | None: ...
+    @property
     def at_least(self) -> int | None: ...
 
 
-class Stated(NamedTuple):
+AMOUNTS: Final = ("refund", "penalty", "compensation", "fee", "collect", "at_least")
+DETAILS: Final = ("lines", "awards", "payouts", "options", "care", "deadlines", "reasons", "explanation", "stamp")
+
+
+class Stated:
     """A decision with its details already built: what a pickled quote carries."""
 
-    outcome: Outcome
-    currency: str
-    refund: int | None
-    penalty: int | None
-    at_least: int | None
-    built: tuple[tuple[Line, ...], tuple[Payout, ...], tuple[Reason, ...], dict[str, Any], dict[str, str]]
+    __slots__ = ("built", "currency", "outcome", *AMOUNTS)
+
+    def __init__(self, decided: Decided, details: Details) -> None:
+        self.outcome: Outcome = decided.outcome
+        self.currency: str = decided.currency
+        self.refund: int | None = decided.refund
+        self.penalty: int | None = decided.penalty
+        self.compensation: int | None = decided.compensation
+        self.fee: int | None = decided.fee
+        self.collect: int | None = decided.collect
+        self.at_least: int | None = decided.at_least
+        self.built: dict[str, Any] = {name: getattr(details, name)() for name in DETAILS}
 
     def lines(self) -> tuple[Line, ...]:
-        return self.built[0]
+        return self.built["lines"]  # type: ignore[no-any-return]
+
+    def awards(self) -> tuple[Award, ...]:
+        return self.built["awards"]  # type: ignore[no-any-return]
 
     def payouts(self) -> tuple[Payout, ...]:
-        return self.built[1]
+        return self.built["payouts"]  # type: ignore[no-any-return]
+
+    def options(self) -> tuple[Option, ...]:
+        return self.built["options"]  # type: ignore[no-any-return]
+
+    def care(self) -> tuple[Entitlement, ...]:
+        return self.built["care"]  # type: ignore[no-any-return]
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        return self.built["deadlines"]  # type: ignore[no-any-return]
 
     def reasons(self) -> tuple[Reason, ...]:
-        return self.built[2]
+        return self.built["reasons"]  # type: ignore[no-any-return]
 
     def explanation(self) -> dict[str, Any]:
-        return self.built[3]
+        return self.built["explanation"]  # type: ignore[no-any-return]
 
     def stamp(self) -> dict[str, str]:
-        return self.built[4]
+        return self.built["stamp"]  # type: ignore[no-any-return]
 
 
 class Quote:
@@ -159,23 +120,38 @@ class Quote:
         """granted, denied, review (a person must decide) or incomplete (a fact is missing)."""
         return self.decided.outcome
 
+    def _money(self, minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, self.decided.currency)
+
     @property
     def refund(self) -> Money | None:
-        """What comes back."""
-        decided = self.decided
-        return None if decided.refund is None else Money(decided.refund, decided.currency)
+        """What comes back of what was paid, in the original form of payment."""
+        return self._money(self.decided.refund)
 
     @property
     def penalty(self) -> Money | None:
         """What the terms keep of what could come back."""
-        decided = self.decided
-        return None if decided.penalty is None else Money(decided.penalty, decided.currency)
+        return self._money(self.decided.penalty)
+
+    @property
+    def compensation(self) -> Money | None:
+        """What a claim is owed."""
+        return self._money(self.decided.compensation)
+
+    @property
+    def fee(self) -> Money | None:
+        """What a change costs, without the difference in price."""
+        return self._money(self.decided.fee)
+
+    @property
+    def collect(self) -> Money | None:
+        """What the traveller pays for a change: the fee, and the difference in price if that is collected and known."""
+        return self._money(self.decided.collect)
 
     @property
     def at_least(self) -> Money | None:
-        """For an `incomplete` or `review` answer: what comes back in any case."""
-        decided = self.decided
-        return None if decided.at_least is None else Money(decided.at_least, decided.currency)
+        """For an `incomplete` or `review` answer: what is owed in any case."""
+        return self._money(self.decided.at_least)
 
     @property
     def details(self) -> Details:
@@ -186,6 +162,26 @@ class Quote:
     def lines(self) -> tuple[Line, ...]:
         """The answer item by item."""
         return self.details.lines()
+
+    @property
+    def awards(self) -> tuple[Award, ...]:
+        """Compensation, item by item and head by head."""
+        return self.details.awards()
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What the traveller may choose instead of the answer, or gets in another form than money."""
+        return self.details.options()
+
+    @property
+    def care(self) -> tuple[Entitlement, ...]:
+        """What is owed without money."""
+        return self.details.care()
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """What must be done by when, by law and by promise; the binding ones first."""
+        return self.details.deadlines()
 
     @property
     def payouts(self) -> tuple[Payout, ...]:
@@ -205,7 +201,9 @@ class Quote:
     @property
     def missing(self) -> tuple[str, ...]:
         """The facts that an `incomplete` answer lacks."""
-        return tuple(sorted({fact for line in self.lines for fact in line.missing}))
+        details = self.details
+        lines: list[Line | Award] = [*details.lines(), *details.awards()]
+        return tuple(sorted({fact for line in lines for fact in line.missing}))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, as the schema `quote` describes them."""
@@ -213,15 +211,17 @@ class Quote:
         return {
             "schema": 1,
             "outcome": self.outcome,
-            "refund": plain(self.refund),
-            "penalty": plain(self.penalty),
-            "at_least": plain(self.at_least),
+            **{name: plain(getattr(self, name)) for name in AMOUNTS},
             "payouts": [payout.to_dict() for payout in details.payouts()],
             "valid_until": plain(self.valid_until),
             "valid_until_inclusive": None if self.next_change is None else self.next_change.inclusive,
             "next_change": plain(self.next_change),
             "missing": list(self.missing),
             "lines": [line.to_dict() for line in details.lines()],
+            "awards": [award.to_dict() for award in details.awards()],
+            "options": [option.to_dict() for option in details.options()],
+            "care": [entitlement.to_dict() for entitlement in details.care()],
+            "deadlines": [deadline.to_dict() for deadline in details.deadlines()],
             "reasons": [reason.to_dict() for reason in details.reasons()],
             "stamp": details.stamp(),
         }
@@ -234,39 +234,17 @@ class Quote:
         return isinstance(other, Quote) and self.to_dict() == other.to_dict()
 
     def __hash__(self) -> int:
-        return hash((self.outcome, self.refund, self.penalty, self.at_least))
+        return hash((self.outcome, self.refund, self.compensation, self.at_least))
 
     def __repr__(self) -> str:
-        return f"Quote({self.outcome}, refund={self.refund}, penalty={self.penalty})"
+        amounts = {name: getattr(self, name) for name in AMOUNTS}
+        shown = "".join(f", {name}={amount}" for name, amount in amounts.items() if amount is not None)
+        return f"Quote({self.outcome}{shown})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        decided, details = self.decided, self.details
-        built = (
-            details.lines(),
-            details.payouts(),
-            details.reasons(),
-            details.explanation(),
-            details.stamp(),
-        )
-        amounts = (decided.refund, decided.penalty, decided.at_least)
-        return Quote, (Stated(decided.outcome, decided.currency, *amounts, built), _already, self.next_change)
+        return Quote, (Stated(self.decided, self.details), _already, self.next_change)
 
 
 def _already(stated: Stated) -> Details:
     """The details of a decision that carries them."""
     return stated
-
-
-def payout_key(booking: str, request: str, tender: str, refunded_after: int) -> str:
-    """The idempotency key of a payout: of what is refunded, never of when or by which version it was computed."""
-    text = f"{len(booking)}:{booking}{len(request)}:{request}{len(tender)}:{tender}{refunded_after}"
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def plain(value: Any) -> Any:
-    """A JSON value."""
-    if isinstance(value, Money | NextChange):
-        return value.to_dict()
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value

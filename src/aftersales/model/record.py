@@ -105,6 +105,7 @@ class ItemRecord:
         "cancelled",
         "currency",
         "facts",
+        "flown",
         "gate",
         "id",
         "memo",
@@ -136,6 +137,8 @@ class ItemRecord:
         self.stated = frozenset(item.attributes)
         self.pin = None if item.terms is None else (item.terms.id, item.terms.version)
         self.gate = _gate(self)
+        flown = frozenset(n for n, segment in enumerate(item.segments) if segment.status == "flown")
+        self.flown = flown if len(flown) < len(item.segments) else frozenset[int]()
         self._units: dict[str, tuple[Unit, ...] | None] = {"item": (self.whole,)}
         self.memo: dict[Any, Any] = {}
 

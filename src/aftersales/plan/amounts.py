@@ -45,7 +45,10 @@ class Passed(Exception):
 
 
 class Context(NamedTuple):
-    """What a node inherits. `rest` is what earlier amounts of the same sum came to."""
+    """What a node inherits. `rest` is what earlier amounts of the same sum came to.
+
+    `bounded` amounts of a unit are at most what the unit paid: penalties are, compensation is not.
+    """
 
     reader: Callable[[str], Reader]
     of: Selection
@@ -53,6 +56,7 @@ class Context(NamedTuple):
     combine: str = "sum"
     rounding: Rounding = Rounding(1, "half_up")
     rest: tuple[Formula, ...] = ()
+    bounded: bool = True
 
 
 class Chosen(NamedTuple):
@@ -74,7 +78,8 @@ def choose(amount: Amount, holds: Holds, inherited: Context) -> Chosen:
     chosen = _limited(amount, _value(amount, holds, own), holds, own)
     if setting.per is None:
         return chosen
-    each = chosen.formula if chosen.free else capped(chosen.formula, Basis(own.of, UNUSED))
+    bounded = own.bounded and not chosen.free
+    each = capped(chosen.formula, Basis(own.of, UNUSED)) if bounded else chosen.formula
     return Chosen(PerUnit(setting.per, own.combine, each), chosen.free)
 
 

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from typing import Any
 
 from aftersales.model.facts import UNKNOWN
-from aftersales.plan.readers import Reader, Requested
+from aftersales.plan.readers import Asked, Reader, Requested
 from aftersales.plan.view import View
 
 
@@ -31,8 +31,8 @@ class Axis:
 
     @property
     def foreseen(self) -> bool:
-        """Whether `boundaries` are all there will ever be, not only the next ones."""
-        return self.still
+        """Whether `boundaries` are all there will ever be for a request, not only the next ones."""
+        return self.still or isinstance(self.reader, Asked)
 
     def index(self, view: View) -> int:
         """The interval of the view's value, -1 if it is unknown."""
@@ -76,7 +76,7 @@ class Quantity(Axis):
 
     @property
     def foreseen(self) -> bool:
-        return self.still or isinstance(self.reader, Requested)
+        return self.still or isinstance(self.reader, Requested | Asked)
 
     def boundaries(self, view: View) -> list[int]:
         return self.cuts if isinstance(self.reader, Requested) else self.reader.moves(view)

@@ -16,9 +16,11 @@ from aftersales.policy.documents import (
     Amount,
     AmountLadder,
     Bound,
+    Choice,
     Combined,
     Cutoff,
     Declaration,
+    Flat,
     IsNone,
     Months,
     OneOf,
@@ -28,6 +30,7 @@ from aftersales.policy.documents import (
     Settled,
     Span,
     Switch,
+    Table,
     Test,
     Within,
 )
@@ -53,21 +56,53 @@ def _outcome_tests(outcome: Outcome) -> Iterator[Test]:
         for step in outcome.steps:
             yield from () if step.test is None else (step.test,)
             yield from _outcome_tests(step.outcome)
+    elif isinstance(outcome, Choice):
+        for one in outcome.outcomes:
+            yield from _outcome_tests(one)
 
 
 def amount_tests(amount: Amount) -> Iterator[Test]:
     """Every test of the ladders in an amount."""
+    for node in nodes_of(amount):
+        if isinstance(node.value, AmountLadder):
+            yield from (step.test for step in node.value.steps if step.test is not None)
+
+
+def nodes_of(amount: Amount) -> Iterator[Amount]:
+    """An amount and every amount inside it."""
     value = amount.value
+    yield amount
     inner = [a for a in (amount.at_least, amount.at_most) if a is not None]
     if isinstance(value, AmountLadder):
-        yield from (step.test for step in value.steps if step.test is not None)
         inner += [step.amount for step in value.steps]
     elif isinstance(value, Combined):
         inner += value.amounts
     elif isinstance(value, Amount):
         inner.append(value)
     for one in inner:
-        yield from amount_tests(one)
+        yield from nodes_of(one)
+
+
+def states_money(rows: Iterable[Row]) -> bool:
+    """Whether rows state amounts in a currency: fixed ones, thresholds or steps of rounding."""
+    return any(_in_currency(amount) for row in rows for amount in _amounts_of(row.outcome))
+
+
+def _amounts_of(outcome: Outcome) -> Iterator[Amount]:
+    if isinstance(outcome, Settled):
+        yield from nodes_of(outcome.amount)
+    elif isinstance(outcome, OutcomeLadder):
+        for step in outcome.steps:
+            yield from _amounts_of(step.outcome)
+    elif isinstance(outcome, Choice):
+        for one in outcome.outcomes:
+            yield from _amounts_of(one)
+
+
+def _in_currency(amount: Amount) -> bool:
+    thresholds = amount.payable_from is not None or amount.payable_above is not None
+    rounding = amount.setting.rounding
+    return isinstance(amount.value, Flat) or thresholds or (rounding is not None and rounding.step > 1)
 
 
 class Axes:
@@ -86,10 +121,12 @@ class Axes:
         self.place = {key: place for place, key in enumerate(self.order)}
         self.masks = {test: tuple(self._masks(test)) for test in self.tests}
 
-    def table(self, rows: tuple[Row, ...], refundable: Selection) -> TablePlan:
+    def table(self, gates: Table, rows: Table, refundable: Selection) -> TablePlan:
         """The plan of the rows whose tests these are; `refundable` holds where a row does not say otherwise."""
-        asked = tuple(frozenset(test.fact for test in tests_of((row,))) for row in rows)
-        return TablePlan(rows, self.axes, self.masks, refundable, self._reader, asked)
+        both = (*gates, *rows)
+        asked = tuple(frozenset(test.fact for test in tests_of((row,))) for row in both)
+        in_money = states_money(both) or any(self.kind(test.fact) == "money" for test in self.tests)
+        return TablePlan(both, self.axes, self.masks, refundable, self._reader, asked, len(gates), in_money)
 
     def kind(self, fact: str) -> str:
         """The type of a fact."""
@@ -228,7 +265,7 @@ def _one_of(axis: Axis, test: OneOf) -> int:
 
 
 def compiled_table(
-    rows: tuple[Row, ...], facts: Mapping[str, Declaration], readers: Mapping[str, Reader], refundable: Selection
+    gates: Table, rows: Table, facts: Mapping[str, Declaration], readers: Mapping[str, Reader], refundable: Selection
 ) -> TablePlan:
-    """Rows compiled on their own axes."""
-    return Axes(tests_of(rows), facts, readers).table(rows, refundable)
+    """Rows compiled on their own axes, behind the gates that stand before them."""
+    return Axes(tests_of((*gates, *rows)), facts, readers).table(gates, rows, refundable)

@@ -7,11 +7,12 @@ from itertools import islice, product
 from typing import Any
 
 from aftersales.model.facts import UNKNOWN, units_key
+from aftersales.plan.calendars import Calendars, DayOff
 from aftersales.plan.compile import Axes
 from aftersales.plan.readers import Reader, Still, reader_of
 from aftersales.plan.tables import MOST_COMPLETIONS
 from aftersales.plan.view import View
-from aftersales.policy.documents import Case, Classify, Count, Declaration, Pick, Tests
+from aftersales.policy.documents import Case, Classify, Count, Declaration, Member, Pick, Tests
 from aftersales.policy.registry import BUILT_IN, UNIT_FACTS, declaration
 
 
@@ -77,7 +78,7 @@ class _UnitView(View):
     __slots__ = ()
 
     def __init__(self, view: View, facts: dict[str, Any]) -> None:
-        super().__init__(view.record, view.now, view.reason, None)
+        super().__init__(view.record, view.now, view.asked, None)
         self.facts = facts
 
 
@@ -101,8 +102,11 @@ def possible_cells(axes: Axes, view: View) -> Iterable[tuple[int, ...]]:
     return islice(product(*options), MOST_COMPLETIONS)
 
 
-def declared_readers(declared: Iterable[Declaration]) -> tuple[dict[str, Declaration], dict[str, Reader]]:
-    """All facts by name, built-in ones included, and the readers of the declared ones that are tables."""
+def declared_readers(
+    declared: Iterable[Declaration], calendars: Calendars
+) -> tuple[dict[str, Declaration], dict[str, Reader]]:
+    """All facts by name, built-in ones included, and the readers of the declared ones that need more than facts:
+    tables and calendars."""
     facts = {fact.name: declaration(fact) for fact in BUILT_IN.values()}
     readers: dict[str, Reader] = {}
     for fact in declared:
@@ -112,6 +116,8 @@ def declared_readers(declared: Iterable[Declaration]) -> tuple[dict[str, Declara
             readers[fact.name] = _cases(verb, facts, readers)
         elif isinstance(verb, Count):
             readers[fact.name] = _over_units(verb)
+        elif isinstance(verb, Member) and verb.calendar is not None:
+            readers[fact.name] = DayOff(reader_of(verb.fact, facts, readers), calendars[verb.calendar])
     return facts, readers
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from aftersales.model.facts import UNKNOWN
+from aftersales.plan.calendars import Calendars
 from aftersales.plan.compile import Axes
 from aftersales.plan.declared import declared_readers
 from aftersales.plan.readers import Plain, Reader, reader_of
@@ -46,10 +47,14 @@ class Index(Generic[R]):
     """
 
     def __init__(
-        self, entries: list[Entry], shared: tuple[Declaration, ...], resolve: Callable[[tuple[Match, ...]], R]
+        self,
+        entries: list[Entry],
+        shared: tuple[Declaration, ...],
+        calendars: Calendars,
+        resolve: Callable[[tuple[Match, ...]], R],
     ) -> None:
         self._resolve = resolve
-        self.facts, self.readers = declared_readers(shared)
+        self.facts, self.readers = declared_readers(shared, calendars)
         tests = [test for entry in entries for test in entry.tests]
         names = dict.fromkeys(test.fact for test in tests)
         self._plain = tuple(name for name in names if self._is_plain(name))
@@ -71,6 +76,13 @@ class Index(Generic[R]):
             if all(axis.still for axis in self._others.axes):
                 memo[self] = found
         return found
+
+    def edges(self, view: View) -> list[int] | None:
+        """Every instant at which other documents can come to apply; None if they have no end."""
+        moving = [axis for axis in self._others.axes if not axis.still]
+        if not all(axis.foreseen for axis in moving):
+            return None
+        return [at for axis in moving for at in axis.boundaries(view)]
 
     def boundaries(self, view: View) -> list[int]:
         """Instants of the request at which other documents can come to apply."""

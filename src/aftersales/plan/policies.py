@@ -1,50 +1,68 @@
-"""A terms or right document compiled: its versions, each with a table per request."""
+"""A terms, right, waiver or benefit document compiled: its versions, each with a table per question."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 
 from aftersales.model.facts import UNKNOWN
+from aftersales.plan.calendars import Calendars
 from aftersales.plan.compile import compiled_table
+from aftersales.plan.deadlines import DeadlineTable, deadline_tables
 from aftersales.plan.declared import declared_readers
 from aftersales.plan.readers import Requested, reader_of
-from aftersales.plan.tables import TablePlan
+from aftersales.plan.tables import INHERITED, TablePlan
 from aftersales.plan.view import View
-from aftersales.policy.documents import Declaration, Policy, Version
+from aftersales.policy.documents import HEADS, Declaration, Policy, Version
 from aftersales.values.zones import MINUTE, day_start, local_day
 
 
 class VersionPlan:
     """One version of a document. Its tables are compiled when first needed."""
 
-    __slots__ = ("_policy", "_tables", "name", "version")
+    __slots__ = ("_deadlines", "_policy", "_tables", "name", "version")
 
     def __init__(self, policy: PolicyPlan, version: Version) -> None:
         self._policy, self.version, self.name = policy, version, version.name
         self._tables: dict[str, TablePlan | None] = {}
+        self._deadlines: tuple[DeadlineTable, ...] | None = None
 
-    def table(self, request: str) -> TablePlan | None:
-        """The table that answers a kind of request, None if the document does not speak of it."""
+    def table(self, question: str) -> TablePlan | None:
+        """The table that answers a question, None if the document does not speak of it."""
         try:
-            return self._tables[request]
+            return self._tables[question]
         except KeyError:
-            rows = self.version.body.tables.get(request)
-            plan = self._policy
-            found = None if rows is None else compiled_table(rows, plan.facts, plan.readers, plan.policy.refundable)
-            self._tables[request] = found
+            found = self._tables[question] = self._compiled(question)
             return found
+
+    def _compiled(self, question: str) -> TablePlan | None:
+        body, plan = self.version.body, self._policy
+        rows = body.tables.get(question)
+        request = "claim" if question in HEADS else question
+        gates = tuple(gate.row for gate in body.gates if request in gate.requests)
+        if rows is None and not gates:
+            return None
+        waives = plan.kind == "waiver" and question not in HEADS
+        refundable = INHERITED if waives else plan.policy.refundable
+        return compiled_table(gates, rows or (), plan.facts, plan.readers, refundable)
+
+    def deadlines(self) -> tuple[DeadlineTable, ...]:
+        """What must be done by when, a table for each thing to do."""
+        if self._deadlines is None:
+            plan, rows = self._policy, self.version.body.deadlines
+            self._deadlines = deadline_tables(rows, plan.facts, plan.readers, plan.calendars)
+        return self._deadlines
 
 
 class PolicyPlan:
-    """One document ready to answer. `keys` stand for it, by request, in what an item remembers."""
+    """One document ready to answer."""
 
     __slots__ = (
         "_starts",
         "always",
         "by_minute",
+        "calendars",
         "facts",
         "id",
-        "keys",
         "kind",
         "picked",
         "policy",
@@ -52,9 +70,10 @@ class PolicyPlan:
         "versions",
     )
 
-    def __init__(self, policy: Policy, shared: tuple[Declaration, ...]) -> None:
+    def __init__(self, policy: Policy, shared: tuple[Declaration, ...], calendars: Calendars) -> None:
         self.policy, self.id, self.kind = policy, policy.id, policy.kind
-        self.facts, self.readers = declared_readers((*shared, *policy.facts))
+        self.calendars = calendars
+        self.facts, self.readers = declared_readers((*shared, *policy.facts), calendars)
         self.picked = reader_of(policy.picked_by, self.facts, self.readers)
         self.by_minute = policy.precision == "minute"
         self.versions = tuple(VersionPlan(self, version) for version in policy.versions)
@@ -62,7 +81,6 @@ class PolicyPlan:
         always = len(policy.versions) == 1 and first.start is None and first.instant is None
         self.always = self.versions[0] if always else None
         self._starts: dict[str | None, list[int]] = {}
-        self.keys = {"cancel": object(), "no_show": object()}
 
     def version(self, view: View) -> VersionPlan | str | None:
         """The version in force; None if there is none yet, or the name of the picking instant if that is unknown."""
@@ -91,20 +109,20 @@ class PolicyPlan:
         """The version of that name."""
         return next((version for version in self.versions if version.name == name), None)
 
-    def boundaries(self, view: View, request: str) -> list[int]:
+    def boundaries(self, view: View, question: str) -> list[int]:
         """Instants of the request at which this document's answer can become another."""
         version = self.version(view)
-        table = version.table(request) if isinstance(version, VersionPlan) else None
+        table = version.table(question) if isinstance(version, VersionPlan) else None
         return self._starts_if_moving(view) + self._boundaries(table, view)
 
-    def edges(self, view: View, request: str) -> list[int] | None:
+    def edges(self, view: View, question: str) -> list[int] | None:
         """Every instant at which the answer can become another, of all versions; None if they have no end."""
-        tables = [table for version in self.versions if (table := version.table(request)) is not None]
+        tables = [table for version in self.versions if (table := version.table(question)) is not None]
         moving = [axis for table in tables for axis in table.moving]
         if not all(axis.foreseen for axis in moving) or not (self.picked.still or isinstance(self.picked, Requested)):
             return None
         found = [at for table in tables for at in self._boundaries(table, view)]
-        return self._starts_if_moving(view) + found + night_starts(view)
+        return self._starts_if_moving(view) + found
 
     def _starts_if_moving(self, view: View) -> list[int]:
         moving = self.always is None and isinstance(self.picked, Requested)

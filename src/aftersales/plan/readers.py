@@ -10,7 +10,7 @@ from aftersales.model.problems import InvalidInput, Problem
 from aftersales.plan.view import View
 from aftersales.policy.documents import Arithmetic, Declaration, Local, Member, Same, Shift, Span, Stated, Switch
 from aftersales.policy.given import typed
-from aftersales.policy.registry import REQUESTED, WEEKDAYS
+from aftersales.policy.registry import ASKED, REQUESTED, WEEKDAYS
 from aftersales.values.zones import DAY, EPOCH_DAY, day_start, local_day, utc_offset
 
 
@@ -65,13 +65,17 @@ class Requested(Still):
         return view.now
 
 
-class Reason(Still):
-    """The reason given with the request."""
+class Asked(Still):
+    """What the request states."""
 
+    __slots__ = ("name",)
     still = False
 
+    def __init__(self, name: str) -> None:
+        self.name = name
+
     def value(self, view: View) -> Any:
-        return view.reason
+        return view.asked.get(self.name)
 
 
 class NightsUsed(Still):
@@ -232,9 +236,11 @@ def reader_of(name: str, facts: Mapping[str, Declaration], compiled: Mapping[str
     """The reader of a fact; `compiled` holds those of declared facts that need tables of their own."""
     if name in compiled:
         return compiled[name]
-    special: dict[str, Reader] = {REQUESTED: Requested(), "reason": Reason(), "nights_used": NightsUsed()}
+    special: dict[str, Reader] = {REQUESTED: Requested(), "nights_used": NightsUsed()}
     if name in special:
         return special[name]
+    if name in ASKED:
+        return Asked(name)
     verb = facts[name].verb if name in facts else None
 
     def read(need: str) -> Reader:

@@ -7,12 +7,23 @@ from itertools import product
 from typing import Final, Literal, NamedTuple
 
 from aftersales.model.record import TOTAL, Selection
-from aftersales.plan.amounts import Context, Passed, choose
+from aftersales.plan.amounts import Chosen, Context, Passed, choose
 from aftersales.plan.axes import Axis
 from aftersales.plan.formula import UNUSED, ZERO, Basis, Formula, Less, capped_whole
 from aftersales.plan.readers import Reader
 from aftersales.plan.view import View
-from aftersales.policy.documents import Outcome, OutcomeLadder, Refused, Row, Settled, Test, Tests
+from aftersales.policy.documents import (
+    Choice,
+    Entitled,
+    Outcome,
+    OutcomeLadder,
+    Part,
+    Refused,
+    Row,
+    Settled,
+    Test,
+    Tests,
+)
 
 Cell = tuple[int, ...]
 Mask = tuple[tuple[int, int], ...]
@@ -22,27 +33,51 @@ MOST_COMPLETIONS: Final = 4096
 MOST_CELLS: Final = 8192
 
 
+INHERITED: Final = Selection(("@terms",), False)
+"""Stands for the selection of the terms that a waiver waives."""
+ALL: Final = Part("all")
+
+
 class Candidate(NamedTuple):
-    """What a cell comes to: the row, its outcome, and the formula of the penalty if it is granted."""
+    """What a cell comes to: the row, its outcome, and the formula of the amount if one is granted.
+
+    `states` says what the amount is: a penalty kept of `refundable`, a fee, compensation, or nothing (`give`).
+    The outcomes of a choice stand in `options`.
+    """
 
     row: int
-    outcome: Literal["granted", "denied", "review", "none"]
+    outcome: Literal["granted", "denied", "review", "none", "choice"]
     code: str
-    penalty: Formula
-    refundable: Selection
-    final: bool
-
-
-NO_ROW: Final = Candidate(-1, "none", "no_row", ZERO, TOTAL, False)
+    states: Literal["penalty", "fee", "pay", "give"] = "penalty"
+    formula: Formula = ZERO
+    refundable: Selection = TOTAL
+    final: bool = False
+    form: str = ""
+    waived: bool = False
+    gives: tuple[str, ...] = ()
+    options: tuple[Candidate, ...] = ()
 
 
 class TablePlan:
     """Rows compiled, each with the facts that it and its ladders ask for (`asked`).
 
+    The first `gates` rows are gates. Without rows of its own the document says nothing (`stated` is false).
     Candidates of resolved cells are kept, up to a bound.
     """
 
-    __slots__ = ("_candidates", "_reader", "asked", "axes", "masks", "moving", "refundable", "rows")
+    __slots__ = (
+        "_candidates",
+        "_reader",
+        "asked",
+        "axes",
+        "gates",
+        "in_money",
+        "masks",
+        "moving",
+        "refundable",
+        "rows",
+        "stated",
+    )
 
     def __init__(
         self,
@@ -52,9 +87,12 @@ class TablePlan:
         refundable: Selection,
         reader: Callable[[str], Reader],
         asked: tuple[frozenset[str], ...],
+        gates: int = 0,
+        in_money: bool = False,
     ) -> None:
         self.rows, self.axes, self.masks, self.refundable, self._reader = rows, axes, masks, refundable, reader
-        self.asked = asked
+        self.asked, self.gates, self.in_money = asked, gates, in_money
+        self.stated = len(rows) > gates
         self.moving = tuple(axis for axis in axes if not axis.still)
         self._candidates: dict[Cell, Candidate] = {}
 
@@ -100,24 +138,54 @@ class TablePlan:
                     return self._outcome(place, row.outcome, cell)
                 except Passed:
                     continue
-        return NO_ROW
+        return NO_ROW if self.stated else NOT_STATED
 
     def _outcome(self, place: int, outcome: Outcome, cell: Cell) -> Candidate:
         if isinstance(outcome, Refused):
-            return Candidate(place, outcome.outcome, outcome.code, ZERO, self.refundable, outcome.final)
+            return Candidate(place, outcome.outcome, outcome.code, refundable=self.refundable, final=outcome.final)
         if isinstance(outcome, OutcomeLadder):
             for step in outcome.steps:
                 if step.test is None or self.holds(step.test, cell):
                     return self._outcome(place, step.outcome, cell)
             raise Passed
-        return Candidate(
-            place, "granted", "", self._penalty(outcome, cell), outcome.refundable or self.refundable, False
-        )
+        if isinstance(outcome, Entitled):
+            return Candidate(place, "granted", "", "give", gives=outcome.things)
+        if isinstance(outcome, Choice):
+            options = tuple([self._outcome(place, one, cell) for one in outcome.outcomes])
+            return Candidate(place, "choice", "", options=options)
+        return self._settled(place, outcome, cell)
 
-    def _penalty(self, outcome: Settled, cell: Cell) -> Formula:
-        root = Context(self._reader, outcome.refundable or self.refundable)
-        chosen = choose(outcome.amount, lambda test: self.holds(test, cell), root)
-        basis = Basis(outcome.amount.setting.of or root.of, UNUSED)
-        if outcome.states == "refund":
-            return Less(basis, capped_whole(chosen.formula, basis))
+    def _settled(self, place: int, outcome: Settled, cell: Cell) -> Candidate:
+        refundable = outcome.refundable or self.refundable
+        formula = _AMOUNTS[outcome.states](self, outcome, refundable, cell)
+        states = "penalty" if outcome.states == "refund" else outcome.states
+        waived = outcome.difference == "waive"
+        return Candidate(place, "granted", "", states, formula, refundable, False, outcome.form, waived)
+
+    def _penalty(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
+        chosen = self._chosen(outcome, Context(self._reader, refundable), cell)
+        basis = Basis(outcome.amount.setting.of or refundable, UNUSED)
         return chosen.formula if chosen.free else capped_whole(chosen.formula, basis)
+
+    def _refund(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
+        chosen = self._chosen(outcome, Context(self._reader, refundable), cell)
+        basis = Basis(outcome.amount.setting.of or refundable, UNUSED)
+        return Less(basis, capped_whole(chosen.formula, basis))
+
+    def _fee(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
+        root = Context(self._reader, refundable, part=ALL, bounded=False)
+        return self._chosen(outcome, root, cell).formula
+
+    def _pay(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
+        root = Context(self._reader, outcome.refundable or TOTAL, part=ALL, bounded=False)
+        return self._chosen(outcome, root, cell).formula
+
+    def _chosen(self, outcome: Settled, root: Context, cell: Cell) -> Chosen:
+        return choose(outcome.amount, lambda test: self.holds(test, cell), root)
+
+
+_AMOUNTS: Final = {
+    "penalty": TablePlan._penalty, "refund": TablePlan._refund, "fee": TablePlan._fee, "pay": TablePlan._pay
+}  # fmt: skip
+NO_ROW: Final = Candidate(-1, "none", "no_row")
+NOT_STATED: Final = Candidate(-1, "none", "not_stated")

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.record import ItemRecord
 from aftersales.values.zones import local_day
 
+NOTHING_ASKED: Final[Mapping[str, Any]] = MappingProxyType({})
 Given = dict[tuple[str, str], Any]
 
 
 class View:
-    """One item, the instant of the request, its reason, and facts `given` from outside by name and clock.
+    """One item, the instant of the request, what the request states (`asked`), and facts `given` from outside by name
+    and clock.
 
     `came` is false for a no-show: then no night is used, unless the booking states some.
     """
 
-    __slots__ = ("_used", "came", "facts", "given", "now", "reason", "record", "zone")
+    __slots__ = ("_used", "asked", "came", "facts", "given", "now", "record", "zone")
 
     def __init__(
         self,
         record: ItemRecord,
         now: int,
-        reason: str | None = None,
+        asked: Mapping[str, Any] = NOTHING_ASKED,
         given: Given | None = None,
         came: bool = True,
     ) -> None:
@@ -31,14 +35,14 @@ class View:
         self.facts = record.facts
         self.zone = record.zone
         self.now = now
-        self.reason = reason
+        self.asked = asked
         self.given = given
         self.came = came
         self._used: Any = None
 
     def at(self, now: int) -> View:
         """The same item at another instant."""
-        return View(self.record, now, self.reason, self.given, self.came)
+        return View(self.record, now, self.asked, self.given, self.came)
 
     @property
     def used(self) -> Any:

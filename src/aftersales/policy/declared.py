@@ -177,12 +177,14 @@ def _pick(reader: Reader, node: Node) -> Pick:
 def _member(reader: Reader, key: Node, node: Node) -> Member:
     parts = elements(node, "`in`")
     if len(parts) != 2:
-        raise Mistake(node, "shape", "`in` has a fact and a set: `[departure_date, spring-festival]`")
+        raise Mistake(node, "shape", "`in` has a fact and a set or a calendar: `[departure_date, spring-festival]`")
     fact = _typed(reader, parts[0], ("word", "date", "weekday"))
     known = parts[1].kind == "scalar" and parts[1].value in reader.sets
     members = reader.sets[parts[1].value] if known else names(reader, parts[1])
     if reader.facts[fact].type != "date":
         return Member(fact, frozenset(members), ())
+    if not known and parts[1].kind == "scalar" and parts[1].value[:1].isalpha():
+        return Member(fact, frozenset(), (), str(parts[1].value))
     return Member(fact, frozenset(), tuple(_date_range(member, parts[1]) for member in members))
 
 

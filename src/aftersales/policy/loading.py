@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from aftersales.policy.calendars import calendars_of
 from aftersales.policy.diagnostics import Diagnostic, PolicyError, Position
-from aftersales.policy.documents import BusinessDays, Calendar, Declaration, Document, FactBook, Policy, Tender
+from aftersales.policy.documents import Calendar, Declaration, Document, FactBook, Policy, Tender
 from aftersales.policy.grammar import KINDS, kind_of
 from aftersales.policy.nodes import Node, line_of, parse
 from aftersales.policy.reader import Mistake, Reader, did_you_mean
@@ -137,13 +138,14 @@ def built_in_scope() -> Scope:
 
 
 def _refuse_strangers(documents: list[Document], found: list[Diagnostic]) -> None:
-    """A tender counts business days of a calendar that is there; each method has one rail."""
+    """Every calendar that is counted in is there; each method has one rail."""
     known = {document.id for document in documents if isinstance(document, Calendar)}
+    for name, at in dict.fromkeys(pair for document in documents for pair in calendars_of(document)):
+        if name not in known:
+            hint = did_you_mean(name, known)
+            found.append(Diagnostic("unknown-calendar", "error", f"there is no calendar `{name}`", at, hint))
     methods: dict[str, Tender] = {}
     for rail in (document for document in documents if isinstance(document, Tender)):
-        for name in {end.calendar for end in rail.arrival or () if isinstance(end, BusinessDays)} - known:
-            hint = did_you_mean(name, known)
-            found.append(Diagnostic("unknown-calendar", "error", f"there is no calendar `{name}`", rail.at, hint))
         for method in rail.methods:
             first = methods.setdefault(method, rail)
             if first is not rail:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from aftersales.policy import schema as s
@@ -19,11 +20,13 @@ from aftersales.policy.reader import (
     integer,
     name,
     names,
+    some,
     text,
     titles,
 )
 from aftersales.policy.registry import WEEKDAYS
 from aftersales.values.instants import to_length
+from aftersales.values.recurrences import Recurrence, anchored, recurrence
 from aftersales.values.zones import zone_names
 
 _LENGTH = re.compile(r"([0-9]{1,5}) (days?|months?|years?|business days?)")
@@ -158,10 +161,38 @@ def _country(reader: Reader, node: Node) -> str:
     return text(reader, node)
 
 
+def _countries(reader: Reader, node: Node) -> tuple[str, ...]:
+    return reader.each(_country, some(node, "`countries`", "country"))
+
+
+def _rules(reader: Reader, node: Node) -> tuple[Recurrence, ...]:
+    rules = some(node, "`rules`", "rule")
+    if len(rules) > MOST_RULES:
+        raise Mistake(node, "recurrence", f"a calendar has at most {MOST_RULES} rules, found {len(rules)}")
+    return reader.each(_rule, rules)
+
+
+def _rule(reader: Reader, node: Node) -> Recurrence:
+    """`DTSTART:20240101 RRULE:FREQ=...`, or `{rule: FREQ=..., from: 2024-01-01}`."""
+    keys = reader.fields(node, _RULE, "a rule") if node.kind == "mapping" else {}
+    try:
+        if node.kind != "mapping":
+            return recurrence(*anchored(text(reader, node)))
+        return recurrence(date.fromordinal(keys.get("from") or 1), keys.get("rule") or "FREQ=DAILY")
+    except ValueError as error:
+        hint = "write `{rule: FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24, from: 2024-01-01}`"
+        raise Mistake(node, "recurrence", f"not a rule for dates: {error}", hint) from None
+
+
+MOST_RULES = 10
+_RULE = {"rule": Field(text, s.TEXT, True), "from": Field(day, s.DATE, True)}
+_RULES = s.list_of({"anyOf": [s.TEXT, s.closed({"rule": s.TEXT, "from": s.DATE}, ("rule", "from"))]})
 CALENDAR = {
     **HEAD,
     "weekend": Field(_weekend, s.TEXTS),
     "country": Field(_country, s.TEXT),
+    "countries": Field(_countries, s.list_of(s.TEXT)),
+    "rules": Field(_rules, _RULES),
     "off": Field(_dates, s.TEXTS),
     "working": Field(_dates, s.TEXTS),
     "known": Field(_known, s.TEXT),
@@ -174,7 +205,8 @@ def calendar(reader: Reader, root: Node, kind: str, own: str) -> Calendar:
     return Calendar(
         own,
         (5, 6) if keys.get("weekend") is None else keys["weekend"],
-        keys.get("country"),
+        (*filter(None, (keys.get("country"),)), *(keys.get("countries") or ())),
+        keys.get("rules") or (),
         keys.get("off") or frozenset(),
         keys.get("working") or frozenset(),
         keys.get("known"),

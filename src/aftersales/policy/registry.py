@@ -31,6 +31,10 @@ REQUESTED: Final = "requested_at"
 """The instant the request is made: the only one that moves while a booking stands still."""
 
 
+ASKED: Final = frozenset({"reason", "evidence", "aspects", "new_start", "new_start_date", "new_price"})
+"""What the request states."""
+
+
 _NOT_STATED = "the booking does not state it"
 _NO_JOURNEY = "the item has no segments"
 _CHANGELESS = "the item was never changed"

@@ -20,7 +20,8 @@ class Explanation(NamedTuple):
     def __str__(self) -> str:
         lines = [f"request {self.data['request']} at {self.data['at']}"]
         for item in self.data["items"]:
-            lines.append(f"item {item['item']}: {item['outcome']}")
+            head = f", {item['question'].replace('_', ' ')}" if item["question"] != self.data["request"] else ""
+            lines.append(f"item {item['item']}{head}: {item['outcome']}")
             for answer in item["answers"]:
                 lines += _answer(answer)
         return "\n".join(lines)
@@ -34,7 +35,8 @@ def explain(quote: Quote) -> Explanation:
 def _answer(answer: dict[str, Any]) -> Iterator[str]:
     mark = "=>" if answer["won"] else "  "
     version = f", version {answer['version']}" if answer["version"] else ""
-    yield f" {mark} {answer['document'] or 'before any document'}{version}: {_result(answer)}"
+    kind = f"{answer['kind']} " if "kind" in answer else ""
+    yield f" {mark} {kind}{answer['document'] or 'before any document'}{version}: {_result(answer)}"
     if answer.get("source"):
         yield f"      source: {answer['source']}"
     if answer.get("facts"):
@@ -49,9 +51,16 @@ def _answer(answer: dict[str, Any]) -> Iterator[str]:
         yield f"      - {text}"
 
 
+_AMOUNTS = {
+    "refundable": "refund", "penalty": "penalty", "compensation": "compensation", "fee": "fee", "collect": "to pay",
+    "worth": "worth",
+}  # fmt: skip
+
+
 def _result(answer: dict[str, Any]) -> str:
     if answer["outcome"] == "granted":
-        refund, penalty = answer["refundable"], answer["penalty"]
-        return f"refund {refund['currency']} {refund['amount']}, penalty {penalty['currency']} {penalty['amount']}"
+        amounts = ((name, answer[key]) for key, name in _AMOUNTS.items() if key in answer)
+        said = ", ".join(f"{name} {money['currency']} {money['amount']}" for name, money in amounts)
+        return f"gives {', '.join(answer['gives'])}" if "gives" in answer else f"{answer.get('as', '')} {said}".strip()
     missing = f", missing {', '.join(answer['missing'])}" if answer["missing"] else ""
     return f"{answer['outcome']} ({answer['code'].replace('_', ' ')}{missing})"

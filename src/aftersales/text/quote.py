@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from aftersales.model.quote import Payout, Quote
+from aftersales.model.quote import Quote
+from aftersales.model.quote_parts import Deadline, Entitlement, Option, Payout
 from aftersales.text.layout import labelled, table
 from aftersales.text.reasons import because
 from aftersales.text.words import Words, words_of
@@ -23,10 +24,16 @@ def quote_text(quote: Quote, lang: str = "en") -> str:
         ("outcome", [words[quote.outcome]]),
         ("refund", _amount(quote.refund)),
         ("penalty", _amount(quote.penalty) if quote.outcome == "granted" else []),
+        ("compensation", _amount(quote.compensation)),
+        ("fee", _amount(quote.fee)),
+        ("collect", _amount(quote.collect)),
         ("at_least", _amount(quote.at_least)),
         ("missing", [words["and"].join(quote.missing)] if quote.missing else []),
         ("items", _items(quote, words)),
+        ("options", [_option(option, words) for option in quote.options]),
+        ("care", [_care(owed, words) for owed in quote.care]),
         ("paid_to", _payouts(quote.payouts, words)),
+        ("deadlines", [_due(d, words) for d in quote.deadlines if d.binding or d.missing]),
         *_change(quote, words),
         ("because", because(quote, words, lang)),
     ]
@@ -54,10 +61,34 @@ def _amount(money: Money | None) -> list[str]:
 
 
 def _items(quote: Quote, words: Words) -> list[str]:
-    """One line an item, where there are several."""
+    """One line an item, or an item and head, where there are several."""
+    awards = quote.awards if len(quote.awards) > 1 else ()
+    if awards:
+        rows = [[a.item, a.head, words[a.outcome] if a.outcome != "granted" else str(a.amount)] for a in awards]
+        return table(rows, right=(2,))
     lines = quote.lines if len(quote.lines) > 1 else ()
-    rows = [[line.item, *_result_cells(line, words, line.refundable)] for line in lines]
-    return table(rows, right=(1, 2))
+    return table([[line.item, *_result_cells(line, words, line.refundable)] for line in lines], right=(1, 2))
+
+
+def _care(owed: Entitlement, words: Words) -> str:
+    things = words["and"].join(owed.gives).replace("_", " ")
+    return things or f"{owed.document}: {words['missing']} {', '.join(owed.missing)}"
+
+
+def _due(deadline: Deadline, words: Words) -> str:
+    """`refund (card) by 2025-12-03`, or what is missing to tell."""
+    what = " ".join(filter(None, (deadline.who, deadline.do.replace("_", " "))))
+    what += f" ({deadline.tender})" if deadline.tender else ""
+    if deadline.due is None:
+        return f"{what}: {words['missing']} {', '.join(deadline.missing)}"
+    return words["not_before" if deadline.at_least else "due_by"].format(what, deadline.due)
+
+
+def _option(option: Option, words: Words) -> str:
+    """Another form with its worth, or what is given."""
+    if option.worth is None:
+        return words["and"].join(option.gives).replace("_", " ")
+    return f"{words.get(option.form, option.form)} {option.worth}"
 
 
 def _payouts(payouts: Iterable[Payout], words: Words) -> list[str]:

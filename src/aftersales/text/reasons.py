@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aftersales.model.quote import Quote, Reason
+from aftersales.model.quote import Quote
+from aftersales.model.quote_parts import Reason
 from aftersales.text.words import Words
 
 

@@ -1,4 +1,4 @@
-"""Working days: a weekend, public holidays, exceptions, and the range of dates that is known."""
+"""Working days: a weekend, public holidays, dates that come back, exceptions, and the range of dates that is known."""
 
 from __future__ import annotations
 
@@ -6,35 +6,50 @@ from datetime import date
 from functools import lru_cache
 
 from aftersales.values.frozen import frozen
+from aftersales.values.recurrences import Recurrence, dates_of
+
+_EVER = (date(1900, 1, 1).toordinal(), date(2599, 12, 31).toordinal())
 
 
 class CalendarUnknown(ValueError):
-    """A date outside what a calendar knows."""
+    """A date outside what a `calendar` knows."""
+
+    def __init__(self, calendar: str, day: int) -> None:
+        super().__init__(f"the calendar `{calendar}` does not reach {date.fromordinal(day)}")
+        self.calendar = calendar
 
 
 @frozen
 class WorkingDays:
-    """Weekdays from Monday 0; `known` is an inclusive range of ordinals, None if it has no end."""
+    """Weekdays from Monday 0; `known` is an inclusive range of ordinals, None if it has no end.
+
+    `working` wins over everything else: a weekend day worked in a holiday's place, say.
+    """
 
     name: str
     weekend: tuple[int, ...]
-    country: str | None
+    countries: tuple[str, ...]
     off: frozenset[int]
     working: frozenset[int]
     known: tuple[int, int] | None
+    rules: tuple[Recurrence, ...] = ()
 
     def is_working(self, day: int) -> bool:
         """Whether a date (an ordinal) is a working day. Raises CalendarUnknown outside the known range."""
-        if self.known is not None and not self.known[0] <= day <= self.known[1]:
-            raise CalendarUnknown(f"the calendar `{self.name}` does not reach {date.fromordinal(day)}")
+        first, last = self.known or _EVER
+        if not first <= day <= last:
+            raise CalendarUnknown(self.name, day)
         if day in self.working:
             return True
         if day in self.off or (day - 1) % 7 in self.weekend:
             return False
-        return self.country is None or day not in holidays_of(self.country, date.fromordinal(day).year)
+        year = date.fromordinal(day).year
+        return not any(day in holidays_of(country, year) for country in self.countries) and not any(
+            day in dates_of(rule, year) for rule in self.rules
+        )
 
     def after(self, day: int, count: int) -> int:
-        """The `count`th working day after a date; counting starts the day after."""
+        """The `count`th working day after a date; counting starts the day after, also on a day off."""
         while count > 0:
             day += 1
             count -= self.is_working(day)

@@ -49,6 +49,12 @@ def add_months(day: int, months: int) -> int:
     return (date.fromordinal(day) + relativedelta(months=near)).toordinal()
 
 
+def add_months_forward(day: int, months: int) -> int:
+    """The same day of the month some months later; where there is none, the first of the month after."""
+    moved = add_months(day, months)
+    return moved + (date.fromordinal(moved).day < date.fromordinal(day).day)
+
+
 def wall_clock(day: int, time: int, zone_name: str) -> int:
     """The instant of a time of day (microseconds after 00:00, 24:00 allowed) on a date; the later of two or none."""
     local = datetime.fromordinal(day) + timedelta(microseconds=time)

@@ -77,11 +77,13 @@ class Pick:
 
 @frozen
 class Member:
-    """Whether a fact is in a set: words, or dates given one by one and as inclusive ranges of ordinals."""
+    """Whether a fact is in a set: words, or dates given one by one and as inclusive ranges of ordinals; or whether a
+    date is a day off in a `calendar`."""
 
     fact: str
     words: frozenset[str]
     ranges: tuple[tuple[int, int], ...]
+    calendar: str | None = None
 
 
 @frozen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aftersales.policy.diagnostics import Position
 from aftersales.policy.documents.conditions import Days, Elapsed, Months
 from aftersales.values.frozen import frozen
+from aftersales.values.recurrences import Recurrence
 
 
 @frozen
@@ -33,14 +34,16 @@ class Tender:
 
 @frozen
 class Calendar:
-    """Working days: a weekend, public holidays of a country of the `holidays` library, and exceptions by date.
+    """Working days: a weekend, public holidays of countries of the `holidays` library, dates off by `rules`, and
+    exceptions by date, of which `working` wins over everything.
 
     `known` is the inclusive range of ordinals for which the calendar is published; outside it nothing is known.
     """
 
     id: str
     weekend: tuple[int, ...]
-    country: str | None
+    countries: tuple[str, ...]
+    rules: tuple[Recurrence, ...]
     off: frozenset[int]
     working: frozenset[int]
     known: tuple[int, int] | None

@@ -1,0 +1,88 @@
+"""Compensation: the heads a claim asks for, and which of their answers may be granted together."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from aftersales.engine.answers import Considered, Plans, answers, governed
+from aftersales.engine.override import best
+from aftersales.engine.settle import Answer, merit
+from aftersales.plan.policies import VersionPlan
+from aftersales.plan.view import View
+from aftersales.policy.documents import HEADS
+
+MOST_COMBINATIONS = 100_000
+
+
+def claimed(plans: Plans, view: View, heads: tuple[str, ...] | None) -> list[tuple[str, Considered]]:
+    """What is owed under each head that is claimed, or that any document speaks of."""
+    asked = _spoken_of(plans, view) if heads is None else heads
+    found: list[tuple[str, Considered]] = [(head, answers(plans, view, head)) for head in HEADS if head in asked]
+    if not found:
+        nothing = Answer("denied", "not_owed")
+        return [("", (nothing, [nothing]))]
+    return _compatible(plans, found)
+
+
+def _spoken_of(plans: Plans, view: View) -> set[str]:
+    """The heads for which a document that applies, or could, has a table in force."""
+    versions = [plan.version(view) for plan in governed(plans, view).documents]
+    bodies = [version.version.body for version in versions if isinstance(version, VersionPlan)]
+    return {head for body in bodies for head in body.tables if head in HEADS}
+
+
+def _compatible(plans: Plans, found: list[tuple[str, Considered]]) -> list[tuple[str, Considered]]:
+    """The same, without answers that exclude each other: those remain that together owe most."""
+    granted = [
+        [] if winner.outcome != "granted" else sorted((a for a in every if a.outcome == "granted"), key=_order)
+        for _, (winner, every) in found
+    ]
+    pairs = {(head, a.document or "") for (head, _), options in zip(found, granted, strict=True) for a in options}
+    excluded = {(one, other) for one in pairs for other in pairs if one[0] != other[0] and _excludes(plans, one, other)}
+    if not excluded:
+        return found
+    options = [[*answers_, None] for answers_ in granted]
+    chosen = _most([head for head, _ in found], options, excluded)
+    return [_settled(head, considered, kept) for (head, considered), kept in zip(found, chosen, strict=True)]
+
+
+def _order(answer: Answer) -> tuple[object, ...]:
+    return (*merit(answer), answer.document or "")
+
+
+def _excludes(plans: Plans, one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether the document of one answer excludes the other, as a whole or under its head."""
+    plan = plans.policy(one[1])
+    return plan is not None and not {other[1], f"{other[1]}/{other[0]}"}.isdisjoint(plan.policy.not_with)
+
+
+def _most(
+    heads: list[str], options: list[list[Answer | None]], excluded: set[tuple[tuple[str, str], tuple[str, str]]]
+) -> tuple[Answer | None, ...]:
+    """The combination that owes most; of equal ones the first."""
+    best_sum, best_choice = -1, tuple(None for _ in heads)
+    for count, choice in enumerate(product(*options)):
+        if count >= MOST_COMBINATIONS:
+            break
+        taken = [(head, a.document or "") for head, a in zip(heads, choice, strict=True) if a is not None]
+        if any((one, other) in excluded for one in taken for other in taken):
+            continue
+        total = sum(a.owed for a in choice if a is not None)
+        if total > best_sum:
+            best_sum, best_choice = total, choice  # type: ignore[assignment]
+    return best_choice
+
+
+def _settled(head: str, considered: Considered, kept: Answer | None) -> tuple[str, Considered]:
+    """A head with the answer that is kept; those granted before it are denied."""
+    winner, every = considered
+    if winner.outcome != "granted" or kept is winner:
+        return head, considered
+    lost = [a._replace(outcome="denied", code="not_with") if _granted_before(a, kept) else a for a in every]
+    if kept is not None:
+        return head, (kept, lost)
+    return head, (best(lost[0], lost[1:]), lost)
+
+
+def _granted_before(answer: Answer, kept: Answer | None) -> bool:
+    return answer.outcome == "granted" and (kept is None or _order(answer) < _order(kept))

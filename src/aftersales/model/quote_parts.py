@@ -1,0 +1,187 @@
+"""What a quote is made of: light records."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from aftersales.values.money import Money
+
+Outcome = Literal["granted", "denied", "review", "incomplete"]
+
+
+class Line(NamedTuple):
+    """One item of the answer. `refundable` + `kept` + `used` + `already_refunded` = `paid`.
+
+    For `review` and `incomplete` the amounts that are not known are None.
+    """
+
+    item: str
+    outcome: Outcome
+    code: str
+    document: str | None
+    version: str
+    row: str
+    missing: tuple[str, ...]
+    paid: Money
+    used: Money
+    already_refunded: Money
+    penalty: Money | None
+    kept: Money | None
+    refundable: Money | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {name: plain(value) for name, value in self._asdict().items()}
+
+
+class Award(NamedTuple):
+    """Compensation of one item under one head. `amount` is None where it is not known."""
+
+    item: str
+    head: str
+    outcome: Outcome
+    code: str
+    document: str | None
+    version: str
+    row: str
+    missing: tuple[str, ...]
+    amount: Money | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {name: plain(value) for name, value in self._asdict().items()}
+
+
+class Option(NamedTuple):
+    """What the traveller may choose instead of the answer, or gets in another form than money: `worth` in the `form`
+    (`original` is the original form of payment), or what a document `gives`."""
+
+    item: str
+    question: str
+    form: str
+    worth: Money | None
+    gives: tuple[str, ...]
+    document: str | None
+    version: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {name: plain(value) for name, value in self._asdict().items()}
+
+
+class Entitlement(NamedTuple):
+    """Care: what is owed without money, such as meals. Empty `gives` with `missing` facts: nobody can tell yet."""
+
+    item: str
+    gives: tuple[str, ...]
+    document: str
+    version: str
+    missing: tuple[str, ...]
+    source: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {name: plain(value) for name, value in self._asdict().items()}
+
+
+class Payout(NamedTuple):
+    """One refund instruction. `key` is its idempotency key: the same refund has the same key, whenever computed.
+
+    `arrives` holds the first and last local date of arrival, None where the rail does not state it; `due` the
+    deadline that binds (an ISO date or instant) and `due_source` where it is published.
+    """
+
+    tender: str
+    method: str
+    amount: Money
+    arrives: tuple[str, str] | None
+    key: str
+    due: str | None = None
+    due_source: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {name: plain(value) for name, value in self._asdict().items()}
+
+
+class Reason(NamedTuple):
+    """Why: `decided` the answer for an item, was `considered` and lost, or `noted`; with the facts that were used."""
+
+    item: str
+    role: Literal["decided", "considered", "noted"]
+    code: str
+    document: str | None
+    version: str
+    row: str
+    facts: dict[str, str]
+    message: str
+    source: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return self._asdict()
+
+
+class NextChange(NamedTuple):
+    """When the answer becomes another: it holds until `valid_until`, that instant included if `inclusive`."""
+
+    valid_until: datetime
+    inclusive: bool
+    outcome: Outcome
+    refund: Money | None
+    penalty: Money | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            "after": self.valid_until.isoformat(),
+            "inclusive": self.inclusive,
+            "outcome": self.outcome,
+            "refund": plain(self.refund),
+            "penalty": plain(self.penalty),
+        }
+
+
+class Deadline(NamedTuple):
+    """`do` something, by `due`: an ISO date in the deadline's zone, which counts in full, or an ISO instant.
+
+    With `at_least`, `due` is the earliest that a promise may end. `tender` is the method of the payouts it is about,
+    "" if it is about all. `start` is the ISO instant it is counted from, of the fact that the document names. Without
+    `due` it cannot be told, for want of what is `missing`: facts, or `calendar ID`. Of the deadlines for the same
+    thing the strictest is `binding`. `last` is the last instant that counts, in microseconds.
+    """
+
+    item: str
+    do: str
+    who: str
+    tender: str
+    due: str | None
+    at_least: bool
+    binding: bool
+    start: str | None
+    document: str
+    version: str
+    source: str
+    missing: tuple[str, ...]
+    last: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {name: plain(value) for name, value in self._asdict().items() if name != "last"}
+
+
+def payout_key(booking: str, request: str, tender: str, refunded_after: int) -> str:
+    """The idempotency key of a payout: of what is refunded, never of when or by which version it was computed."""
+    text = f"{len(booking)}:{booking}{len(request)}:{request}{len(tender)}:{tender}{refunded_after}"
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def plain(value: Any) -> Any:
+    """A JSON value."""
+    if isinstance(value, Money | NextChange):
+        return value.to_dict()
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
