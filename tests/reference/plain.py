@@ -37,7 +37,12 @@ def of_engine(answer: Any, kind: str) -> dict[str, Any]:
         found |= {name: _minor(getattr(answer, name)) for name in ("refund", "penalty", "at_least")}
         found["payouts"] = [(payout.tender, payout.amount.minor) for payout in answer.payouts]
     lines = answer.awards if kind == "claim" else answer.lines
-    return {**found, "lines": [_engine_line(line, kind) for line in lines]}
+    return {**found, "lines": _in_order([_engine_line(line, kind) for line in lines])}
+
+
+def _in_order(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The heads of each item in one order."""
+    return sorted(lines, key=lambda line: (line["item"], line.get("head", "")))
 
 
 def _engine_line(line: Any, kind: str) -> dict[str, Any]:
@@ -68,7 +73,7 @@ def of_reference(answer: ReferenceQuote) -> dict[str, Any]:
     found = {name: getattr(answer, name) for name in names.get(answer.kind, ("refund", "penalty", "at_least"))}
     found |= {"outcome": answer.outcome, "missing": sorted(answer.missing)}
     found |= {} if answer.kind in names else {"payouts": [*answer.payouts]}
-    return {**found, "lines": [_reference_line(line, answer.kind) for line in answer.lines]}
+    return {**found, "lines": _in_order([_reference_line(line, answer.kind) for line in answer.lines])}
 
 
 MONEY = ("paid", "used", "already", "penalty", "kept", "refundable")

@@ -124,7 +124,7 @@ def test_a_change_costs_its_fee_and_the_difference() -> None:
     line = only(found)
     assert (found.fee, line.fee, line.difference) == (10000, 10000, 20000)
     line = only(ask([terms], Change()))
-    assert (line.outcome, line.difference, line.missing) == ("granted", None, {"new_price"})
+    assert (line.outcome, line.difference, set(line.missing)) == ("granted", None, {"new_price"})
     assert only(ask([terms], Change(price="900.00"))).difference == 0
     dear = "benefit: b\nchange: [{fee: 150, difference: waive}]"
     assert only(ask([terms, dear], Change(price="1200.00"))).document == "b"
@@ -136,7 +136,7 @@ def test_a_waiver_of_a_change() -> None:
     waiver = "waiver: w\nchange: [{fee: {of: terms_fee, percent: 50}}]"
     assert only(ask(["terms: t\nchange: [{fee: 200}]", waiver], Change())).fee == 10000
     line = only(ask(["terms: t\nchange: [{deny: no}]", waiver], Change()))
-    assert (line.outcome, line.missing) == ("incomplete", {"terms_fee"})
+    assert (line.outcome, set(line.missing)) == ("incomplete", {"terms_fee"})
 
 
 def test_heads_add_up() -> None:
@@ -172,7 +172,7 @@ def test_an_unknown_head_leaves_what_is_sure() -> None:
     sure = "right: a\ncompensate: {delay: [{pay: 400}]}"
     unsure = "right: b\ncompensate: {delay: [{when: {insured: true}, pay: 500}], baggage: [{pay: 100}]}"
     found = ask([sure, unsure], Claim())
-    assert (found.outcome, found.at_least, found.missing) == ("incomplete", 50000, {"insured"})
+    assert (found.outcome, found.at_least, set(found.missing)) == ("incomplete", 50000, {"insured"})
     assert ask([sure.replace("400", "500"), unsure], Claim()).compensation == 60000
     unclear = "right: b\napplies: [{product: flight, insured: true}]\ncompensate: {delay: [{pay: 500}]}"
     assert [line.code for line in ask([sure, unclear], Claim()).lines] == ["right_unclear"]
