@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from aftersales.policy.documents import HEADS, Policy, Version
 from tests.reference.case import Case
-from tests.reference.layers import Layer, layers
+from tests.reference.layers import Layer, layers, terms_of
 from tests.reference.requests import heads_of
 from tests.reference.settle import Answer
 from tests.reference.terms import Applies, unknown_pick, version_in_force
@@ -27,15 +27,10 @@ def heads_asked(case: Case) -> list[str]:
 
 
 def _in_play(case: Case) -> list[Applies]:
-    pin = case.booking.items[case.index].terms
-    found = case.of_kind("terms", "right", "waiver", "benefit")
-    return [one for one in found if _counts(one, None if pin is None else pin.id)]
-
-
-def _counts(one: Applies, pin: str | None) -> bool:
-    if one.policy.kind == "terms" and pin is not None:
-        return one.policy.id == pin
-    return bool(one.speaking)
+    """The terms that govern, and every other document that applies or could."""
+    terms = terms_of(case, HEADS[0]).one
+    others = [one for one in case.of_kind("right", "waiver", "benefit") if one.speaking]
+    return others if terms is None else [terms, *others]
 
 
 def _versions(case: Case, one: Applies) -> Iterable[Version]:

@@ -136,7 +136,7 @@ def _total(kind: str, lines: list[ReferenceLine], booking: Booking) -> Reference
     refund = sum(line.refundable or 0 for line in granted)
     penalty = sum(line.penalty or 0 for line in granted)
     compensation = sum(line.amount or 0 for line in granted if line.head in HEADS)
-    fee = sum(line.fee or 0 for line in granted)
+    fee = sum(line.fee or 0 for line in granted) if granted else None
     payouts = _payouts(refund, booking) if outcome == "granted" else ()
     return ReferenceQuote(kind, outcome, refund, penalty, compensation, fee, None, payouts, tuple(lines))
 

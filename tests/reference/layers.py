@@ -169,6 +169,8 @@ def _said(case: Case, question: str, found: Sequence[Applies], of_terms: tuple[P
     for one in found:
         version = version_in_force(one.policy, one.facts)
         answer = answer_of(case, question, one, version, of_terms).answer
+        if not one.holding and answer.code == "not_owed":
+            answer = NOT_OWED
         if not one.holding and answer != NOT_OWED:
             missing = one.unclear | answer.missing
             answer = Answer("incomplete", "right_unclear", missing=missing, ceiling=answer.could_owe)

@@ -150,7 +150,7 @@ def _refunded(outcome: d.Settled, selection: Selection, money: Money) -> Answer:
         return money.unknown(MISSING, penalty.missing)
     back, kept = max(0, base.minor - penalty.minor - money.already), min(penalty.minor, base.minor)
     if outcome.form:
-        return Answer("granted", owed=0, penalty=kept, worth=back, form=outcome.form)
+        return Answer("granted", owed=0, penalty=base.minor, worth=back, form=outcome.form)
     return Answer("granted", owed=back, penalty=kept, ceiling=back)
 
 
@@ -183,7 +183,7 @@ def _compensated(outcome: d.Settled, money: Money) -> Answer:
 
 
 def _changed(outcome: d.Settled, selection: Selection, money: Money) -> Answer:
-    """A change costs its fee, and what the new price is dearer; `free` is no fee."""
+    """A change costs its fee, and what the new price is dearer, if that is known; `free` is no fee."""
     fee = evaluate(outcome.amount, replace(money.root, of=selection, part=d.Part("all"), capped=False))
     if isinstance(fee, Lacking):
         return money.unknown(MISSING, fee.missing)
@@ -191,6 +191,5 @@ def _changed(outcome: d.Settled, selection: Selection, money: Money) -> Answer:
     if outcome.difference == "collect":
         cost = money.root.whole.total(TOTAL)
         dearer = None if money.new_price is None else max(0, money.new_price - cost)
-    missing = frozenset({"new_price"}) if dearer is None else NONE
     owed = -fee.minor - (dearer or 0)
-    return Answer("granted", owed=owed, fee=fee.minor, difference=dearer, missing=missing, ceiling=owed)
+    return Answer("granted", owed=owed, fee=fee.minor, difference=dearer, ceiling=owed)
