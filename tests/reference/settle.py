@@ -129,8 +129,9 @@ def answered(outcome: d.Outcome, refundable: Selection, money: Money) -> Answer:
 
 
 def _given(outcome: d.Entitled, money: Money) -> Answer:
-    change = money.question == "change"
-    return Answer("granted", owed=0, fee=0 if change else None, difference=0 if change else None, gives=outcome.things)
+    if money.question == "change":
+        return Answer("granted", owed=0, fee=0, difference=0, gives=outcome.things)
+    return Answer("granted", owed=0, penalty=0 if money.question in REFUNDS else None, gives=outcome.things)
 
 
 def _best_of(answers: list[Answer]) -> Answer:

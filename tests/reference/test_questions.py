@@ -183,7 +183,7 @@ def test_the_traveller_picks() -> None:
     choice = "{choice: [{penalty: 20%}, {give: [re_routing]}, {penalty: 10%}, {penalty: free, as: voucher}]}"
     line = only(ask([f"terms: t\ncancel: [{choice}]"], Cancel()))
     assert line.answer is not None
-    assert (line.penalty, [option.penalty for option in line.answer.options]) == (10000, [20000, None, 100000])
+    assert (line.penalty, [option.penalty for option in line.answer.options]) == (10000, [20000, 0, 100000])
     assert (line.answer.options[2].form, line.answer.options[2].worth) == ("voucher", 100000)
     line = only(ask(["terms: t\ncancel: [{choice: [{give: [meals]}, {give: [hotel]}]}]"], Cancel()))
     assert line.answer is not None
