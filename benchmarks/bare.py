@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from aftersales import Booking, Quote, Rulebook
 from aftersales.engine.deadline import closed
-from aftersales.engine.quote import answers
+from aftersales.engine.facts import Reports
+from aftersales.engine.quote import Finding, _again
 from aftersales.engine.route import Share, route
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.request import Request
 from aftersales.model.times import to_instant
-from aftersales.plan.view import View
 from aftersales.policy.documents import Tender
 
 
 class Numbers:
     """A decision of one item in minor units, and nothing to explain it with."""
 
-    __slots__ = ("at_least", "currency", "outcome", "penalty", "refund")
+    __slots__ = ("at_least", "collect", "compensation", "currency", "fee", "outcome", "penalty", "refund")
 
-    def __init__(self, currency: str, found: list[Any]) -> None:
+    def __init__(self, currency: str, found: list[Finding]) -> None:
         self.currency = currency
         self.at_least: int | None = None
-        winner = found[0][0]
+        self.compensation = self.fee = self.collect = None
+        winner = found[0].winner
         self.outcome: Outcome = winner.outcome
-        self.refund: int | None = winner.refundable
+        self.refund: int | None = winner.owed
         self.penalty: int | None = winner.penalty
         if len(found) > 1:
             raise NotImplementedError
@@ -51,7 +51,7 @@ class Bare(Rulebook):
         request: Request,
         *,
         at: datetime | str,
-        disruptions: Sequence[object] = (),
+        disruptions: Reports = (),
         given: Any = None,
         look_ahead: bool = False,
     ) -> Quote:
@@ -63,9 +63,7 @@ class Bare(Rulebook):
 
 def _numbers(plans: Any, booking: Booking, request: Request, now: int) -> Numbers:
     kind = request.kind
-    came = kind != "no_show"
-    views = [View(record, now, request.reason, None, came) for record in booking.records]
-    numbers = Numbers(booking.currency, [answers(plans, view, kind) for view in views])
+    numbers = Numbers(booking.currency, [_again(plans, record, request, now, kind) for record in booking.records])
     if booking.dated and numbers.refund:
         _check_rails(plans.rails, route(numbers.refund, booking.payments), now)
     return numbers

@@ -32,12 +32,13 @@ WORKPLACE = """
 """
 WORDS = frozenset(" ".join((CARRIERS, COUNTRIES, LAWS, WORKPLACE)).split())
 ZONE = re.compile(r"\b(?:Africa|America|Asia|Australia|Europe|Pacific)/[A-Z][A-Za-z_]+")
+AIRPORT_CODES = re.compile(r'airportsdata\.load\("IATA"\)')
 TOKEN = re.compile(r"[a-z0-9]+(?:[./-][a-z0-9]+)*")
 
 
 def words_of(text: str) -> set[str]:
-    """The words of a text in lower case, whole and in parts, but for zone names."""
-    plain = ZONE.sub(" ", text)
+    """The words of a text in lower case, whole and in parts, but for zone names and the kind of code of airports."""
+    plain = AIRPORT_CODES.sub(" ", ZONE.sub(" ", text))
     split = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", plain).lower()
     tokens = set(TOKEN.findall(split))
     return tokens | {part for token in tokens for part in re.split(r"[./-]", token)}

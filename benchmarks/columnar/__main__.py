@@ -38,7 +38,7 @@ def jobs() -> tuple[Job, ...]:
 
 def table_of(job: Job) -> TablePlan:
     """The compiled table of the version in force."""
-    plan = job.rulebook._books.terms(job.document)
+    plan = job.rulebook._books.policy(job.document)
     assert plan is not None
     table = plan.versions[-1].table("cancel")
     assert table is not None

@@ -59,7 +59,7 @@ def _settle(candidate: Candidate, prices: ColumnPrices, found: Settled) -> None:
     found.outcome[rows] = OUTCOMES.index(candidate.outcome)
     if candidate.outcome == "granted":
         base = prices.basis(candidate.refundable, UNUSED)
-        penalty = np.minimum(candidate.penalty.value(prices), base)
+        penalty = np.minimum(candidate.formula.value(prices), base)
         found.penalty[rows] = penalty
         found.refund[rows] = np.maximum(base - penalty - prices.sums.items.refunded[rows], 0)
 

@@ -85,7 +85,7 @@ def test_a_case_that_cannot_be_quoted_fails_and_says_why(tmp_path: Path) -> None
         ("caes: []", "did you mean `cases`?"),
         (HEAD + "  - {expect: {penalti: 5}}", "did you mean `penalty`?"),
         (HEAD + "  - {request: {cancel: {}}}", "a case lacks the key `expect`"),
-        (HEAD + "  - {request: {refund: {}}, expect: {}}", "one of `cancel`, `no_show` is expected"),
+        (HEAD + "  - {request: {refund: {}}, expect: {}}", "one of `cancel`, `no_show`, `change`, `claim` is expected"),
         (HEAD + "  - {request: {cancel: 5}, expect: {}}", "error[shape]"),
         (HEAD + "  - {item: 5, expect: {}}", "`item` is a mapping"),
         (HEAD + "  - {item: &a {}, expect: {}}", "error[anchor]"),

@@ -129,8 +129,8 @@ def test_given_values_keep_their_types(booking: Path, policies: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        (["--at", AT], "state one of --cancel and --no-show"),
-        (["--at", AT, "--cancel", "--no-show"], "state one of --cancel and --no-show"),
+        (["--at", AT], "state one of --cancel, --no-show, --change and --claim"),
+        (["--at", AT, "--cancel", "--no-show"], "state one of --cancel, --no-show, --change and --claim"),
         (["--cancel"], "Missing option '--at'"),
         (["--cancel", "--at", AT, "--json", "--explain"], "state at most one of --json and --explain"),
         (["--cancel", "--at", "2025-06-18T10:01:00"], "a UTC offset is required"),

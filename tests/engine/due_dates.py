@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftersales.engine.due import Deadline, deadlines
+from aftersales.engine.due import deadlines
+from aftersales.model.quote_parts import Deadline
 from aftersales.model.times import to_instant
 from aftersales.plan.policies import VersionPlan
 from aftersales.plan.view import View
@@ -25,7 +26,7 @@ def due(rows: str, at: str = AT, *methods: str, facts: str = "", **keys: Any) ->
     """The deadlines that some rows give for a rail item in Shanghai, requested `at`."""
     body = f"deadlines: [{rows}]\ncancel: [{{refund: 100%}}]\n"
     text = document((f"facts: {{{facts}}}\n" if facts else "") + body, kind="right")
-    plan = book(text, CN, WEEKDAYS, US)._books.plan("right", "t")
+    plan = book(text, CN, WEEKDAYS, US)._books.policy("t")
     assert plan is not None
     item = booking(rail(**keys))
     view = View(item.records[0], to_instant(at))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from aftersales import Cancel, Rulebook
-from aftersales.engine.due import Deadline, Question, strictest
+from aftersales.engine.due import Question, strictest
+from aftersales.model.quote_parts import Deadline
 from tests.engine.due_dates import AT, CN, WEEKDAYS, dates, due, refund
 from tests.simple import answer, booking, document, rail, refused
 from tests.simple import book as rulebook
@@ -163,9 +164,9 @@ def test_conditions_on_spans() -> None:
 
 
 DEEMED = """
-  alternative: {stated: word, optional: true}, response: {stated: word, optional: true},
-  deemed_request: {pick: [{when: {alternative: none}, is: booked_at}, {when: {response: rejected}, is: requested_at},
-                          {when: {alternative: flight}, is: service_start}, {is: confirmed_at}]}
+  offered: {stated: word, optional: true}, response: {stated: word, optional: true},
+  deemed_request: {pick: [{when: {offered: none}, is: booked_at}, {when: {response: rejected}, is: requested_at},
+                          {when: {offered: flight}, is: service_start}, {is: confirmed_at}]}
 """
 
 
@@ -173,9 +174,9 @@ DEEMED = """
     ("stated", "expected"),
     [
         ({}, "2025-06-21"),
-        ({"alternative": "flight", "response": "rejected"}, "2025-07-08"),
-        ({"alternative": "flight"}, "2025-07-10"),
-        ({"alternative": "train"}, ("deemed_request",)),
+        ({"offered": "flight", "response": "rejected"}, "2025-07-08"),
+        ({"offered": "flight"}, "2025-07-10"),
+        ({"offered": "train"}, ("deemed_request",)),
     ],
 )
 def test_counted_from_a_picked_instant(stated: dict[str, str], expected: str) -> None:
@@ -192,7 +193,8 @@ def test_a_picked_instant_that_cannot_be_told() -> None:
 
 def made(document: str, due: str | None, last: int | None, tender: str = "", at_least: bool = False) -> Deadline:
     """A deadline of a document."""
-    return Deadline("refund", "", tender, due, at_least, None, document, "", "", () if due else ("x",), last)
+    missing = () if due else ("x",)
+    return Deadline("i", "refund", "", tender, due, at_least, False, None, document, "", "", missing, last)
 
 
 def test_the_strictest_binds() -> None:

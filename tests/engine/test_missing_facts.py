@@ -90,7 +90,7 @@ def test_the_reason_of_a_request() -> None:
 
 
 @pytest.mark.parametrize("disruptions", [[1], ({"kind": "cancelled"},), ["late"]])
-def test_disruptions_are_refused(disruptions: Any) -> None:
+def test_what_is_no_disruption_is_refused(disruptions: Any) -> None:
     """Rather than ignored."""
     from aftersales import Cancel
 

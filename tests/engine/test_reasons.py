@@ -48,8 +48,8 @@ def test_the_explanation_says_why_and_why_not() -> None:
     ):
         assert part in text
     assert "10% of 99.90 = 9.99, rounded half up to 0.50: 10.00" in text
-    assert "=> t: refund CNY 89.90, penalty CNY 10.00" in text
-    assert "   r: denied (late)" in text
+    assert "=> terms t: refund CNY 89.90, penalty CNY 10.00" in text
+    assert "   right r: denied (late)" in text
 
 
 @pytest.mark.parametrize(

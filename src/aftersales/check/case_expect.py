@@ -65,10 +65,13 @@ def _joined(found: Sequence[str | None]) -> str:
     return ", ".join(sorted({word for word in found if word})) or NONE
 
 
+def _lines(quote: Quote) -> list[Line | Award]:
+    return [*quote.lines, *quote.awards]
+
+
 def _codes(quote: Quote) -> str:
     """Of the lines, and of what stops the booking as a whole."""
-    lines: list[Line | Award] = [*quote.lines, *quote.awards]
-    return _joined([line.code for line in lines] + [r.code for r in quote.reasons if not r.item])
+    return _joined([line.code for line in _lines(quote)] + [r.code for r in quote.reasons if not r.item])
 
 
 def _dates(quote: Quote) -> dict[str, str]:
@@ -110,7 +113,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "arrives": Expectation(_word, _dates),
     "code": Expectation(_word, _codes),
     "missing": Expectation(_words, lambda q: list(q.missing)),
-    "document": Expectation(_word, lambda q: _joined([x.document for x in (*q.lines, *q.awards)])),
-    "row": Expectation(_word, lambda q: _joined([x.row for x in (*q.lines, *q.awards)])),
+    "document": Expectation(_word, lambda q: _joined([line.document for line in _lines(q)])),
+    "row": Expectation(_word, lambda q: _joined([line.row for line in _lines(q)])),
     "valid_until": Expectation(_moment, lambda q: _in_utc(q.valid_until)),
 }

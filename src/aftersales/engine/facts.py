@@ -38,7 +38,13 @@ def in_scope(booking: Booking, request: Request, disruptions: Reports = ()) -> t
 
 
 def _index(disruptions: Reports) -> Disruptions:
-    return disruptions if isinstance(disruptions, Disruptions) else Disruptions(disruptions)
+    if isinstance(disruptions, Disruptions):
+        return disruptions
+    strange = [(place, one) for place, one in enumerate(disruptions) if not isinstance(one, Disruption)]
+    if strange:
+        found = [Problem(f"disruptions[{place}]", "a Disruption is expected", str(one)[:60]) for place, one in strange]
+        raise InvalidInput(found)
+    return Disruptions(disruptions)
 
 
 def given_facts(

@@ -81,7 +81,7 @@ def curve(first: Decision) -> Schedule:
             end = None
             break
         if end is not None and following > end + SECOND:
-            end = max(end, first.now)
+            end = following - 1 if at > end else max(end, first.now)
             break
         at = following
         decided = _decided(first, at, None)

@@ -42,6 +42,19 @@ def places_of(item: Item, report: Disruption) -> tuple[int, ...]:
     )
 
 
+def name_of(report: Disruption) -> tuple[Any, ...]:
+    """What a report from outside calls the services it hits: one of the item's `services_of`, if it is to apply."""
+    return (report.carrier, report.number, report.date) if report.supplier is None else (report.supplier,)
+
+
+def services_of(item: Item) -> tuple[tuple[Any, ...], ...]:
+    """What reports may call the item's services: carrier, number and date of each segment, or the supplier."""
+    if not item.segments:
+        return () if item.supplier is None else ((item.supplier,),)
+    timed = ((one.carrier, one.number, one.departs) for one in item.segments)
+    return tuple((carrier, number, at.wall.date()) for carrier, number, at in timed if carrier and number and at)
+
+
 def _overlaps(item: Item, report: Disruption) -> bool:
     """Whether a night of the stay, or a day of the window, lies in the days of a report on its supplier."""
     if item.supplier != report.supplier or report.starts is None or report.ends is None:

@@ -79,7 +79,7 @@ def _located_segment(segment: Segment) -> Segment:
 
 @lru_cache(maxsize=1)
 def _airports() -> Mapping[str, Mapping[str, Any]]:
-    """The table by IATA code, read once."""
+    """The table by three-letter code, read once."""
     try:
         import airportsdata
     except ModuleNotFoundError as error:

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, NamedTuple
 from aftersales.model.booking_parts import BookingParts
 from aftersales.model.consistency import minor_of
 from aftersales.model.disruption import Disruption
-from aftersales.model.disruption_facts import hits_on
+from aftersales.model.disruption_facts import hits_on, services_of
 from aftersales.model.facts import facts_of
 from aftersales.model.parts import Item
 from aftersales.values.rounding import allocate
@@ -96,7 +96,8 @@ class ItemRecord:
     """One item as the engine sees it. `facts` holds what is stated about it, by fact name: by the booking, by the
     booking's own disruptions and by those `reported` beside it.
 
-    `cancelled` is the instant at which the traveller cancelled it, if they did. `memo` is room for what the engine
+    `cancelled` is the instant at which the traveller cancelled it, if they did. `services` are what reports of
+    disruptions may call its services. `memo` is room for what the engine
     works out about the item once; it never changes an answer.
     """
 
@@ -113,6 +114,7 @@ class ItemRecord:
         "paid",
         "pin",
         "refunded",
+        "services",
         "stated",
         "travellers",
         "types",
@@ -132,6 +134,7 @@ class ItemRecord:
         back = (e for e in booking.history if e.kind == "refunded" and e.item == item.id)
         self.refunded = sum(minor_of(event.amount, booking.currency) for event in back)
         self.zone, self.facts = facts_of(booking, item, hits_on(item, (*booking.disruptions, *reported)))
+        self.services = services_of(item)
         self.cancelled: int | None = self.facts["traveller_cancelled_at"]
         self.facts.update(_money_facts(self.whole))
         self.stated = frozenset(item.attributes)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
 from aftersales.model.booking import Booking
 from aftersales.model.disruption import Disruption
-from aftersales.model.disruption_facts import hits_on
+from aftersales.model.disruption_facts import hits_on, name_of, services_of
 from aftersales.model.parts import Item
 from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.record import ItemRecord
@@ -24,39 +23,26 @@ class Disruptions:
     A report may not name an `item`: only the reports that stand in a booking know its items.
     """
 
-    __slots__ = ("_by_service", "_by_supplier", "reports")
+    __slots__ = ("_named", "reports")
 
     def __init__(self, reports: Iterable[Disruption] = ()) -> None:
         self.reports = tuple(reports)
-        self._by_service: dict[tuple[Any, ...], list[_Numbered]] = defaultdict(list)
-        self._by_supplier: dict[str, list[_Numbered]] = defaultdict(list)
+        self._named: dict[tuple[Any, ...], list[_Numbered]] = {}
         _refuse_items(self.reports)
         for place, report in enumerate(self.reports):
-            if report.supplier is not None:
-                self._by_supplier[report.supplier].append((place, report))
-            else:
-                self._by_service[report.carrier, report.number, report.date].append((place, report))
+            self._named.setdefault(name_of(report), []).append((place, report))
 
     def __len__(self) -> int:
         return len(self.reports)
 
+    def may_hit(self, record: ItemRecord) -> bool:
+        """Whether any report names a service of an item; its origin or its days may still be others."""
+        return not self._named.keys().isdisjoint(record.services)
+
     def on(self, item: Item) -> tuple[Disruption, ...]:
         """The reports that apply to an item, in the order given."""
-        found = self._candidates(item)
-        if not found:
-            return ()
-        in_order = (found[place] for place in sorted(found))
-        return tuple(hit.report for hit in hits_on(item, in_order))
-
-    def _candidates(self, item: Item) -> dict[int, Disruption]:
-        found: dict[int, Disruption] = {}
-        if self._by_service:
-            for one in item.segments:
-                if one.number is not None and one.departs is not None:
-                    found.update(self._by_service.get((one.carrier, one.number, one.departs.wall.date()), ()))
-        if self._by_supplier and item.supplier is not None and not item.segments:
-            found.update(self._by_supplier.get(item.supplier, ()))
-        return found
+        found = {place: report for service in services_of(item) for place, report in self._named.get(service, ())}
+        return tuple(hit.report for hit in hits_on(item, (found[place] for place in sorted(found))))
 
 
 def records_with(booking: Booking, disruptions: Disruptions | None) -> tuple[ItemRecord, ...]:
@@ -66,7 +52,10 @@ def records_with(booking: Booking, disruptions: Disruptions | None) -> tuple[Ite
     """
     if not disruptions:
         return booking.records
-    found = tuple([disruptions.on(item) for item in booking.items])
+    touched = [disruptions.may_hit(record) for record in booking.records]
+    if True not in touched:
+        return booking.records
+    found = tuple([disruptions.on(item) if hit else () for item, hit in zip(booking.items, touched, strict=True)])
     if not any(found):
         return booking.records
     known = booking.reported
