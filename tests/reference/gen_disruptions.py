@@ -23,6 +23,13 @@ def disruptions(rng: random.Random, items: Sequence[Json], likely: float = 0.5) 
     return [_report(rng, f"d{number}", rng.choice(items)) for number in range(count)]
 
 
+def reported_beside(rng: random.Random, booking: Json) -> list[Json]:
+    """Reports taken out of a booking, to be given beside it: those that name no item of it."""
+    named = [one for one in booking["disruptions"] if "item" not in one and chance(rng, 0.5)]
+    booking["disruptions"] = [one for one in booking["disruptions"] if one not in named]
+    return named
+
+
 def _report(rng: random.Random, own: str, item: Json) -> Json:
     kind = weighted(rng, KINDS)
     starts, ends = _ends(item)

@@ -110,7 +110,7 @@ def answer_of(
     must = policy.kind == "terms"
     if version is None:
         missing = unknown_pick(policy, one.facts)
-        silent = not must and (not missing or not _ever_answers(policy, question))
+        silent = (not must or question in HEADS) and (not missing or not _ever_answers(policy, question))
         return Told(NOT_OWED if silent else money.unknown("no_version", missing))
     gates = tuple(gate.row for gate in version.body.gates if case.kind in gate.requests)
     table = version.body.tables.get(question)

@@ -13,8 +13,9 @@ from aftersales.model.booking import Booking
 from aftersales.model.request import Request
 from aftersales.policy.loading import load_texts
 from tests.reference.interpreter import ReferenceLine, ReferenceQuote, quote
+from tests.reference.requests import Disruptions
 
-Answer = Callable[[Booking, Request, datetime], dict[str, Any]]
+Answer = Callable[[Booking, Request, datetime, Disruptions], dict[str, Any]]
 Engine = Callable[[dict[str, str]], Answer]
 
 
@@ -23,7 +24,9 @@ def engine(texts: dict[str, str]) -> Answer:
     from aftersales import Rulebook
 
     book = Rulebook.of_texts(texts)
-    return lambda booking, request, at: of_engine(book.quote(booking, request, at=at), request.kind)
+    return lambda booking, request, at, reported: of_engine(
+        book.quote(booking, request, at=at, disruptions=reported), request.kind
+    )
 
 
 def of_engine(answer: Any, kind: str) -> dict[str, Any]:
@@ -88,4 +91,6 @@ def _reference_line(line: ReferenceLine, kind: str) -> dict[str, Any]:
 def itself(texts: dict[str, str]) -> Answer:
     """The reference in place of the engine: to look at what is generated."""
     library = load_texts(texts)
-    return lambda booking, request, at: of_reference(quote(library.policies, library.facts, booking, request, at))
+    return lambda booking, request, at, reported: of_reference(
+        quote(library.policies, library.facts, booking, request, at, reported)
+    )
