@@ -78,7 +78,7 @@ def _settled(head: str, considered: Considered, kept: Answer | None) -> tuple[st
     winner, every = considered
     if winner.outcome != "granted" or kept is winner:
         return head, considered
-    lost = [a._replace(outcome="denied", code="not_with") if _granted_before(a, kept) else a for a in every]
+    lost = [_lost(a) if _granted_before(a, kept) else a for a in every]
     if kept is not None:
         return head, (kept, lost)
     return head, (best(lost[0], lost[1:]), lost)
@@ -86,3 +86,7 @@ def _settled(head: str, considered: Considered, kept: Answer | None) -> tuple[st
 
 def _granted_before(answer: Answer, kept: Answer | None) -> bool:
     return answer.outcome == "granted" and (kept is None or _order(answer) < _order(kept))
+
+
+def _lost(answer: Answer) -> Answer:
+    return answer._replace(outcome="denied", code="not_with", penalty=0, owed=0)
