@@ -12,6 +12,7 @@ from aftersales.engine.route import Share, route
 from aftersales.engine.settle import Answer
 from aftersales.engine.timeline import ONCE, remember
 from aftersales.model.booking import Booking
+from aftersales.model.facts import UNKNOWN
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import ItemRecord, Payment
 from aftersales.model.request import Claim, Request
@@ -173,6 +174,8 @@ def decide(
             remember(plans, memo, booking.payments, views, request.kind, now, summed)
         return Decision(plans, booking, request, now, summed)
     asked = request.facts(booking.currency)
+    if len(records) > 1 and request.kind == "change":
+        asked = {**asked, "new_price": UNKNOWN}
     views = [view_of(record, request, now, asked, given) for record in records]
     return Decision(plans, booking, request, now, summed_up(plans, booking, views, request, now), asked, given)
 
