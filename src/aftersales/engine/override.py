@@ -75,8 +75,8 @@ def waived_by(plan: PolicyPlan | None, terms: Answer, view: View, question: str)
 
 
 def best(terms: Answer, others: list[Answer]) -> Answer:
-    """The best answer for the traveller; incomplete if an open one could still be better. Silent terms come last."""
-    winner = min((terms, *others), key=lambda a: (merit(a), a.code == "not_owed", a is not terms, a.document or ""))
+    """The best answer for the traveller; incomplete if an open one could still be better."""
+    winner = min((terms, *others), key=lambda a: (merit(a), a is not terms, a.document or ""))
     if winner.outcome != "granted":
         return winner
     spoilers = [a for a in (terms, *others) if a.outcome == "incomplete" and a.ceiling > winner.owed]
