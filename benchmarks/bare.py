@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from aftersales import Booking, Quote, Rulebook
-from aftersales.engine.deadline import closed
 from aftersales.engine.facts import Reports
-from aftersales.engine.quote import Finding, _again
-from aftersales.engine.route import Share, route
+from aftersales.engine.quote import Sum, summed_up, view_of
+from aftersales.engine.timeline import ONCE, remember
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.request import Request
 from aftersales.model.times import to_instant
-from aftersales.policy.documents import Tender
+from aftersales.plan.view import NOTHING_ASKED
+from aftersales.values.money import Money
 
 
 class Numbers:
@@ -21,18 +21,14 @@ class Numbers:
 
     __slots__ = ("at_least", "collect", "compensation", "currency", "fee", "outcome", "penalty", "refund")
 
-    def __init__(self, currency: str, found: list[Finding]) -> None:
+    def __init__(self, currency: str, summed: Sum) -> None:
         self.currency = currency
-        self.at_least: int | None = None
         self.compensation = self.fee = self.collect = None
-        winner = found[0].winner
-        self.outcome: Outcome = winner.outcome
-        self.refund: int | None = winner.owed
-        self.penalty: int | None = winner.penalty
-        if len(found) > 1:
-            raise NotImplementedError
-        if self.outcome != "granted" and self.outcome != "denied":
-            self.at_least, self.refund, self.penalty = self.refund, None, None
+        self.outcome: Outcome
+        self.refund: Money | None
+        self.penalty: Money | None
+        self.at_least: Money | None = None
+        self.outcome, self.refund, self.penalty = summed.outcome, summed.refund, summed.penalty
 
 
 class Bare(Rulebook):
@@ -62,17 +58,13 @@ class Bare(Rulebook):
 
 
 def _numbers(plans: Any, booking: Booking, request: Request, now: int) -> Numbers:
-    kind = request.kind
-    numbers = Numbers(booking.currency, [_again(plans, record, request, now, kind) for record in booking.records])
-    if booking.dated and numbers.refund:
-        _check_rails(plans.rails, route(numbers.refund, booking.payments), now)
-    return numbers
-
-
-def _check_rails(rails: dict[str, Tender], shares: tuple[Share, ...], now: int) -> None:
-    for payment, minor in shares:
-        if payment.method in rails and closed(rails[payment.method], payment, minor, now):
-            raise NotImplementedError
+    memo = booking.memo
+    summed = memo.get(plans.keys[request.kind], ONCE).at(now)
+    if summed is None:
+        views = [view_of(record, request, now, NOTHING_ASKED, None) for record in booking.records]
+        summed = summed_up(plans, booking, views, request, now)
+        remember(plans, memo, booking.payments, views, request.kind, now, summed)
+    return Numbers(booking.currency, summed)
 
 
 def bare(rulebook: Rulebook) -> Bare:

@@ -13,7 +13,7 @@ from aftersales.model.record import TOTAL, Selection
 from aftersales.policy import documents as d
 from tests.reference.arithmetic import round_to
 from tests.reference.facts import Facts
-from tests.reference.prices import Price, units_of
+from tests.reference.prices import Price, count_of, units_of
 
 UNUSED = d.Part("unused")
 NEAREST = d.Rounding(1, "half_up")
@@ -51,6 +51,7 @@ class Place:
     combine: str = "sum"
     rounding: d.Rounding = NEAREST
     taken: int = 0
+    capped: bool = True
 
     def entering(self, setting: d.Setting) -> Place:
         """The place inside a node."""
@@ -73,14 +74,18 @@ def evaluate(node: d.Amount, outside: Place) -> Result:
         return Lacking(frozenset({"nights_used" if inside.whole.nights else "nights"}))
     units = units_of(per, inside.whole, inside.booking, inside.item)
     if units is None:
-        return Lacking(frozenset({f"price per {per}"}))
+        unsplit = replace(inside.whole, pieces=(), unsplit=per)
+        units = [unsplit] * count_of(per, inside.booking, inside.item)
+        if inside.capped or not units:
+            return Lacking(frozenset({f"price per {per}"}))
     return _put_together([_for_unit(node, replace(inside, unit=unit)) for unit in units], inside.combine)
 
 
 def _for_unit(node: d.Amount, inside: Place) -> Result:
-    value, cap = _limited(node, inside), selected(inside.of, UNUSED, inside)
-    if isinstance(value, Known) and value.free:
+    value = _limited(node, inside)
+    if not inside.capped or (isinstance(value, Known) and value.free):
         return value
+    cap = selected(inside.of, UNUSED, inside)
     return together([value, cap], min)
 
 
@@ -169,12 +174,16 @@ def _combined(value: d.Combined, inside: Place) -> Result:
 def selected(of: Selection, part: d.Part, inside: Place) -> Result:
     """A part of a selection of the unit's price."""
     unit = inside.unit
+    if unit.unsplit:
+        return Lacking(frozenset({f"price per {unit.unsplit}"}))
     if not unit.has(of):
         return Lacking(frozenset(of.names))
     if part.name in ("first", "next") and not unit.nights:
         return Lacking(frozenset({"nights"}))
     if unit.used is None and (part.name in ("unused", "rest", "next")):
         return Lacking(frozenset({"nights_used"}))
+    if part.name in ("unused", "rest") and not unit.tells_flown(of):
+        return Lacking(frozenset({"price per segment"}))
     if part.name == "rest":
         return Known(max(0, unit.unused(of) - inside.taken))
     if part.name in ("first", "next"):

@@ -22,12 +22,14 @@ from traceback import format_exc
 from typing import Any
 
 from aftersales.model.booking import Booking
-from aftersales.model.request import Cancel, NoShow
+from aftersales.model.disruption import Disruption
+from aftersales.model.request import Request
 from aftersales.policy.documents import Policy
 from aftersales.policy.loading import Library, load_texts
 from tests.reference import generate, ladders
 from tests.reference.interpreter import ReferenceQuote, quote
 from tests.reference.plain import Answer, Engine, engine, itself, of_reference
+from tests.reference.requests import Disruptions
 from tests.reference.tally import Tally
 
 BATCH = 20
@@ -40,8 +42,9 @@ class Question:
     texts: dict[str, str]
     library: Library
     stated: dict[str, Any]
-    request: Cancel | NoShow
+    request: Request
     at: datetime
+    reported: Disruptions = ()
 
     @property
     def booking(self) -> Booking:
@@ -50,13 +53,14 @@ class Question:
 
     def expected(self) -> ReferenceQuote:
         """What the reference says."""
-        return quote(self.library.policies, self.library.facts, self.booking, self.request, self.at)
+        return quote(self.library.policies, self.library.facts, self.booking, self.request, self.at, self.reported)
 
     def report(self, found: Any, wanted: Any) -> str:
         """Everything that is needed to see why two answers differ."""
         files = "\n".join(f"# {name}\n{text}" for name, text in self.texts.items())
         asked = f"{type(self.request).__name__} {self.request.to_json()} at {self.at.isoformat()}"
-        shown = json.dumps(self.stated, ensure_ascii=False, indent=1)
+        beside = [one.to_dict() for one in self.reported]
+        shown = json.dumps({**self.stated, "reported beside it": beside}, ensure_ascii=False, indent=1)
         answers = f"engine:    {found}\nreference: {wanted}\n{found.get('trace', '')}"
         return "\n".join([files, shown, asked, answers, *differences(found, wanted)])
 
@@ -70,7 +74,9 @@ def questions(number: int, bookings: int) -> Iterator[Question]:
     for _ in range(bookings):
         stated = generate.booking(rng, world.product, world.currency, world.documents)
         request = generate.request(rng, stated)
-        yield Question(texts, library, stated, request, generate.moment(rng, stated, world.documents))
+        at = generate.moment(rng, stated, world.documents)
+        reported = tuple(Disruption.from_dict(one) for one in generate.reported_beside(rng, stated))
+        yield Question(texts, library, stated, request, at, reported)
 
 
 def differences(found: Any, wanted: Any) -> list[str]:
@@ -95,7 +101,7 @@ def run(documents: int, bookings: int, seed: int, against: Engine = engine, go_o
             if library is None:
                 library, answer = question.library, guarded(against, question.texts)
             expected = question.expected()
-            found = answer(question.booking, question.request, question.at)
+            found = answer(question.booking, question.request, question.at, question.reported)
             wanted = of_reference(expected)
             if found != wanted and not go_on:
                 raise AssertionError(question.report(found, wanted))
@@ -110,10 +116,10 @@ def guarded(against: Engine, texts: dict[str, str]) -> Answer:
     """An engine whose crashes are answers too, so that they are reported with their question."""
     ready: list[Answer] = []
 
-    def answer(booking: Booking, request: Cancel | NoShow, at: datetime) -> dict[str, Any]:
+    def answer(booking: Booking, request: Request, at: datetime, reported: Disruptions) -> dict[str, Any]:
         try:
             ready.extend([] if ready else [against(texts)])
-            return ready[0](booking, request, at)
+            return ready[0](booking, request, at, reported)
         except Exception as error:
             return {"crash": f"{type(error).__name__}: {error}", "lines": [], "trace": format_exc(limit=-4)}
 
@@ -140,14 +146,18 @@ def _rows_reached(tally: Tally, library: Library | None) -> None:
 
 
 def _rows(policy: Policy) -> list[object]:
-    tables = [table for version in policy.versions for table in version.body.tables.values()]
-    return [row.at for table in tables if table for row in table]
+    bodies = [version.body for version in policy.versions]
+    gates = [gate.row.at for body in bodies for gate in body.gates]
+    return [
+        *gates,
+        *(row.at for body in bodies for name, table in body.tables.items() for row in table if name != "care"),
+    ]
 
 
 def show(against: Engine, number: int, place: int) -> str:
     """One question in full."""
     *_, question = questions(number, place + 1)
-    found = guarded(against, question.texts)(question.booking, question.request, question.at)
+    found = guarded(against, question.texts)(question.booking, question.request, question.at, question.reported)
     return question.report(found, of_reference(question.expected()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aftersales.model.facts import UNKNOWN, units_key
@@ -22,10 +22,10 @@ class Facts:
     """Facts by name. Declared ones are worked out from the others each time somebody asks."""
 
     def __init__(
-        self, record: ItemRecord, reason: str | None, at: int, declared: Sequence[d.Declaration], came: bool
+        self, record: ItemRecord, stated: Mapping[str, Any], at: int, declared: Sequence[d.Declaration], came: bool
     ) -> None:
         self.record, self.zone = record, record.zone
-        self.at, self.reason, self.came = at, reason, came
+        self.at, self.stated, self.came = at, stated, came
         self.declared = DECLARED | {one.name: one for one in declared}
         self._known: dict[str, Any] = {}
 
@@ -51,8 +51,8 @@ class Facts:
     def _find(self, name: str) -> Any:
         if name == REQUESTED:
             return self.at
-        if name == "reason":
-            return self.reason
+        if name in self.stated:
+            return self.stated[name]
         if name == "nights_used":
             return nights_used(self.record, self.at, self.came)
         one = self.declared.get(name)
@@ -67,19 +67,27 @@ class UnitFacts(Facts):
     """The facts of one unit (a change), and behind them those of its item."""
 
     def __init__(self, item: Facts, unit: str, stated: dict[str, Any]) -> None:
-        self.record, self.zone, self.at, self.reason = item.record, item.zone, item.at, item.reason
+        self.record, self.zone, self.at, self.stated = item.record, item.zone, item.at, item.stated
         self.came = item.came
         self.declared = item.declared | {fact.name: declaration(fact) for fact in UNIT_FACTS[unit]}
         self._known = dict(stated)
 
 
 def facts_for(
-    policy: d.Policy, shared: Sequence[d.Declaration], record: ItemRecord, reason: str | None, at: int, came: bool
+    policy: d.Policy,
+    shared: Sequence[d.Declaration],
+    record: ItemRecord,
+    stated: Mapping[str, Any],
+    at: int,
+    came: bool,
 ) -> tuple[Facts, Facts]:
-    """The facts as they are, and as a document's tables see them: the request floored if the document says so."""
+    """The facts as they are, and as a document's tables see them: the request floored if the document says so.
+
+    `stated` is what the request states.
+    """
     declared = [*shared, *policy.facts]
     floored = at // MINUTE * MINUTE if policy.precision == "minute" else at
-    return Facts(record, reason, at, declared, came), Facts(record, reason, floored, declared, came)
+    return Facts(record, stated, at, declared, came), Facts(record, stated, floored, declared, came)
 
 
 def nights_used(record: ItemRecord, at: int, came: bool) -> Any:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftersales.policy.documents import HEADS
 from tests.reference.gen_conditions import Draft, conjunction, ladder
-from tests.reference.words import chance, weighted
+from tests.reference.words import chance, some, weighted
 
+OF_TERMS = {"cancel": "terms_penalty", "no_show": "terms_penalty", "change": "terms_fee"}
 STEPS = {"CNY": (0.01, 0.5, 1, 10), "JPY": (1, 10, 100), "KWD": (0.001, 0.005, 0.25, 1)}
 SELECTIONS: dict[str, tuple[Any, ...]] = {
     "rail": ("fare", "fare", "total", ["fare", "service_fee"], {"except": ["insurance"]}, "tax"),
@@ -29,7 +31,7 @@ def amount(draft: Draft, depth: int = 2, plain: bool = False, summed: int = -1) 
         "percent": 6,
         "flat": 2,
         "free": 1.5,
-        "fact": 0.7,
+        "fact": 2.5 if draft.kind == "waiver" else 0.7,
         "nights": 2 if draft.product == "hotel" else 0.05,
     }
     kinds |= {
@@ -49,7 +51,7 @@ def _value(draft: Draft, kind: str, depth: int, plain: bool) -> Any:
     if kind == "free":
         return "free"
     if kind == "percent":
-        percent = rng.choice(PERCENTS)
+        percent = rng.choice((*PERCENTS, *(("150%", "300%") if draft.section in HEADS else ())))
         return percent if chance(rng, 0.4) else {"percent": _number(percent)}
     if kind == "flat":
         return rng.choice(draft.money) if chance(rng, 0.5) else {"amount": rng.choice(draft.money)}
@@ -61,7 +63,8 @@ def _value(draft: Draft, kind: str, depth: int, plain: bool) -> Any:
         return ladder(draft, lambda: amount(draft, depth - 1, plain))
     if kind == "fact":
         own = [name for name, type_ in draft.facts.items() if type_ == "money"]
-        return rng.choice(("total", "fare" if draft.product != "hotel" else "stay", "tax", "actual_loss", *own))
+        kept = [OF_TERMS[draft.section]] * 4 if draft.kind == "waiver" and draft.section in OF_TERMS else []
+        return rng.choice(("total", "fare" if draft.product != "hotel" else "stay", "tax", "actual_loss", *kept, *own))
     parts = [amount(draft, depth - 1, plain, place) for place in range(rng.randint(1, 3))]
     return {rng.choice(("sum", "sum", "greatest", "least")): parts}
 
@@ -76,7 +79,7 @@ def modifiers(draft: Draft, depth: int, plain: bool, summed: int = -1) -> dict[s
     rng = draft.rng
     found: dict[str, Any] = {}
     if chance(rng, 0.35):
-        found["of"] = rng.choice(SELECTIONS[draft.product])
+        found["of"] = _selection(draft)
     if summed > 0 and chance(rng, 0.5):
         return {**found, "part": "rest"}
     if chance(rng, 0.12):
@@ -87,6 +90,13 @@ def modifiers(draft: Draft, depth: int, plain: bool, summed: int = -1) -> dict[s
     if chance(rng, 0.35):
         found["round"] = rounding(draft)
     return found | limits(draft, depth)
+
+
+def _selection(draft: Draft) -> Any:
+    if draft.kind == "waiver" and draft.section in OF_TERMS and chance(draft.rng, 0.4):
+        own = OF_TERMS[draft.section]
+        return draft.rng.choice((own, own, own, ["tax", own]))
+    return draft.rng.choice(SELECTIONS[draft.product])
 
 
 def _part(draft: Draft) -> str:
@@ -122,24 +132,47 @@ def limits(draft: Draft, depth: int) -> dict[str, Any]:
     return found
 
 
-def outcome(draft: Draft, depth: int = 2) -> dict[str, Any]:
-    """What a row says."""
+def outcome(draft: Draft, depth: int = 2, within: bool = False) -> dict[str, Any]:
+    """What a row says; `within` a choice it may also give things."""
     rng = draft.rng
-    kind = weighted(rng, {"penalty": 8, "refund": 2, "free": 1, "deny": 1.2, "review": 0.3, "ladder": depth * 0.8})
-    if kind == "free":
-        return {"free": True}
+    kinds = {**_stated(draft), "deny": 1.2, "review": 0.3, "ladder": depth * 0.8}
+    kinds |= {"give": 3} if within else {"choice": 0.7 if depth > 0 else 0}
+    kind = weighted(rng, kinds)
+    if kind in ("free", "none"):
+        return {kind: True, **_beside(draft, kind)}
     if kind in ("deny", "review"):
         code = rng.choice(("too_late", "nonrefundable", "ask_us"))
         return {kind: {"code": code, "final": chance(rng, 0.5)} if chance(rng, 0.3) else code}
     if kind == "ladder":
-        return ladder(draft, lambda: outcome(draft, depth - 1))
+        return ladder(draft, lambda: outcome(draft, depth - 1, within))
+    if kind == "give":
+        return {"give": some(rng, ("re_routing", "meals", "hotel"))}
+    if kind == "choice":
+        return {"choice": [outcome(draft, depth - 1, within=True) for _ in range(rng.randint(2, 3))]}
     stated: dict[str, Any] = {kind: amount(draft)}
     if chance(rng, 0.35):
         stated |= modifiers(draft, 1, plain=False)
     tidy(stated, draft.amounts)
-    if chance(rng, 0.15):
-        stated["refundable"] = rng.choice(SELECTIONS[draft.product][:-1])
-    return stated
+    return stated | _beside(draft, kind)
+
+
+def _stated(draft: Draft) -> dict[str, float]:
+    if draft.section == "change":
+        return {"fee": 8, "free": 2}
+    return {"pay": 9, "none": 1} if draft.section in HEADS else {"penalty": 8, "refund": 2, "free": 1}
+
+
+def _beside(draft: Draft, kind: str) -> dict[str, Any]:
+    """Another form, another selection, what happens to a dearer price."""
+    rng = draft.rng
+    found: dict[str, Any] = {}
+    if draft.section == "change":
+        return {"difference": rng.choice(("waive", "collect"))} if chance(rng, 0.4) else found
+    if kind != "none" and chance(rng, 0.08):
+        found["as"] = rng.choice(("voucher", "credit"))
+    if kind in ("penalty", "refund") and chance(rng, 0.15):
+        found["refundable"] = rng.choice(SELECTIONS[draft.product][:-1])
+    return found
 
 
 def tidy(node: Any, named: dict[str, Any]) -> None:
@@ -182,9 +215,23 @@ def row(draft: Draft, last: bool) -> dict[str, Any]:
     return {**found, **outcome(draft)}
 
 
-def table(draft: Draft, certain: float) -> list[dict[str, Any]]:
+def table(draft: Draft, certain: float, section: str = "cancel") -> list[dict[str, Any]]:
     """Rows, with a last one that always matches as often as `certain` says."""
+    draft.section = section
     rows = [row(draft, last=False) for _ in range(draft.rng.randint(0, 4))]
     if chance(draft.rng, certain) or not rows:
         rows.append(row(draft, last=True))
+    draft.section = "cancel"
     return rows
+
+
+def gates(draft: Draft) -> list[dict[str, Any]]:
+    """Rows that answer before the tables; most of them under a condition."""
+    rng = draft.rng
+    found = []
+    for _ in range(weighted(rng, {1: 4, 2: 1})):
+        when = {"when": conjunction(draft, 2)} if chance(rng, 0.9) else {}
+        unless = {"unless": [conjunction(draft, 1)]} if chance(rng, 0.1) else {}
+        code = {rng.choice(("deny", "review")): rng.choice(("closed", "ask_us"))}
+        found.append({"for": some(rng, ("cancel", "no_show", "change", "claim"), 1, 4), **when, **unless, **code})
+    return found

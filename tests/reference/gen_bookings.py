@@ -11,6 +11,7 @@ from aftersales.values.instants import to_length
 from aftersales.values.money import to_text
 from aftersales.values.zones import zone
 from tests.reference.arithmetic import MICROSECOND, instant_of, share_out
+from tests.reference.gen_disruptions import disruptions
 from tests.reference.words import (
     CLOCK_CHANGES,
     COMPONENTS,
@@ -41,9 +42,10 @@ def booking(rng: random.Random, product: str = "rail", currency: str = "CNY", do
     found |= {name: rng.choice(WORDS[name]) for name in ("channel", "point_of_sale") if chance(rng, 0.88)}
     found |= {"customer": _customer(rng)} if chance(rng, 0.8) else {}
     _tickets(rng, items, booked)
+    found |= {"disruptions": disruptions(rng, items)}
     prices = {item["id"]: sum(part["amount"] for part in item["price"]) for item in items}
     tenders = _tenders(rng, sum(prices.values()))
-    found["history"] = [*_changes(rng, items, start), *_refunds(rng, prices, tenders)]
+    found["history"] = [*_changes(rng, items, start), *_cancelled(rng, items, start), *_refunds(rng, prices, tenders)]
     found["tenders"] = [{"id": f"t{n}", "method": method, "amount": paid} for n, (method, paid) in enumerate(tenders)]
     return _decimals(found, currency)
 
@@ -123,9 +125,11 @@ def _service(rng: random.Random, product: str, start: tuple[datetime, str]) -> J
         return _stay(rng, start)
     if product in ("car", "activity"):
         return {"window": {"starts": local_text(rng, start)}} if chance(rng, 0.6) else {}
-    flown = weighted(rng, {0: 16, 1: 1, 3: 0.5})
+    flown = weighted(rng, {0: 16, 1: 2.5, 2: 1, 3: 0.5})
     count = rng.randint(1, 3 if product == "flight" else 2)
-    return {"segments": [_segment(rng, n, start, n < flown) for n in range(count)]}
+    far = rng.choice((800, 1500, 3500)) * 1000 + rng.choice((0, 1, -1))
+    distance = {"distance_m": far} if chance(rng, 0.7) else {}
+    return {"segments": [_segment(rng, n, start, n < flown) for n in range(count)], **distance}
 
 
 def _segment(rng: random.Random, number: int, start: tuple[datetime, str], flown: bool) -> Json:
@@ -136,6 +140,7 @@ def _segment(rng: random.Random, number: int, start: tuple[datetime, str], flown
     arrival = (wall + timedelta(hours=20), rng.choice(ZONES))
     found |= {"arrives": local_text(rng, arrival)} if chance(rng, 0.8) else {}
     found |= {"carrier": rng.choice(WORDS["carrier"])} if chance(rng, 0.5) else {}
+    found |= {"number": rng.choice(("1", "2"))} if chance(rng, 0.8) else {}
     for name in ("origin_country", "destination_country"):
         found |= {name: rng.choice(WORDS[name])} if chance(rng, 0.85) else {}
     return {**found, "status": "flown"} if flown else found
@@ -152,12 +157,12 @@ def _price(rng: random.Random, product: str, item: Json, people: Sequence[str]) 
     """Components in minor units, some of them stated for each traveller, segment or night."""
     kinds = COMPONENTS.get(product, ("fare",))
     chosen = [kinds[0], *(kind for kind in kinds[1:] if chance(rng, 0.45))]
-    split = weighted(rng, {"": 5, "traveller": 3, "segment": 1.5, "mixed": 1, "night": 2})
+    split = weighted(rng, {"": 5, "traveller": 3, "segment": 2.5, "mixed": 1, "night": 2})
     return [part for kind in chosen for part in _component(rng, kind, split, item, people)]
 
 
 def _component(rng: random.Random, kind: str, split: str, item: Json, people: Sequence[str]) -> list[Json]:
-    way = rng.choice(("", "traveller", "night")) if split == "mixed" else split
+    way = rng.choice(("", "traveller", "night", "segment")) if split == "mixed" else split
     stay = item.get("stay")
     nights = 0 if stay is None else _nights(stay)
     owners: dict[str, Sequence[Any]] = {"traveller": people, "segment": range(len(item.get("segments", ())))}
@@ -223,6 +228,14 @@ def _changes(rng: random.Random, items: Sequence[Json], start: tuple[datetime, s
         }
         found.append({**event, "service_start": local_text(rng, before)} if chance(rng, 0.75) else event)
     return found
+
+
+def _cancelled(rng: random.Random, items: Sequence[Json], start: tuple[datetime, str]) -> list[Json]:
+    """An item cancelled earlier, now and then."""
+    if chance(rng, 0.93):
+        return []
+    at = _text(_instant(start) - _length(rng) + rng.choice((0, 0, 86_400_000_000)))
+    return [{"kind": "cancelled", "item": rng.choice(items)["id"], "at": at}]
 
 
 def _refunds(rng: random.Random, prices: dict[str, int], tenders: Sequence[tuple[str, int]]) -> list[Json]:

@@ -7,9 +7,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.reference.words import DAYS, LENGTHS, MONTHS, TIMES, WORDS, chance, shuffled, some, weighted
+from aftersales.policy.documents import HEADS
+from tests.reference.words import (
+    CLAIM_WORDS,
+    DAYS,
+    LENGTHS,
+    MONTHS,
+    REPORT_FLAGS,
+    REPORT_WORDS,
+    TIMES,
+    WORDS,
+    chance,
+    shuffled,
+    some,
+    weighted,
+)
 
 DATES = ("2025-01-28", "2025-03-30", "2025-04-06", "2025-05-31", "2025-10-26", "2025-12-31", "2026-03-29")
+KILOMETRES = (800, 1500, 3500)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONEY = {
     "CNY": (0, 2, 5, 55.5, 100, 100.5, 400),
@@ -43,7 +58,35 @@ OTHERS: dict[str, tuple[str, float]] = {
     "total": ("money", 0.7),
     "fare": ("money", 0.3),
 }
+REPORT_SPANS = {
+    "notice": 2.0,
+    "arrival_delay": 2.0,
+    "arrives_later": 2.0,
+    "departs_earlier": 1.0,
+    "departure_delay": 1.0,
+    "shift_departs_earlier": 0.5,
+    "shift_arrives_later": 0.5,
+    "alternate_departs_after": 0.3,
+    "bag_delay": 0.3,
+}
+REPORTED: dict[str, tuple[str, float]] = {
+    **{name: ("span", weight) for name, weight in REPORT_SPANS.items()},
+    **dict.fromkeys((*REPORT_WORDS, *CLAIM_WORDS), ("word", 0.5)),
+    **dict.fromkeys(REPORT_FLAGS, ("flag", 0.5)),
+    "disruption": ("word", 3.0),
+    "extraordinary": ("flag", 2.0),
+    "domestic": ("flag", 0.5),
+    "connections_added": ("count", 0.3),
+    "distance": ("distance", 1.5),
+    "new_price": ("money", 0.3),
+    "notified_at": ("instant", 0.2),
+}
 NONEABLE = (
+    "notice",
+    "alternative",
+    "arrival_delay",
+    "disruption",
+    "evidence",
     "reason",
     "membership",
     "account",
@@ -64,6 +107,8 @@ class Draft:
     currency: str
     facts: dict[str, str] = field(default_factory=dict)
     amounts: dict[str, Any] = field(default_factory=dict)
+    kind: str = "terms"
+    section: str = "cancel"
 
     @property
     def money(self) -> Sequence[float]:
@@ -128,14 +173,21 @@ def constant(draft: Draft, fact: str, type_: str) -> Any:
         return two_sided(rng, DAYS, str)
     if type_ == "ratio":
         return two_sided(rng, (0, 500, 1000, 2500, 10000), str)
-    words = WEEKDAYS if type_ == "weekday" else WORDS.get(fact, ("one", "two"))
+    if type_ == "distance":
+        return two_sided(rng, KILOMETRES, lambda km: f"{km} km")
+    words = WEEKDAYS if type_ == "weekday" else {**WORDS, **REPORT_WORDS, **CLAIM_WORDS}.get(fact, ("one", "two"))
     return some(rng, words) if "none" in words or chance(rng, 0.4) else rng.choice(words)
 
 
 def condition(draft: Draft) -> tuple[str, Any]:
     """One test: a key and its constant."""
     rng = draft.rng
-    kind = weighted(rng, {"span": 5, "other": 6, "none": 0.7, "units": 0.7, "own": 3 if draft.facts else 0})
+    reported = 8 if draft.section in HEADS else 1.2
+    kinds = {"span": 5, "other": 6, "none": 0.7, "units": 0.7, "own": 3 if draft.facts else 0, "reported": reported}
+    kind = weighted(rng, kinds)
+    if kind == "reported":
+        fact = weighted(rng, {name: weight for name, (_, weight) in REPORTED.items()})
+        return fact, constant(draft, fact, REPORTED[fact][0])
     if kind == "span":
         return weighted(rng, SPANS), span_range(rng)
     if kind == "none":
@@ -167,10 +219,12 @@ def ladder(draft: Draft, make: Callable[[], Any], always: bool = False) -> dict[
         "total": 0.5,
         **own,
     }
+    if draft.section in HEADS:
+        choices |= {**REPORT_SPANS, "distance": 3.0, "alternative": 0.5}
     over = weighted(rng, choices)
-    type_ = "span" if over in SPANS else draft.facts.get(over) or OTHERS[over][0]
+    type_ = "span" if over in SPANS else draft.facts.get(over) or {**OTHERS, **REPORTED}[over][0]
     if type_ in ("word", "weekday"):
-        words = WEEKDAYS if type_ == "weekday" else WORDS.get(over, ("one", "two"))
+        words = WEEKDAYS if type_ == "weekday" else {**WORDS, **REPORT_WORDS}.get(over, ("one", "two"))
         steps: Any = {word: make() for word in some(rng, words)}
     else:
         steps = _sorted_steps(draft, type_, make) if chance(rng, 0.6) else _listed(draft, over, type_, make)
@@ -187,6 +241,7 @@ def _sorted_steps(draft: Draft, type_: str, make: Callable[[], Any]) -> dict[str
     pools: dict[str, Sequence[str]] = {
         "span": rng.choice((LENGTHS, LENGTHS, [*map(counted("day"), DAYS)], [*map(counted("month"), MONTHS)])),
         "count": [*map(str, range(4))],
+        "distance": [f"{km} km" for km in KILOMETRES],
         "money": [str(amount) for amount in draft.money[1:]],
     }
     operators = rng.choice(((">=", ">"), ("<=", "<")))

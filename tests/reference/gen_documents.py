@@ -9,13 +9,20 @@ from typing import Any
 
 import yaml
 
-from tests.reference.gen_amounts import SELECTIONS, amount, modifiers, table, tidy
+from tests.reference.gen_amounts import SELECTIONS, amount, gates, modifiers, table, tidy
 from tests.reference.gen_conditions import Draft, conjunction, constant
 from tests.reference.gen_facts import declare
 from tests.reference.words import CURRENCIES, PRODUCTS, WORDS, chance, some, weighted
 
 PICKED_BY = {"requested_at": 5.0, "booked_at": 4.0, "issued_at": 0.5, "service_start": 1.0, "changed_at": 0.2}
 STARTS = (date(2023, 1, 14), date(2024, 12, 1), date(2025, 3, 30), date(2025, 6, 1), date(2025, 10, 26))
+COUNTS: dict[str, dict[int, float]] = {
+    "terms": {1: 5, 2: 3, 3: 2},
+    "right": {0: 4, 1: 3, 2: 2},
+    "waiver": {0: 5, 1: 3, 2: 1},
+    "benefit": {0: 6, 1: 3},
+}
+SOME_HEADS = ("cancellation", "delay", "downgrade", "baggage")
 HEAD: dict[str, Any] = {"language": 1, "title": {"en": "made up", "zh": "虚构"}, "source": "nowhere"}
 
 
@@ -44,19 +51,28 @@ def dump(document: dict[str, Any]) -> str:
 
 
 def world(rng: random.Random) -> World:
-    """One to three terms, up to two rights, now and then shared facts."""
+    """One to three terms, some of the layers above them, now and then shared facts."""
     product, currency = rng.choice(PRODUCTS), rng.choice(CURRENCIES)
     shared: dict[str, str] = {}
     words = [vocabulary(rng, product, currency, shared)] if chance(rng, 0.25) else []
-    terms = [
-        document(rng, "terms", f"terms-{number}", product, currency, shared, narrow=number > 0)
-        for number in range(weighted(rng, {1: 5, 2: 3, 3: 2}))
-    ]
-    rights = [
-        document(rng, "right", f"right-{number}", product, currency, shared, narrow=chance(rng, 0.7))
-        for number in range(weighted(rng, {0: 5, 1: 3, 2: 1.5}))
-    ]
-    return World(product, currency, (*words, *terms, *rights))
+    documents = []
+    for kind, weights in COUNTS.items():
+        for number in range(weighted(rng, weights)):
+            narrow = number > 0 if kind == "terms" else chance(rng, 0.6)
+            money = rng.choice(CURRENCIES) if kind != "terms" and chance(rng, 0.04) else currency
+            documents.append(document(rng, kind, f"{kind}-{number}", product, money, shared, narrow))
+    _exclude(rng, documents)
+    return World(product, currency, (*words, *documents))
+
+
+def _exclude(rng: random.Random, documents: list[dict[str, Any]]) -> None:
+    """Documents whose compensation is not granted beside that of others."""
+    ids = [next(iter(one.values())) for one in documents if "terms" not in one or chance(rng, 0.2)]
+    for one in documents:
+        others = [own for own in ids if own != next(iter(one.values()))]
+        if others and chance(rng, 0.5):
+            named = [own if chance(rng, 0.5) else f"{own}/{rng.choice(SOME_HEADS)}" for own in some(rng, others, 1, 2)]
+            one["not_with"] = named
 
 
 def vocabulary(rng: random.Random, product: str, currency: str, shared: dict[str, str]) -> dict[str, Any]:
@@ -86,8 +102,8 @@ def document(
     shared: dict[str, str] | None = None,
     narrow: bool = False,
 ) -> dict[str, Any]:
-    """A terms or right document; a `narrow` one applies to less than its whole product."""
-    draft = Draft(rng, product, currency, dict(shared or {}))
+    """A document of any layer; a `narrow` one applies to less than its whole product."""
+    draft = Draft(rng, product, currency, dict(shared or {}), kind=kind)
     found: dict[str, Any] = {kind: own, **HEAD, "reviewed": date(2026, 11, 21)}
     found["applies"] = applies(draft, narrow)
     found["currency"] = currency
@@ -145,11 +161,19 @@ def _tables(draft: Draft, certain: float) -> dict[str, Any]:
 
 
 def _body(draft: Draft, certain: float) -> dict[str, Any]:
-    rng = draft.rng
-    body: dict[str, Any] = {"cancel": table(draft, certain)}
-    kind = weighted(rng, {"own": 3, "same": 4, "none": 1})
+    """Some of the sections; always one at least."""
+    rng, terms = draft.rng, draft.kind == "terms"
+    body: dict[str, Any] = {"gates": gates(draft)} if chance(rng, 0.2) else {}
+    if chance(rng, 0.95 if terms else 0.7):
+        body["cancel"] = table(draft, certain)
+    kind = weighted(rng, {"own": 3, "same": 4, "none": 1 if terms else 4})
     if kind == "own":
-        body["no_show"] = table(draft, certain)
-    elif kind == "same":
+        body["no_show"] = table(draft, certain, "no_show")
+    elif kind == "same" and "cancel" in body:
         body["no_show"] = "same_as_cancel"
-    return body
+    if chance(rng, 0.7 if terms else 0.5):
+        body["change"] = table(draft, certain, "change")
+    if chance(rng, 0.25 if terms else 0.6):
+        heads = some(rng, SOME_HEADS, 1, 3)
+        body["compensate"] = {head: table(draft, 0.7, head) for head in heads}
+    return body if any(key != "gates" for key in body) else {**body, "cancel": table(draft, certain)}

@@ -10,12 +10,15 @@ from typing import Any
 
 from aftersales.model.booking import Booking
 from aftersales.model.record import ItemRecord
-from aftersales.model.request import Cancel, NoShow
+from aftersales.model.request import HEADS, Cancel, Change, Claim, NoShow, Request
 from aftersales.policy.documents import Span
 from aftersales.policy.registry import BUILT_IN, REQUESTED
 from aftersales.values.instants import to_length
+from aftersales.values.money import to_text
 from tests.reference.arithmetic import EPOCH, MICROSECOND, add_months, later_instant, local
-from tests.reference.words import WORDS, chance
+from tests.reference.gen_documents import SOME_HEADS
+from tests.reference.prices import minor
+from tests.reference.words import CLAIM_WORDS, WORDS, chance, some, weighted
 
 BESIDE = (0, 0, 0, 1, -1, 60_000_000, -60_000_000, 59_999_999, 3_600_000_000)
 CUTOFF = re.compile(r"(?:by|before|after|from) (same time|\d\d:\d\d) (\d+) days? (before|after)")
@@ -23,12 +26,28 @@ LENGTH = re.compile(r"[<>=]+ (-?\d+) (day|month)s?")
 Tested = tuple[str, str]
 
 
-def request(rng: random.Random, booking: dict[str, Any]) -> Cancel | NoShow:
-    """Mostly a cancellation of everything."""
-    reason = rng.choice(WORDS["reason"]) if chance(rng, 0.4) else None
+def request(rng: random.Random, booking: dict[str, Any]) -> Request:
+    """Mostly about everything: half of them cancellations."""
     ids = [item["id"] for item in booking["items"]]
     items = (rng.choice(ids),) if chance(rng, 0.1) else None
-    return (Cancel if chance(rng, 0.8) else NoShow)(items=items, reason=reason)
+    about: dict[str, Any] = {"items": items, "reason": rng.choice(WORDS["reason"]) if chance(rng, 0.4) else None}
+    kind = weighted(rng, {"cancel": 5, "no_show": 1.2, "change": 2.2, "claim": 2.5})
+    about["evidence"] = (rng.choice(CLAIM_WORDS["evidence"]),) if chance(rng, 0.3) else ()
+    if kind == "change":
+        aspects = tuple(some(rng, CLAIM_WORDS["aspects"])) if chance(rng, 0.7) else ()
+        return Change(**about, price=_new_price(rng, booking), aspects=aspects)
+    if kind == "claim":
+        heads: Any = tuple(some(rng, SOME_HEADS if chance(rng, 0.9) else HEADS)) if chance(rng, 0.4) else None
+        return Claim(**about, heads=heads)
+    return (Cancel if kind == "cancel" else NoShow)(**about)
+
+
+def _new_price(rng: random.Random, booking: dict[str, Any]) -> str | None:
+    """Dearer, cheaper or the same as one of the items; not stated where there are several."""
+    currency = booking["currency"]
+    paid = sum(minor(part["amount"], currency) for part in booking["items"][0]["price"])
+    price = max(0, paid + rng.choice((0, 1, -1, 500, 20_000, -500)))
+    return to_text(price, currency) if len(booking["items"]) == 1 and chance(rng, 0.7) else None
 
 
 def moment(rng: random.Random, booking: dict[str, Any], documents: Sequence[dict[str, Any]]) -> datetime:

@@ -8,84 +8,137 @@ from datetime import datetime
 
 from aftersales.model.booking import Booking
 from aftersales.model.record import TOTAL
-from aftersales.model.request import Cancel, NoShow
-from aftersales.policy.documents import Declaration, Policy
+from aftersales.model.request import Request
+from aftersales.policy.documents import HEADS, Declaration, Policy
 from tests.reference.arithmetic import instant_of, share_out
-from tests.reference.case import Case, already_back, used_nights
-from tests.reference.layers import Verdict, decide
-from tests.reference.prices import minor, price_of
+from tests.reference.case import PARTLY_USED, Case, effective, gate
+from tests.reference.heads import verdicts
+from tests.reference.layers import layers
+from tests.reference.prices import minor
+from tests.reference.requests import Disruptions, records_of
+from tests.reference.settle import REFUNDS, Answer
+from tests.reference.verdict import Verdict, best_of
+
+OUTCOMES = ("review", "incomplete", "granted", "denied")
 
 
 @dataclass(frozen=True)
 class ReferenceLine:
-    """One item of a quote; money in minor units, None where it is not known."""
+    """One question about one item; money in minor units, None where it is not known or not asked for.
+
+    `head` is empty for cancellations, no-shows and changes. `answer` holds the rest: forms, things given, options.
+    """
 
     item: str
+    head: str
     outcome: str
+    code: str
+    document: str | None
+    version: str
+    missing: frozenset[str]
     paid: int
     used: int
     already: int
-    penalty: int | None
-    kept: int | None
-    refundable: int | None
-    document: str | None
-    code: str
-    missing: frozenset[str]
+    penalty: int | None = None
+    kept: int | None = None
+    refundable: int | None = None
+    fee: int | None = None
+    difference: int | None = None
+    amount: int | None = None
+    at_least: int = 0
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True)
 class ReferenceQuote:
     """The answer to a request; `at_least` stands only where the outcome is review or incomplete."""
 
+    kind: str
     outcome: str
     refund: int | None
     penalty: int | None
+    compensation: int | None
+    fee: int | None
     at_least: int | None
     payouts: tuple[tuple[str, int], ...]
     lines: tuple[ReferenceLine, ...]
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """What all questions miss."""
+        return frozenset().union(*(line.missing for line in self.lines))
 
 
 def quote(
     policies: Sequence[Policy],
     shared_facts: Sequence[Declaration],
     booking: Booking,
-    request: Cancel | NoShow,
+    request: Request,
     at: datetime,
+    disruptions: Disruptions = (),
 ) -> ReferenceQuote:
-    """What the traveller gets back."""
-    now = instant_of(at)
+    """What the traveller gets back, pays for a change, or is compensated with."""
+    now, records = instant_of(at), records_of(booking, disruptions)
     scope = [i for i, item in enumerate(booking.items) if request.items is None or item.id in request.items]
-    cases = [Case(policies, shared_facts, booking, index, request, now) for index in scope]
-    verdicts = [decide(case) for case in cases]
-    lines = tuple(_line(case, verdict) for case, verdict in zip(cases, verdicts, strict=True))
-    return _total(lines, verdicts, booking)
+    cases = [effective(Case(policies, shared_facts, booking, records, i, request, now)) for i in scope]
+    return _total(request.kind, [line for case in cases for line in lines_of(case)], booking)
 
 
-def _line(case: Case, verdict: Verdict) -> ReferenceLine:
-    item, answer = case.booking.items[case.index], verdict.answer
-    whole = price_of(case.booking, item, used_nights(case))
-    paid, already = whole.total(TOTAL), already_back(case.booking, item.id)
+def lines_of(case: Case) -> list[ReferenceLine]:
+    """What is decided for one item: one line, or one for each head that is asked for."""
+    if case.kind == "claim":
+        found = verdicts(case)
+        nothing = {"": Verdict(None, "", Answer("denied", "not_owed"))}
+        return [_line(case, head, verdict) for head, verdict in (found or nothing).items()]
+    stop = gate(case)
+    if stop is not None and stop != PARTLY_USED:
+        return [_line(case, "", Verdict(None, "", stop))]
+    return [_line(case, "", best_of(layers(case, case.kind, stop is not None)))]
+
+
+def _line(case: Case, head: str, verdict: Verdict) -> ReferenceLine:
+    whole, answer = case.whole(), verdict.answer
+    paid, already = whole.total(TOTAL), case.already()
     used = paid - whole.unused(TOTAL)
-    back = 0 if answer.outcome == "denied" else answer.refundable
-    kept = None if back is None else paid - used - already - back
-    penalty = 0 if answer.outcome == "denied" else answer.penalty
-    code, document = answer.code, verdict.document
+    amounts: dict[str, int | None] = {}
+    denied = answer.outcome == "denied"
+    if case.kind in REFUNDS:
+        back = 0 if denied else answer.owed
+        kept = None if back is None else paid - used - already - back
+        amounts = {"refundable": back, "kept": kept, "penalty": 0 if denied else answer.penalty}
+    elif case.kind == "change":
+        amounts = {"fee": answer.fee, "difference": answer.difference}
+    else:
+        amounts = {"amount": 0 if denied else answer.owed}
     return ReferenceLine(
-        item.id, answer.outcome, paid, used, already, penalty, kept, back, document, code, answer.missing
+        case.booking.items[case.index].id,
+        head,
+        answer.outcome,
+        answer.code,
+        verdict.document,
+        verdict.version,
+        answer.missing,
+        paid,
+        used,
+        already,
+        **amounts,
+        at_least=verdict.at_least,
+        answer=answer,
     )
 
 
-def _total(lines: tuple[ReferenceLine, ...], verdicts: Sequence[Verdict], booking: Booking) -> ReferenceQuote:
-    outcomes = {line.outcome for line in lines}
-    outcome = next(one for one in ("review", "incomplete", "granted", "denied") if one in outcomes)
+def _total(kind: str, lines: list[ReferenceLine], booking: Booking) -> ReferenceQuote:
+    outcome = next(one for one in OUTCOMES if one in {line.outcome for line in lines})
     if outcome in ("review", "incomplete"):
-        return ReferenceQuote(outcome, None, None, sum(verdict.at_least for verdict in verdicts), (), lines)
-    if outcome == "denied":
-        return ReferenceQuote(outcome, 0, 0, None, (), lines)
+        sure = sum(max(0, line.at_least) for line in lines)
+        return ReferenceQuote(kind, outcome, None, None, None, None, sure, (), tuple(lines))
     granted = [line for line in lines if line.outcome == "granted"]
     refund = sum(line.refundable or 0 for line in granted)
     penalty = sum(line.penalty or 0 for line in granted)
-    return ReferenceQuote(outcome, refund, penalty, None, _payouts(refund, booking), lines)
+    compensation = sum(line.amount or 0 for line in granted if line.head in HEADS)
+    fee = sum(line.fee or 0 for line in granted) if granted else None
+    payouts = _payouts(refund, booking) if outcome == "granted" else ()
+    return ReferenceQuote(kind, outcome, refund, penalty, compensation, fee, None, payouts, tuple(lines))
 
 
 def _payouts(refund: int, booking: Booking) -> tuple[tuple[str, int], ...]:

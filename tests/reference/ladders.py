@@ -19,8 +19,8 @@ class LeaveRow(Exception):
     """A ladder has no step that holds."""
 
 
-def chosen(table: d.Table, facts: Facts, reading: Reading) -> d.Settled | d.Refused | None:
-    """The outcome of the first row that matches and whose ladders have a step that holds."""
+def chosen(table: d.Table, facts: Facts, reading: Reading) -> tuple[d.Row, d.Outcome] | None:
+    """The first row that matches and whose ladders have a step that holds, and its outcome without ladders."""
 
     def holds(test: d.Test) -> bool:
         return bool(standing(test, facts, reading))
@@ -33,11 +33,11 @@ def chosen(table: d.Table, facts: Facts, reading: Reading) -> d.Settled | d.Refu
             except LeaveRow:
                 continue
             REACHED.add(row.at)
-            return outcome
+            return row, outcome
     return None
 
 
-def _climbed(outcome: d.Outcome, holds: Holds) -> d.Settled | d.Refused:
+def _climbed(outcome: d.Outcome, holds: Holds) -> d.Outcome:
     if isinstance(outcome, d.OutcomeLadder):
         for step in outcome.steps:
             if step.test is None or holds(step.test):
@@ -45,6 +45,8 @@ def _climbed(outcome: d.Outcome, holds: Holds) -> d.Settled | d.Refused:
         raise LeaveRow
     if isinstance(outcome, d.Settled):
         return changed(outcome, amount=without_ladders(outcome.amount, holds))
+    if isinstance(outcome, d.Choice):
+        return d.Choice(tuple(_climbed(one, holds) for one in outcome.outcomes))
     return outcome
 
 
@@ -87,6 +89,9 @@ def _outcome_tests(outcome: d.Outcome) -> Iterator[d.Test]:
         for step in outcome.steps:
             yield from () if step.test is None else (step.test,)
             yield from _outcome_tests(step.outcome)
+    elif isinstance(outcome, d.Choice):
+        for one in outcome.outcomes:
+            yield from _outcome_tests(one)
 
 
 def _amount_tests(amount: d.Amount | None) -> Iterator[d.Test]:

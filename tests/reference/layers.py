@@ -1,18 +1,20 @@
-"""The answers of terms and rights, and which of them counts."""
+"""The answers of all documents to one question, and which of them counts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from aftersales.model.request import Cancel
-from aftersales.policy.documents import Version
-from tests.reference.case import Case, gate, most_back, used_nights
-from tests.reference.settle import NONE, Answer, table_answer
+from aftersales.policy.documents import HEADS, Policy, Table, Version
+from aftersales.values.frozen import changed
+from tests.reference.amounts import UNUSED, Known, selected
+from tests.reference.case import PARTLY_USED, Case
+from tests.reference.prices import Piece
+from tests.reference.settle import NONE, NOT_OWED, Answer, Money, Told, told
 from tests.reference.terms import Applies, governing, more_specific, unknown_pick, version_in_force
 
-ORDER = ("granted", "review", "incomplete", "denied")
-NOT_OWED = Answer("not_owed")
+STOPPED = Answer("denied", "stopped")
+SILENT = Told(NOT_OWED)
 
 
 @dataclass(frozen=True)
@@ -20,109 +22,158 @@ class Layer:
     """The answer of one document, or of the terms where no document answers."""
 
     document: str | None
-    right: bool
+    terms: bool
     answer: Answer
+    version: str = ""
 
     @property
-    def rank(self) -> tuple[int, int, bool, str]:
+    def rank(self) -> tuple[tuple[int, int, int], bool, str]:
         """The smallest is the best for the traveller."""
-        known = self.answer.refundable or 0
-        return ORDER.index(self.answer.outcome), -known, self.right, self.document or ""
+        return self.answer.rank, not self.terms, self.document or ""
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What is decided for an item; `at_least` is what is sure even where the rest is not."""
+class Terms:
+    """What the terms say: their document if one governs, and how its answer came about."""
 
-    document: str | None
-    answer: Answer
-    at_least: int = 0
-
-
-def decide(case: Case) -> Verdict:
-    """Gates, then every layer, then the best of them."""
-    used = used_nights(case)
-    stop = gate(case, used) if isinstance(case.request, Cancel) else None
-    if stop is not None:
-        return Verdict(None, stop)
-    return _best([_terms(case, used), *_rights(case, used)])
+    layer: Layer
+    policy: Policy | None = None
+    told: Told = SILENT
+    one: Applies | None = None
 
 
-def _terms(case: Case, used: int | None) -> Layer:
-    found = [case.applying(policy) for policy in case.policies if policy.kind == "terms"]
-    pin = case.booking.items[case.index].terms
+def layers(case: Case, question: str, partly_used: bool) -> list[Layer]:
+    """Every document's answer; those that say nothing are left out."""
+    terms = terms_of(case, question)
+    softer = _waivers(case, question, terms) + _answers(case, question, "benefit")
+    rights = _answers(case, question, "right")
+    if partly_used:
+        return [Layer(None, True, PARTLY_USED), *rights, *map(_stopped, softer)]
+    if terms.told.gated:
+        softer = [*map(_stopped, softer)]
+    return [one for one in [terms.layer, *rights, *softer] if one.answer != NOT_OWED]
+
+
+def _stopped(layer: Layer) -> Layer:
+    return replace(layer, answer=STOPPED)
+
+
+def terms_of(case: Case, question: str) -> Terms:
+    """Terms pinned to the item, or else the one document that is more specific than all others that hold."""
+    found, pin = case.of_kind("terms"), case.booking.items[case.index].terms
     if pin is None:
-        return _matched(case, found, used)
+        return _matched(case, question, found)
     pinned = next((one for one in found if one.policy.id == pin.id), None)
     if pinned is None:
-        return Layer(pin.id, False, Answer("incomplete", "unknown_terms", ceiling=most_back(case, used)))
+        return _nobody(case, question, pin.id, case.unknown(question, "unknown_terms"))
     version = version_in_force(pinned.policy, pinned.facts)
     if pin.version is not None:
         version = next((one for one in pinned.policy.versions if one.name == pin.version), None)
         if version is None:
-            answer = Answer("incomplete", "no_version", ceiling=most_back(case, used))
-            return Layer(pinned.policy.id, False, answer)
-    return Layer(pinned.policy.id, False, _answer(case, pinned, version, used))
+            return _spoken(case, question, pinned, None, Told(case.unknown(question, "no_version")))
+    return _spoken(case, question, pinned, version)
 
 
-def _matched(case: Case, found: Sequence[Applies], used: int | None) -> Layer:
+def _matched(case: Case, question: str, found: Sequence[Applies]) -> Terms:
     holding = [one for one in found if one.holding]
     unclear = [one for one in found if one.open and not one.holding]
     best = governing(holding)
     if not holding and not unclear:
-        return _incomplete("no_terms", most_back(case, used))
+        return _nobody(case, question, None, case.unknown(question, "no_terms"))
     rivals = [one for one in unclear if best is None or not more_specific(best, one)]
     if rivals:
         missing = NONE.union(*(one.unclear for one in rivals))
-        return _incomplete("terms_unclear", most_back(case, used), missing)
+        return _nobody(case, question, None, replace(case.unknown(question, "terms_unclear"), missing=missing))
     if best is None:
-        return Layer(None, False, Answer("review", "conflicting_terms"))
-    return Layer(best.policy.id, False, _answer(case, best, version_in_force(best.policy, best.facts), used))
+        return _nobody(case, question, None, Answer("review", "conflicting_terms"))
+    return _spoken(case, question, best, version_in_force(best.policy, best.facts))
 
 
-def _incomplete(code: str, most: int, missing: frozenset[str] = NONE) -> Layer:
-    return Layer(None, False, Answer("incomplete", code, missing=missing, ceiling=most))
+def _nobody(case: Case, question: str, document: str | None, answer: Answer) -> Terms:
+    """No terms govern: for a head they are silent."""
+    return Terms(Layer(document, True, NOT_OWED if question in HEADS else answer))
 
 
-def _answer(case: Case, one: Applies, version: Version | None, used: int | None) -> Answer:
-    money = case.money(one, used)
+def _spoken(case: Case, question: str, one: Applies, version: Version | None, instead: Told | None = None) -> Terms:
+    said = instead or answer_of(case, question, one, version)
+    if question in HEADS and not _ever_answers(one.policy, question) and not said.gated:
+        said = SILENT
+    layer = Layer(one.policy.id, True, said.answer, "" if version is None else version.name)
+    return Terms(layer, one.policy, said, one)
+
+
+def answer_of(
+    case: Case, question: str, one: Applies, version: Version | None, of_terms: tuple[Piece, ...] = ()
+) -> Told:
+    """What a document says in some version. Only terms have to say something."""
+    policy, money = one.policy, case.money(one, question, of_terms)
+    must = policy.kind == "terms"
     if version is None:
-        missing = unknown_pick(one.policy, one.facts)
-        return Answer("incomplete", "no_version", missing=missing, ceiling=money.most)
-    if one.policy.currency not in (None, case.booking.currency):
-        return Answer("incomplete", "other_currency", missing=frozenset({"rate"}), ceiling=money.most)
-    table = version.body.tables.get(case.request.kind)
-    if table is None:
-        return Answer("incomplete", "not_stated", ceiling=money.most)
-    right = one.policy.kind == "right"
-    unmatched = NOT_OWED if right else Answer("incomplete", "no_row", ceiling=money.most)
-    return table_answer(table, one.policy.refundable, money, unmatched)
+        missing = unknown_pick(policy, one.facts)
+        silent = (not must or question in HEADS) and (not missing or not _ever_answers(policy, question))
+        return Told(NOT_OWED if silent else money.unknown("no_version", missing))
+    gates = tuple(gate.row for gate in version.body.gates if case.kind in gate.requests)
+    table = version.body.tables.get(question)
+    if table is None and not must:
+        return SILENT
+    if policy.currency not in (None, case.booking.currency) and (table is not None or question not in HEADS):
+        return Told(money.unknown("other_currency", frozenset({"rate"})))
+    return told(gates, table or (), policy.refundable, money, _unmatched(question, must, table, money))
 
 
-def _rights(case: Case, used: int | None) -> list[Layer]:
-    found = [case.applying(policy) for policy in case.policies if policy.kind == "right"]
-    answers = [(one, _right(case, one, used)) for one in found if one.speaking]
-    return [Layer(one.policy.id, True, answer) for one, answer in answers if answer.outcome != "not_owed"]
-
-
-def _right(case: Case, one: Applies, used: int | None) -> Answer:
-    answer = _answer(case, one, version_in_force(one.policy, one.facts), used)
-    if answer.code in ("no_version", "not_stated") and answer.outcome == "incomplete" and not answer.missing:
+def _unmatched(question: str, must: bool, table: Table | None, money: Money) -> Answer:
+    """What those say who reach no row."""
+    if not must or (table is None and question in HEADS):
         return NOT_OWED
-    if one.holding or answer.outcome == "not_owed":
-        return answer
-    missing = one.unclear | answer.missing
-    return Answer("incomplete", "right_unclear", missing=missing, ceiling=answer.ceiling)
+    return money.unknown("not_stated" if table is None else "no_row")
 
 
-def _best(layers: Sequence[Layer]) -> Verdict:
-    ordered = sorted(layers, key=lambda layer: layer.rank)
-    best = ordered[0]
-    sure = best.answer.refundable
-    if best.answer.outcome != "granted" or sure is None:
-        return Verdict(best.document, best.answer)
-    rivals = [x for x in ordered if x.answer.outcome == "incomplete" and x.answer.ceiling > sure]
-    if not rivals:
-        return Verdict(best.document, best.answer, sure)
-    missing = NONE.union(*(rival.answer.missing for rival in rivals))
-    return Verdict(rivals[0].document, replace(rivals[0].answer, missing=missing), sure)
+def _ever_answers(policy: Policy, question: str) -> bool:
+    return any(question in version.body.tables for version in policy.versions)
+
+
+def _answers(case: Case, question: str, kind: str) -> list[Layer]:
+    """Rights or benefits: each answers for itself."""
+    return _said(case, question, [one for one in case.of_kind(kind) if one.speaking])
+
+
+def _waivers(case: Case, question: str, terms: Terms) -> list[Layer]:
+    """Waivers answer in place of the terms; for a head, for themselves."""
+    found = [one for one in case.of_kind("waiver") if one.speaking]
+    if question in HEADS:
+        return _said(case, question, found)
+    answer = terms.told.answer
+    if terms.policy is None or answer.outcome == "review" or (answer.outcome == "denied" and answer.final):
+        return []
+    refundable = terms.policy.refundable
+    if terms.told.row is not None and answer.selection is not None:
+        refundable = answer.selection
+    standing = [replace(one, policy=changed(one.policy, refundable=refundable)) for one in found]
+    return _said(case, question, standing, _of_terms(case, question, terms))
+
+
+def _of_terms(case: Case, question: str, terms: Terms) -> tuple[Piece, ...]:
+    """What the terms keep of a refund, or ask for a change, where that is known."""
+    answer, own = terms.told.answer, "terms_fee" if question == "change" else "terms_penalty"
+    known = answer.fee if question == "change" else answer.penalty
+    if answer.outcome == "denied" and question != "change" and terms.one is not None and terms.policy is not None:
+        base = selected(terms.policy.refundable, UNUSED, case.money(terms.one, question).root)
+        known = base.minor if isinstance(base, Known) else None
+    if answer.outcome not in ("granted", "denied") or known is None:
+        return ()
+    return (Piece(own, None, known, None, None, None),)
+
+
+def _said(case: Case, question: str, found: Sequence[Applies], of_terms: tuple[Piece, ...] = ()) -> list[Layer]:
+    said: list[Layer] = []
+    for one in found:
+        version = version_in_force(one.policy, one.facts)
+        answer = answer_of(case, question, one, version, of_terms).answer
+        if not one.holding and answer.code == "not_owed":
+            answer = NOT_OWED
+        if not one.holding and answer != NOT_OWED:
+            missing = one.unclear | answer.missing
+            answer = Answer("incomplete", "right_unclear", missing=missing, ceiling=answer.could_owe)
+        if answer != NOT_OWED:
+            said.append(Layer(one.policy.id, False, answer, "" if version is None else version.name))
+    return said

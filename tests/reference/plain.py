@@ -6,16 +6,16 @@ Whatever the engine calls its attributes stands here and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from aftersales.model.booking import Booking
-from aftersales.model.request import Cancel, NoShow
+from aftersales.model.request import Request
 from aftersales.policy.loading import load_texts
 from tests.reference.interpreter import ReferenceLine, ReferenceQuote, quote
+from tests.reference.requests import Disruptions
 
-Answer = Callable[[Booking, Cancel | NoShow, datetime], dict[str, Any]]
+Answer = Callable[[Booking, Request, datetime, Disruptions], dict[str, Any]]
 Engine = Callable[[dict[str, str]], Answer]
 
 
@@ -24,35 +24,46 @@ def engine(texts: dict[str, str]) -> Answer:
     from aftersales import Rulebook
 
     book = Rulebook.of_texts(texts)
-    return lambda booking, request, at: of_engine(book.quote(booking, request, at=at))
+    return lambda booking, request, at, reported: of_engine(
+        book.quote(booking, request, at=at, disruptions=reported), request.kind
+    )
 
 
-def of_engine(answer: Any) -> dict[str, Any]:
-    """A quote of the engine, as plain values."""
-    return {
-        "outcome": answer.outcome,
-        "refund": _minor(answer.refund),
-        "penalty": _minor(answer.penalty),
-        "at_least": _minor(answer.at_least),
-        "payouts": [(payout.tender, payout.amount.minor) for payout in answer.payouts],
-        "lines": [_engine_line(line) for line in answer.lines],
-    }
+def of_engine(answer: Any, kind: str) -> dict[str, Any]:
+    """A quote of the engine, as plain values: what the kind of request is about."""
+    found: dict[str, Any] = {"outcome": answer.outcome, "missing": sorted(answer.missing)}
+    if kind == "change":
+        found |= {"fee": _minor(answer.fee)}
+    elif kind == "claim":
+        found |= {"compensation": _minor(answer.compensation), "at_least": _minor(answer.at_least)}
+    else:
+        found |= {name: _minor(getattr(answer, name)) for name in ("refund", "penalty", "at_least")}
+        found["payouts"] = [(payout.tender, payout.amount.minor) for payout in answer.payouts]
+    lines = answer.awards if kind == "claim" else answer.lines
+    return {**found, "lines": _in_order([_engine_line(line, kind) for line in lines])}
 
 
-def _engine_line(line: Any) -> dict[str, Any]:
-    return {
+def _in_order(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The heads of each item in one order."""
+    return sorted(lines, key=lambda line: (line["item"], line.get("head", "")))
+
+
+def _engine_line(line: Any, kind: str) -> dict[str, Any]:
+    found = {
         "item": line.item,
         "outcome": line.outcome,
-        "paid": _minor(line.paid),
-        "used": _minor(line.used),
-        "already": _minor(line.already_refunded),
-        "penalty": _minor(line.penalty),
-        "kept": _minor(line.kept),
-        "refundable": _minor(line.refundable),
-        "document": line.document or None,
         "code": "" if line.outcome == "granted" else line.code,
+        "document": line.document or None,
+        "version": line.version or "",
         "missing": sorted(line.missing),
     }
+    if kind == "claim":
+        return {**found, "head": line.head, "amount": _minor(line.amount)}
+    if kind == "change":
+        return found
+    money = {"paid": line.paid, "used": line.used, "already": line.already_refunded}
+    money |= {"penalty": line.penalty, "kept": line.kept, "refundable": line.refundable}
+    return {**found, **{name: _minor(amount) for name, amount in money.items()}}
 
 
 def _minor(money: Any) -> int | None:
@@ -61,15 +72,25 @@ def _minor(money: Any) -> int | None:
 
 def of_reference(answer: ReferenceQuote) -> dict[str, Any]:
     """A quote of the reference, as the same plain values."""
-    lines = [_reference_line(line) for line in answer.lines]
-    return {**asdict(answer), "payouts": [*answer.payouts], "lines": lines}
+    names = {"change": ("fee",), "claim": ("compensation", "at_least")}
+    found = {name: getattr(answer, name) for name in names.get(answer.kind, ("refund", "penalty", "at_least"))}
+    found |= {"outcome": answer.outcome, "missing": sorted(answer.missing)}
+    found |= {} if answer.kind in names else {"payouts": [*answer.payouts]}
+    return {**found, "lines": _in_order([_reference_line(line, answer.kind) for line in answer.lines])}
 
 
-def _reference_line(line: ReferenceLine) -> dict[str, Any]:
-    return {**asdict(line), "missing": sorted(line.missing)}
+MONEY = ("paid", "used", "already", "penalty", "kept", "refundable")
+
+
+def _reference_line(line: ReferenceLine, kind: str) -> dict[str, Any]:
+    more = {"claim": ("head", "amount"), "change": ()}.get(kind, MONEY)
+    found = {name: getattr(line, name) for name in ("item", "outcome", "code", "document", "version", *more)}
+    return {**found, "missing": sorted(line.missing)}
 
 
 def itself(texts: dict[str, str]) -> Answer:
     """The reference in place of the engine: to look at what is generated."""
     library = load_texts(texts)
-    return lambda booking, request, at: of_reference(quote(library.policies, library.facts, booking, request, at))
+    return lambda booking, request, at, reported: of_reference(
+        quote(library.policies, library.facts, booking, request, at, reported)
+    )

@@ -14,6 +14,8 @@ from aftersales.values.money import Money
 from tests.reference.arithmetic import share_out
 
 NIGHTLY = ("stay", "tax")
+OF_TERMS = ("terms_penalty", "terms_fee")
+"""What the terms keep or ask: a piece of its own in the price that a waiver sees, taken only by name."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Piece:
 
     def within(self, of: Selection) -> bool:
         """Whether a selection takes it."""
+        if self.kind in OF_TERMS:
+            return self.kind in of.names and not of.excluded
         return (self.kind in of.names or f"{self.kind}.{self.code}" in of.names) is not of.excluded
 
 
@@ -36,12 +40,15 @@ class Piece:
 class Price:
     """Pieces valued together. `nights` is 0 unless the item is a stay; the first `used` of them are used.
 
-    `used` is None where nobody can tell.
+    `used` is None where nobody can tell. `flown` are the segments flown of a journey that is partly used. `unsplit`
+    names the unit whose price the booking does not say: then the pieces are not known.
     """
 
     pieces: tuple[Piece, ...]
     nights: int
     used: int | None
+    flown: frozenset[int] = frozenset()
+    unsplit: str = ""
 
     def has(self, of: Selection) -> bool:
         """Whether the selection means something here: one by name needs a component of that name."""
@@ -57,8 +64,15 @@ class Price:
         return sum(p.minor for p in self.by_night() if p.within(of) and p.night in wanted)
 
     def unused(self, of: Selection) -> int:
-        """Everything less what lies in the nights that are known to be used."""
-        return self.total(of) - self.of_nights(of, 0, self.used or 0)
+        """Everything less what lies in the nights that are known to be used and in the segments flown."""
+        flown = sum(piece.minor for piece in self.pieces if piece.within(of) and piece.segment in self.flown)
+        return self.total(of) - self.of_nights(of, 0, self.used or 0) - flown
+
+    def tells_flown(self, of: Selection) -> bool:
+        """Whether it is known what lies in the segments flown."""
+        return not self.flown or all(
+            piece.segment is not None or piece.kind in OF_TERMS for piece in self.pieces if piece.within(of)
+        )
 
     def by_night(self) -> list[Piece]:
         """The pieces that belong to nights, spread over them."""
@@ -75,7 +89,9 @@ class Price:
 def price_of(booking: Booking, item: Item, used: int | None) -> Price:
     """The price of an item as it was booked."""
     nights = (item.stay.check_out.wall.date() - item.stay.check_in.wall.date()).days if item.stay else 0
-    return Price(tuple(_piece(part, booking.currency) for part in item.price), nights, used)
+    flown = frozenset(number for number, segment in enumerate(item.segments) if segment.status == "flown")
+    partly = flown if len(flown) < len(item.segments) else frozenset()
+    return Price(tuple(_piece(part, booking.currency) for part in item.price), nights, used, partly)
 
 
 def _piece(part: Component, currency: str) -> Piece:
@@ -99,6 +115,13 @@ def units_of(name: str, price: Price, booking: Booking, item: Item) -> list[Pric
     order = [t.id for t in people] if item.travellers is None else list(item.travellers)
     alike = len({t.type for t in people}) <= 1
     return [price] if not order else _split(price, "traveller", order, alike)
+
+
+def count_of(name: str, booking: Booking, item: Item) -> int:
+    """How many units there are, even where the price of each is not known."""
+    if name == "segment":
+        return len(item.segments)
+    return len(booking.travellers if item.travellers is None else item.travellers)
 
 
 def _nights(price: Price) -> list[Price]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tests.reference.interpreter import ReferenceQuote
+from tests.reference.interpreter import ReferenceLine, ReferenceQuote
 
 
 @dataclass
@@ -17,6 +17,7 @@ class Tally:
     rows: int = 0
     reached: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
+    requests: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     different: Counter[str] = field(default_factory=Counter)
@@ -37,8 +38,20 @@ class Tally:
         self.kinds["some kept, some back"] += bool(answer.refund and answer.penalty)
         self.kinds["at least something"] += bool(answer.at_least)
         self.kinds["several payouts"] += len(answer.payouts) > 1
+        self.kinds["compensation"] += bool(answer.compensation)
+        self.kinds["a fee"] += bool(answer.fee)
+        self.requests[f"{answer.kind} {answer.outcome}"] += 1
         for line in answer.lines:
-            self.codes[line.code or f"granted by {(line.document or '').partition('-')[0]}"] += 1
+            self._count_line(line)
+
+    def _count_line(self, line: ReferenceLine) -> None:
+        self.codes[line.code or f"granted by {(line.document or '').partition('-')[0]}"] += 1
+        answer = line.answer
+        self.kinds["a right for a partly used journey"] += line.outcome == "granted" and 0 < line.used < line.paid
+        if answer is not None:
+            self.kinds["options"] += bool(answer.options)
+            self.kinds["another form"] += bool(answer.form)
+            self.kinds["things given"] += bool(answer.gives)
 
     def differs(self, kind: str, where: tuple[int, int]) -> None:
         """One more difference of a kind, seen in a world at a booking."""
@@ -55,5 +68,10 @@ class Tally:
         return "\n".join(lines)
 
     def _named(self) -> list[tuple[str, Counter[str]]]:
-        named = [("outcomes", self.outcomes), ("lines", self.codes), ("quotes with", self.kinds)]
+        named = [
+            ("outcomes", self.outcomes),
+            ("requests", self.requests),
+            ("lines", self.codes),
+            ("quotes with", self.kinds),
+        ]
         return [*named, ("differences", self.different)]

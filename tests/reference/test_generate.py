@@ -69,7 +69,7 @@ def test_nights_add_up() -> None:
 def test_differences_are_named() -> None:
     """A comparison says what differs."""
     question = next(questions(1, 1))
-    answer = itself(question.texts)(question.booking, question.request, question.at)
-    other = {**answer, "lines": [{**answer["lines"][0], "paid": -1}, *answer["lines"][1:]]}
-    assert kind_of(other, answer).startswith("paid: ")
-    assert "line.paid: engine -1" in question.report(other, answer)
+    answer = itself(question.texts)(question.booking, question.request, question.at, question.reported)
+    other = {**answer, "lines": [{**answer["lines"][0], "outcome": "?"}, *answer["lines"][1:]]}
+    assert kind_of(other, answer).startswith("outcome: ")
+    assert "line.outcome: engine '?'" in question.report(other, answer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -50,6 +50,16 @@ WORDS: dict[str, tuple[str, ...]] = {
     "purpose": ("work", "fun"),
     "season": ("high", "low"),
 }
+REPORT_WORDS: dict[str, tuple[str, ...]] = {
+    "disruption": ("cancelled", "delayed", "retimed", "downgraded"),
+    "cause": ("weather", "strike", "technical"),
+    "cancelled_by": ("carrier", "authority"),
+    "alternative": ("flight", "train", "voucher"),
+    "alternative_response": ("accepted", "rejected"),
+    "remedy_taken": ("refund", "voucher"),
+}
+REPORT_FLAGS = ("extraordinary", "within_control", "safety", "downgraded", "provided")
+CLAIM_WORDS = {"evidence": ("doctors_note", "police_report"), "aspects": ("date", "route", "name")}
 STATED_WORDS = ("rate_plan", "rate_type", "fare_family", "cabin", "travel_class", "purpose", "season")
 LENGTHS = (
     "-20min",
@@ -84,7 +94,7 @@ def chance(rng: random.Random, probability: float) -> bool:
     return rng.random() < probability
 
 
-def weighted(rng: random.Random, choices: dict[T, float]) -> T:
+def weighted(rng: random.Random, choices: Mapping[T, float]) -> T:
     """One of the keys, as often as its weight says."""
     return rng.choices(list(choices), list(choices.values()))[0]
 

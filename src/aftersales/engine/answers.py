@@ -62,14 +62,30 @@ def answers(plans: Plans, view: View, question: str) -> Considered:
     found = governed(plans, view)
     terms = gate or _terms(found, view, question)
     if not found.rights and not found.softer:
-        return terms, [terms]
+        winner = _nothing_owed() if _silent(terms, view, question) else terms
+        return winner, [winner]
     if terms.gated:
         owed, silent = ask_layers(found.rights, view, question, None)
         silent += stopped(found.softer)
     else:
         waived = waived_by(found.terms, terms, view, question) if found.softer else None
         owed, silent = ask_layers((*found.rights, *found.softer), view, question, waived)
+    if _silent(terms, view, question):
+        winner = best(owed[0], owed[1:]) if owed else _nothing_owed()
+        return winner, [*owed, _nothing_owed(), *silent]
     return best(terms, owed), [terms, *owed, *silent]
+
+
+def _silent(terms: Answer, view: View, question: str) -> bool:
+    """Whether the terms say nothing of compensation, rather than that none is owed."""
+    if question not in HEADS or terms.missing:
+        return False
+    pinned = view.record.pin is not None and view.record.pin[1] is not None
+    return terms.code in ("not_stated", "no_terms") or (terms.code == "no_version" and not pinned)
+
+
+def _nothing_owed() -> Answer:
+    return Answer("denied", "not_owed")
 
 
 def _gate(view: View, question: str) -> Answer | None:
@@ -77,14 +93,12 @@ def _gate(view: View, question: str) -> Answer | None:
     record = view.record
     if question != "cancel" and question != "change":
         return None
-    if record.gate is not None:
-        outcome, code = record.gate
-        return Answer(outcome, code, final=outcome == "denied", gated=True)
-    if record.nights and view.used == record.nights:
+    gate = record.gate
+    if gate == ("denied", "nothing_unused") or (record.nights and view.used == record.nights):
         return Answer("denied", "nothing_unused", final=True, gated=True)
     if 0 < record.refunded == record.paid and question == "cancel":
         return Answer("denied", "already_refunded", final=True, gated=True)
-    return None
+    return None if gate is None else Answer(*gate, gated=True)
 
 
 def _terms(found: Governed, view: View, question: str) -> Answer:
@@ -93,17 +107,13 @@ def _terms(found: Governed, view: View, question: str) -> Answer:
     if found.terms is None:
         return _without_terms(found, view, question)
     if pin is None or pin[1] is None:
-        answer = ask(found.terms, view, question)
-    else:
-        answer = ask_version(found.terms, found.terms.named_version(pin[1]), view, question)
-    if question in HEADS and answer.code in ("not_stated", "no_row", "no_version") and not answer.missing:
-        return answer._replace(outcome="denied", code="not_owed")
-    return answer
+        return ask(found.terms, view, question)
+    return ask_version(found.terms, found.terms.named_version(pin[1]), view, question)
 
 
 def _without_terms(found: Governed, view: View, question: str) -> Answer:
     if question in HEADS:
-        return Answer("denied", "not_owed")
+        return Answer("incomplete", "no_terms")
     if found.problem is None:
         own = view.record.pin[0] if view.record.pin else None
         return Answer("incomplete", "unknown_terms", missing=NOTHING, ceiling=ceiling(view, question), document=own)

@@ -45,6 +45,12 @@ def closes(rail: Tender, payment: Payment) -> int | None:
     return _last(rail.window, payment.captured, rail.zone) + 1
 
 
+def closings(rails: Mapping[str, Tender], payments: tuple[Payment, ...]) -> list[int]:
+    """The instants at which the payments' rails stop taking refunds."""
+    ends = (closes(rails[payment.method], payment) for payment in payments if payment.method in rails)
+    return [end for end in ends if end is not None]
+
+
 def closed(rail: Tender, payment: Payment, share: int, now: int) -> str:
     """Why a rail does not take a refund any more, or nothing. An unknown capture closes nothing."""
     end = closes(rail, payment)

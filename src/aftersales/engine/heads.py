@@ -33,7 +33,7 @@ def _spoken_of(plans: Plans, view: View) -> set[str]:
 
 def _compatible(plans: Plans, found: list[tuple[str, Considered]]) -> list[tuple[str, Considered]]:
     """The same, without answers that exclude each other: those remain that together owe most."""
-    granted = [
+    granted: list[list[Answer]] = [
         [] if winner.outcome != "granted" else sorted((a for a in every if a.outcome == "granted"), key=_order)
         for _, (winner, every) in found
     ]
@@ -41,9 +41,16 @@ def _compatible(plans: Plans, found: list[tuple[str, Considered]]) -> list[tuple
     excluded = {(one, other) for one in pairs for other in pairs if one[0] != other[0] and _excludes(plans, one, other)}
     if not excluded:
         return found
-    options = [[*answers_, None] for answers_ in granted]
-    chosen = _most([head for head, _ in found], options, excluded)
+    heads = [head for head, _ in found]
+    touched = {head for pair in excluded for head, _ in pair}
+    options = [_tried(some, head in touched) for head, some in zip(heads, granted, strict=True)]
+    chosen = _most(heads, options, excluded)
     return [_settled(head, considered, kept) for (head, considered), kept in zip(found, chosen, strict=True)]
+
+
+def _tried(granted: list[Answer], touched: bool) -> list[Answer | None]:
+    """What a head may come to: where nothing excludes its answers, the best one."""
+    return [*granted, None] if touched else [*granted[:1]] or [None]
 
 
 def _order(answer: Answer) -> tuple[object, ...]:
@@ -78,7 +85,7 @@ def _settled(head: str, considered: Considered, kept: Answer | None) -> tuple[st
     winner, every = considered
     if winner.outcome != "granted" or kept is winner:
         return head, considered
-    lost = [a._replace(outcome="denied", code="not_with") if _granted_before(a, kept) else a for a in every]
+    lost = [_lost(a) if _granted_before(a, kept) else a for a in every]
     if kept is not None:
         return head, (kept, lost)
     return head, (best(lost[0], lost[1:]), lost)
@@ -86,3 +93,7 @@ def _settled(head: str, considered: Considered, kept: Answer | None) -> tuple[st
 
 def _granted_before(answer: Answer, kept: Answer | None) -> bool:
     return answer.outcome == "granted" and (kept is None or _order(answer) < _order(kept))
+
+
+def _lost(answer: Answer) -> Answer:
+    return answer._replace(outcome="denied", code="not_with", penalty=0, owed=0)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from aftersales.engine.answers import governed
-from aftersales.engine.deadline import closes
+from aftersales.engine.deadline import closings
 from aftersales.engine.quote import Decision, decide
 from aftersales.model.booking import Booking
 from aftersales.model.quote_parts import NextChange, Outcome, plain
@@ -67,7 +67,7 @@ def change_after(here: Decision, given: Given | None) -> NextChange | None:
         there = _decided(here, at, given)
         if there.numbers() != here.numbers():
             until, inclusive = _deadline(at)
-            amounts = (_money(there.total, booking), _money(there.penalty, booking))
+            amounts = (_money(there.total, booking), there.penalty)
             return NextChange(_local(until, here.views[0].zone), inclusive, there.outcome, *amounts)
     return None
 
@@ -97,7 +97,7 @@ def _schedule(booking: Booking, decisions: list[Decision], end: int | None) -> S
     for decided, following in zip(decisions, [*decisions[1:], None], strict=True):
         until, inclusive = (end, end is not None) if following is None else _deadline(following.now)
         shown = None if until is None else _local(until, zone)
-        amounts = (_money(decided.total, booking), _money(decided.penalty, booking))
+        amounts = (_money(decided.total, booking), decided.penalty)
         steps.append(Step(_local(decided.now, zone), shown, inclusive, decided.outcome, *amounts))
     free = [step for step, decided in zip(steps, decisions, strict=True) if _free(decided)]
     if not free:
@@ -127,15 +127,8 @@ def _next_boundary(decided: Decision, at: int, given: Given | None) -> int | Non
         plans = governed(decided.plans, here).documents
         found += [t for plan in plans for question in asked for t in plan.boundaries(here, question)]
         found += decided.plans.index.boundaries(here) + night_starts(here)
-    found += _closings(decided)
+    found += closings(decided.plans.rails, decided.booking.payments)
     return min((t for t in found if t > at), default=None)
-
-
-def _closings(decided: Decision) -> list[int]:
-    """The instants at which the tenders' rails stop taking refunds."""
-    rails = decided.plans.rails
-    ends = (closes(rails[p.method], p) for p in decided.booking.payments if p.method in rails)
-    return [end for end in ends if end is not None]
 
 
 def _end(views: list[View]) -> int | None:

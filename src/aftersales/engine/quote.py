@@ -10,12 +10,14 @@ from aftersales.engine.deadline import closed
 from aftersales.engine.heads import claimed
 from aftersales.engine.route import Share, route
 from aftersales.engine.settle import Answer
-from aftersales.engine.timeline import Timeline, Timelines, remember
+from aftersales.engine.timeline import ONCE, remember
 from aftersales.model.booking import Booking
+from aftersales.model.facts import UNKNOWN
 from aftersales.model.quote_parts import Outcome
-from aftersales.model.record import ItemRecord
+from aftersales.model.record import ItemRecord, Payment
 from aftersales.model.request import Claim, Request
 from aftersales.plan.view import NOTHING_ASKED, Given, View
+from aftersales.values.money import Money
 
 
 class Finding(NamedTuple):
@@ -27,25 +29,39 @@ class Finding(NamedTuple):
     answers: list[Answer]
 
 
-class Decision:
-    """The decision for some items of a booking at one instant: minor units, and all that its details are made of.
+class Sum(NamedTuple):
+    """Findings added up, in minor units: `total` is what is owed, negative for what a change costs, and `kept` the
+    penalties, or the fees of a change. Where nobody can tell yet both are None and `at_least` is what is known.
+    `refund` and `penalty` say so as money, where that was asked for; `closed` why the rails of some tenders take no
+    refund any more."""
 
-    `total` is what is owed for all items, negative for what a change costs, and None where nobody can tell yet; then
-    `at_least` is what is known. `kept` is the penalty, or the fees of a change.
-    """
+    found: list[Finding]
+    outcome: Outcome
+    total: int | None
+    kept: int | None
+    at_least: int | None
+    refund: Money | None
+    penalty: Money | None
+    closed: dict[str, str] | None = None
+
+
+class Decision:
+    """The decision for some items of a booking at one instant, and all that its details are made of."""
 
     __slots__ = (
         "asked",
-        "at_least",
         "booking",
         "closed",
         "currency",
         "found",
         "given",
         "kept",
+        "known",
         "now",
         "outcome",
+        "penalty",
         "plans",
+        "refund",
         "request",
         "total",
     )
@@ -56,57 +72,42 @@ class Decision:
         booking: Booking,
         request: Request,
         now: int,
-        found: list[Finding],
+        summed: Sum,
         asked: Mapping[str, Any] = NOTHING_ASKED,
         given: Given | None = None,
     ) -> None:
-        self.plans, self.booking, self.request, self.now = plans, booking, request, now
-        self.found, self.asked, self.given = found, asked, given
+        self.plans, self.booking, self.request, self.now, self.asked, self.given = (
+            plans, booking, request, now, asked, given
+        )  # fmt: skip
+        self.found, self.outcome, self.total, self.kept, self.known, self.refund, self.penalty, self.closed = summed
         self.currency = booking.currency
-        self.closed: dict[str, str] | None = None
-        self.at_least: int | None = None
-        self.outcome: Outcome
-        self.total: int | None
-        self.kept: int | None
-        if len(found) == 1:
-            winner = found[0][2]
-            self.outcome, self.total, self.kept = winner.outcome, winner.owed, winner.penalty
-        else:
-            self._add_up([one.winner for one in found])
-        if self.outcome != "granted" and self.outcome != "denied":
-            self.at_least, self.total, self.kept = self.total, None, None
-
-    def _add_up(self, winners: list[Answer]) -> None:
-        outcomes = {winner.outcome for winner in winners}
-        self.outcome = next(outcome for outcome in _SEVERITY if outcome in outcomes)
-        self.total = sum([winner.owed for winner in winners])
-        self.kept = sum([winner.penalty for winner in winners])
 
     @property
-    def refund(self) -> int | None:
-        """What comes back of what was paid; None where that is not what was asked."""
-        return self.total if self.request.kind in REFUNDS else None
-
-    @property
-    def penalty(self) -> int | None:
-        """What is kept of what could come back."""
-        return self.kept if self.request.kind in REFUNDS else None
-
-    @property
-    def compensation(self) -> int | None:
+    def compensation(self) -> Money | None:
         """What is owed for a claim."""
-        return self.total if self.request.kind == "claim" else None
+        return self._money(self.total if self.request.kind == "claim" else None)
 
     @property
-    def fee(self) -> int | None:
+    def fee(self) -> Money | None:
         """What a change costs without the difference in price; none if it is denied."""
-        return self.kept if self.request.kind == "change" and self.outcome == "granted" else None
+        return self._money(self.kept if self._changed else None)
 
     @property
-    def collect(self) -> int | None:
+    def collect(self) -> Money | None:
         """What is to pay for a change."""
-        changes = self.request.kind == "change" and self.outcome == "granted"
-        return None if self.total is None or not changes else -self.total
+        return self._money(None if self.total is None or not self._changed else -self.total)
+
+    @property
+    def at_least(self) -> Money | None:
+        """What is owed in any case, where the answer is not known; of a change, nothing."""
+        return self._money(None if self.request.kind == "change" else self.known)
+
+    @property
+    def _changed(self) -> bool:
+        return self.request.kind == "change" and self.outcome == "granted"
+
+    def _money(self, minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, self.currency)
 
     def view(self, record: ItemRecord) -> View:
         """What the documents saw of an item."""
@@ -120,24 +121,12 @@ class Decision:
     @property
     def shares(self) -> tuple[Share, ...]:
         """The refund on the tenders."""
-        refund = self.refund
-        return route(refund, self.booking.payments) if refund else ()
+        refunds = self.total and self.request.kind in REFUNDS
+        return route(self.total or 0, self.booking.payments) if refunds else ()
 
     def numbers(self) -> tuple[Any, ...]:
         """What makes two decisions the same to a traveller."""
-        return self.outcome, self.total, self.kept, self.at_least
-
-    def stop_at_closed_rails(self) -> None:
-        """Where a tender's rail takes no refund any more, a person must find another way for the money."""
-        rails = self.plans.rails
-        found = {}
-        for payment, minor in self.shares:
-            why = closed(rails[payment.method], payment, minor, self.now) if payment.method in rails else ""
-            if why:
-                found[payment.id] = why
-        if found:
-            self.closed, self.outcome = found, "review"
-            self.at_least, self.total, self.kept = 0, None, None
+        return self.outcome, self.total, self.kept, self.known
 
 
 REFUNDS: Final = ("cancel", "no_show")
@@ -152,6 +141,18 @@ def view_of(record: ItemRecord, request: Request, now: int, asked: Mapping[str, 
     return View(record, now, asked, given, request.kind != "no_show")
 
 
+def add_up(found: list[Finding], currency: str, refunds: bool) -> Sum:
+    """What the findings come to together."""
+    outcomes = {one.winner.outcome for one in found}
+    outcome = next(outcome for outcome in _SEVERITY if outcome in outcomes)
+    total, kept = sum([one.winner.owed for one in found]), sum([one.winner.penalty for one in found])
+    if outcome != "granted" and outcome != "denied":
+        return Sum(found, outcome, None, None, total, None, None)
+    if not refunds:
+        return Sum(found, outcome, total, kept, None, None, None)
+    return Sum(found, outcome, total, kept, None, Money(total, currency), Money(kept, currency))
+
+
 def decide(
     plans: Plans,
     booking: Booking,
@@ -160,37 +161,45 @@ def decide(
     now: int,
     given: Given | None,
 ) -> Decision:
-    """The decision for some items of a booking at one instant."""
-    kind = request.kind
-    if given is None and request.reason is None and kind in REFUNDS and not request.evidence:
-        found = [_again(plans, record, request, now, kind) for record in records]
-        decision = Decision(plans, booking, request, now, found)
-    else:
-        asked = request.facts(booking.currency)
-        found = [
-            one for record in records for one in _anew(plans, view_of(record, request, now, asked, given), request)
-        ]
-        decision = Decision(plans, booking, request, now, found, asked, given)
-    if booking.dated and decision.refund:
-        decision.stop_at_closed_rails()
-    return decision
+    """The decision for some items of a booking at one instant.
+
+    A request that states nothing of its own is answered from what its booking remembers, if it is there.
+    """
+    if given is None and request.reason is None and request.kind in REFUNDS and not request.evidence:
+        memo = booking.memo if records is booking.records else {}
+        summed = memo.get(plans.keys[request.kind], ONCE).at(now)
+        if summed is None:
+            views = [view_of(record, request, now, NOTHING_ASKED, None) for record in records]
+            summed = summed_up(plans, booking, views, request, now)
+            remember(plans, memo, booking.payments, views, request.kind, now, summed)
+        return Decision(plans, booking, request, now, summed)
+    asked = request.facts(booking.currency)
+    if len(records) > 1 and request.kind == "change":
+        asked = {**asked, "new_price": UNKNOWN}
+    views = [view_of(record, request, now, asked, given) for record in records]
+    return Decision(plans, booking, request, now, summed_up(plans, booking, views, request, now), asked, given)
 
 
-def _again(plans: Plans, record: ItemRecord, request: Request, now: int, kind: str) -> Finding:
-    """What holds for an item when the request states nothing of its own: kept from before, or worked out."""
-    kept = record.memo.get(plans.keys[kind])
-    if kept.__class__ is Timeline or kept.__class__ is Timelines:
-        at = now if record.cancelled is None else min(now, record.cancelled)
-        considered = kept.at(at)
-        if considered is not None:
-            return Finding(record, kind, *considered)
-    view = view_of(record, request, now, NOTHING_ASKED, None)
-    considered = answers(plans, view, kind)
-    remember(plans, view, kind, considered)
-    return Finding(record, kind, *considered)
+def summed_up(plans: Plans, booking: Booking, views: list[View], request: Request, now: int) -> Sum:
+    """What every view's findings come to, as far as the tenders' rails still take refunds."""
+    refunds = request.kind in REFUNDS
+    summed = add_up([found for view in views for found in _found(plans, view, request)], booking.currency, refunds)
+    if booking.dated and summed.total and refunds:
+        return _stopped_at_closed_rails(plans, summed, booking.payments, now)
+    return summed
 
 
-def _anew(plans: Plans, view: View, request: Request) -> list[Finding]:
+def _stopped_at_closed_rails(plans: Plans, summed: Sum, payments: tuple[Payment, ...], now: int) -> Sum:
+    """Where a tender's rail takes no refund any more, a person must find another way for the money."""
+    rails, why = plans.rails, {}
+    for payment, minor in route(summed.total or 0, payments):
+        if payment.method in rails:
+            why[payment.id] = closed(rails[payment.method], payment, minor, now)
+    shut = {tender: reason for tender, reason in why.items() if reason}
+    return Sum(summed.found, "review", None, None, 0, None, None, shut) if shut else summed
+
+
+def _found(plans: Plans, view: View, request: Request) -> list[Finding]:
     if isinstance(request, Claim):
         heads = claimed(plans, view, request.heads)
         return [Finding(view.record, head, *considered) for head, considered in heads]

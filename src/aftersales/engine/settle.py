@@ -118,14 +118,37 @@ class UnitPrices:
         """One environment per unit of the whole item, unused ones where units are nights. Raises Missing."""
         units = self.view.record.units(name)
         if units is None:
-            raise Missing(f"price per {name}")
+            return [Unpriced(self, name)] * self.view.record.count(name)
         if name == "night":
             if not self.view.record.nights or self.view.used is UNKNOWN:
                 raise Missing("nights_used" if self.view.record.nights else "nights")
             units = units[self.view.used :]
         if len(units) == 1 and units[0] is self.unit:
             return (self,)
-        return [UnitPrices(self.view, unit, self.waived) for unit in units]
+        waived = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
+        return [UnitPrices(self.view, unit, waived) for unit in units]
+
+
+class Unpriced:
+    """A unit whose price the booking does not tell: amounts that need none can be told all the same."""
+
+    __slots__ = ("name", "whole")
+    xp = Integers
+
+    def __init__(self, whole: UnitPrices, name: str) -> None:
+        self.whole, self.name = whole, name
+
+    def basis(self, of: Selection, part: Part) -> int:
+        """Raises Missing."""
+        raise Missing(f"price per {self.name}")
+
+    def fact(self, name: str, reader: Reader) -> int:
+        """An amount that is a fact. Raises Missing."""
+        return self.whole.fact(name, reader)
+
+    def units(self, name: str) -> Iterable[Environment]:
+        """The units of the whole item. Raises Missing."""
+        return self.whole.units(name)
 
 
 def _flown(unit: Unit, of: Selection, flown: frozenset[int]) -> int:
@@ -201,10 +224,7 @@ def used_amount(view: View) -> int:
     """What was paid for what is already used: nights, or flown segments where the price tells."""
     record = view.record
     if record.flown:
-        try:
-            return _flown(record.whole, TOTAL, record.flown)
-        except Missing:
-            return 0
+        return sum(part.minor for part in record.whole.parts if part.segment in record.flown)
     if not record.nights or view.used is UNKNOWN:
         return 0
     return sum(record.whole.nightly(TOTAL)[: view.used])

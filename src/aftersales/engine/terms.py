@@ -19,6 +19,8 @@ def ask_version(
     plan: PolicyPlan, version: VersionPlan | str | None, view: View, question: str, waived: Waived | None = None
 ) -> Answer:
     """What a version says; `version` is None if none is in force, or the picking instant that is unknown."""
+    if isinstance(version, str) and not plan.speaks(question):
+        return _incomplete("not_stated", NOTHING, ceiling(view, question), plan.id, "")
     if version is None or isinstance(version, str):
         missing = NOTHING if version is None else frozenset((version,))
         return _incomplete("no_version", missing, ceiling(view, question), plan.id, "")
@@ -32,7 +34,10 @@ def ask_version(
         view = plan.seen(view)
     cell = table.cell(view)
     if -1 in cell:
-        return _open(plan, version.name, table, cell, view, question, waived)
+        answer = _open(plan, version.name, table, cell, view, question, waived)
+        if table.stated or answer.gated:
+            return answer
+        return _incomplete("not_stated", NOTHING, ceiling(view, question), plan.id, version.name)
     answer = settle(table.candidate(cell), view, question, plan.id, version.name, waived)
     return answer._replace(gated=True) if -1 < answer.row < table.gates else answer
 
@@ -62,7 +67,8 @@ def _open(
     answers = {full: settle(table.candidate(full), view, question, plan.id, version, waived) for full in cells}
     first = next(iter(answers.values()))
     if all(_same(answer, first) for answer in answers.values()):
-        return first._replace(gated=all(-1 < answer.row < table.gates for answer in answers.values()))
+        gated = all(-1 < answer.row < table.gates for answer in answers.values())
+        return first._replace(gated=gated, final=all(answer.final for answer in answers.values()))
     missing = {table.axes[place].fact for place in unknown if _matters(answers, place)}
     missing.update(*(answer.missing for answer in answers.values()))
     most = max(_most(answer, plan.kind != "terms") for answer in answers.values())

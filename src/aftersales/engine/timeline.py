@@ -1,68 +1,86 @@
-"""The answer for an item as a function of the request's instant: constant between edges, so worked out once between
-two."""
+"""The answer for a booking as a function of the request's instant: constant between edges, so worked out once between
+two, and kept with the booking."""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
-from aftersales.engine.answers import Considered, Plans, governed
+from aftersales.engine.answers import Plans, governed
+from aftersales.engine.deadline import closings
+from aftersales.model.record import Payment
 from aftersales.plan.policies import night_starts
 from aftersales.plan.view import View
 
-MOST_KEPT: Final = 256
-ONCE: Final = "asked once"
-NEVER: Final = "moves in ways that no list of edges holds"
+T = TypeVar("T")
+MOST_KEPT: Final = 64
 
 
-class Timeline:
-    """What holds for one item and question, between the instants at which that can change."""
+class Nothing:
+    """Nothing is kept: of what was asked but once (ONCE), or moves in ways that no list of edges holds (NEVER)."""
+
+    __slots__ = ()
+
+    def at(self, now: int) -> None:
+        return None
+
+
+ONCE: Final = Nothing()
+NEVER: Final = Nothing()
+
+
+class Timeline(Generic[T]):
+    """What holds between the instants at which that can change."""
 
     __slots__ = ("_edges", "_kept")
 
     def __init__(self, edges: list[int]) -> None:
         self._edges = array("q", sorted(set(edges)))
-        self._kept: list[Considered | None] = [None] * (len(self._edges) + 1)
+        self._kept: list[T | None] = [None] * (len(self._edges) + 1)
 
-    def at(self, now: int) -> Considered | None:
+    def at(self, now: int) -> T | None:
         """What holds at an instant, if it was worked out before."""
         return self._kept[bisect_right(self._edges, now)]
 
-    def keep(self, now: int, found: Considered) -> None:
+    def keep(self, now: int, found: T) -> None:
         """Remember what holds at an instant, and so until the next edge."""
         self._kept[bisect_right(self._edges, now)] = found
 
 
-class Timelines:
+class Timelines(Generic[T]):
     """One timeline for each stretch of time in which the same documents apply."""
 
-    __slots__ = ("_edges", "_kept")
+    __slots__ = ("_lines",)
 
     def __init__(self, edges: list[int]) -> None:
-        self._edges = array("q", sorted(set(edges)))
-        self._kept: list[Timeline | None] = [None] * (len(self._edges) + 1)
+        self._lines: Timeline[Timeline[T]] = Timeline(edges)
 
-    def at(self, now: int) -> Considered | None:
+    def at(self, now: int) -> T | None:
         """What holds at an instant, if it was worked out before."""
-        line = self._kept[bisect_right(self._edges, now)]
+        line = self._lines.at(now)
         return None if line is None else line.at(now)
 
-    def keep(self, view: View, question: str, plans: Plans, found: Considered) -> None:
-        """Remember what holds at a view's instant."""
-        place = bisect_right(self._edges, view.now)
-        line = self._kept[place]
+    def keep(self, now: int, found: T, edges: list[int]) -> None:
+        """Remember what holds at an instant; `edges` are those of the documents that then apply."""
+        line = self._lines.at(now)
         if line is None:
-            edges = _edges(plans, view, question)
-            if edges is None:
-                return
-            line = self._kept[place] = Timeline(edges)
-        line.keep(view.now, found)
+            line = Timeline(edges)
+            self._lines.keep(now, line)
+        line.keep(now, found)
 
 
-def remember(plans: Plans, view: View, question: str, found: Considered) -> None:
-    """Keep an answer with its item: from the second time on, all that the same edges enclose."""
-    memo, key = view.record.memo, plans.keys[question]
+def remember(
+    plans: Plans,
+    memo: dict[Any, Any],
+    payments: tuple[Payment, ...],
+    views: list[View],
+    question: str,
+    now: int,
+    found: object,
+) -> None:
+    """Keep an answer with its booking: from the second time on, all that the same edges enclose."""
+    key = plans.keys[question]
     kept = memo.get(key)
     if kept is None:
         if len(memo) >= MOST_KEPT:
@@ -70,30 +88,41 @@ def remember(plans: Plans, view: View, question: str, found: Considered) -> None
         memo[key] = ONCE
         return
     if kept is ONCE:
-        kept = memo[key] = _timelines(plans, view, question)
+        kept = memo[key] = _timelines(plans, payments, views, question)
     if isinstance(kept, Timeline):
-        kept.keep(view.now, found)
+        kept.keep(now, found)
     elif isinstance(kept, Timelines):
-        kept.keep(view, question, plans, found)
+        edges = _edges(plans, views, question)
+        if edges is not None:
+            kept.keep(now, found, edges)
 
 
-def _timelines(plans: Plans, view: View, question: str) -> Timeline | Timelines | str:
-    outer = plans.index.edges(view)
-    if outer is None or (view.record.pin is not None and view.record.pin[1] is not None):
-        return NEVER
+def _timelines(
+    plans: Plans, payments: tuple[Payment, ...], views: list[View], question: str
+) -> Timeline[Any] | Timelines[Any] | Nothing:
+    outer: list[int] = []
+    closing = closings(plans.rails, payments)
+    for view in views:
+        edges = plans.index.edges(view)
+        if edges is None or (view.record.pin is not None and view.record.pin[1] is not None):
+            return NEVER
+        outer += edges
     if outer:
-        return Timelines(outer)
-    edges = _edges(plans, view, question)
-    return NEVER if edges is None else Timeline(edges)
+        return Timelines(outer + closing)
+    inner = _edges(plans, views, question)
+    return NEVER if inner is None else Timeline(inner + closing)
 
 
-def _edges(plans: Plans, view: View, question: str) -> list[int] | None:
+def _edges(plans: Plans, views: list[View], question: str) -> list[int] | None:
     """Every instant at which the answer of the documents that now apply can become another; None if there is no end
     to them."""
-    found = night_starts(view)
-    for plan in governed(plans, view).documents:
-        edges = plan.edges(view, question)
-        if edges is None:
-            return None
-        found += edges
+    found: list[int] = []
+    for view in views:
+        found += night_starts(view)
+        found += [] if view.record.cancelled is None else [view.record.cancelled]
+        for plan in governed(plans, view).documents:
+            edges = plan.edges(view, question)
+            if edges is None:
+                return None
+            found += edges
     return found

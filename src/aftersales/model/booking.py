@@ -21,7 +21,7 @@ class Booking(BookingParts):
         found = misfits_of(self)
         if found:
             raise Misfits(found)
-        self.records, self.dated  # noqa: B018 - worked out with the booking, not with its first quote
+        self.records, self.dated, self.memo  # noqa: B018 - worked out with the booking, not with its first quote
         return self
 
     def __getstate__(self) -> dict[Any, Any]:
@@ -38,6 +38,11 @@ class Booking(BookingParts):
     @cached_property
     def reported(self) -> dict[Any, tuple[ItemRecord, ...]]:
         """The records under reports from outside, remembered by `model.reports`."""
+        return {}
+
+    @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """Room for what the engine works out about the booking once; it never changes an answer."""
         return {}
 
     @cached_property

@@ -37,24 +37,24 @@ class Details(Protocol):
 
 
 class Decided(Protocol):
-    """A decision in minor units; amounts are None where nobody can tell yet, or where they were not asked for."""
+    """A decision: amounts are None where nobody can tell yet, or where they were not asked for."""
 
     @property
     def outcome(self) -> Outcome: ...
     @property
     def currency(self) -> str: ...
     @property
-    def refund(self) -> int | None: ...
+    def refund(self) -> Money | None: ...
     @property
-    def penalty(self) -> int | None: ...
+    def penalty(self) -> Money | None: ...
     @property
-    def compensation(self) -> int | None: ...
+    def compensation(self) -> Money | None: ...
     @property
-    def fee(self) -> int | None: ...
+    def fee(self) -> Money | None: ...
     @property
-    def collect(self) -> int | None: ...
+    def collect(self) -> Money | None: ...
     @property
-    def at_least(self) -> int | None: ...
+    def at_least(self) -> Money | None: ...
 
 
 AMOUNTS: Final = ("refund", "penalty", "compensation", "fee", "collect", "at_least")
@@ -69,12 +69,12 @@ class Stated:
     def __init__(self, decided: Decided, details: Details) -> None:
         self.outcome: Outcome = decided.outcome
         self.currency: str = decided.currency
-        self.refund: int | None = decided.refund
-        self.penalty: int | None = decided.penalty
-        self.compensation: int | None = decided.compensation
-        self.fee: int | None = decided.fee
-        self.collect: int | None = decided.collect
-        self.at_least: int | None = decided.at_least
+        self.refund: Money | None = decided.refund
+        self.penalty: Money | None = decided.penalty
+        self.compensation: Money | None = decided.compensation
+        self.fee: Money | None = decided.fee
+        self.collect: Money | None = decided.collect
+        self.at_least: Money | None = decided.at_least
         self.built: dict[str, Any] = {name: getattr(details, name)() for name in DETAILS}
 
     def lines(self) -> tuple[Line, ...]:
@@ -120,38 +120,35 @@ class Quote:
         """granted, denied, review (a person must decide) or incomplete (a fact is missing)."""
         return self.decided.outcome
 
-    def _money(self, minor: int | None) -> Money | None:
-        return None if minor is None else Money(minor, self.decided.currency)
-
     @property
     def refund(self) -> Money | None:
         """What comes back of what was paid, in the original form of payment."""
-        return self._money(self.decided.refund)
+        return self.decided.refund
 
     @property
     def penalty(self) -> Money | None:
         """What the terms keep of what could come back."""
-        return self._money(self.decided.penalty)
+        return self.decided.penalty
 
     @property
     def compensation(self) -> Money | None:
         """What a claim is owed."""
-        return self._money(self.decided.compensation)
+        return self.decided.compensation
 
     @property
     def fee(self) -> Money | None:
         """What a change costs, without the difference in price."""
-        return self._money(self.decided.fee)
+        return self.decided.fee
 
     @property
     def collect(self) -> Money | None:
         """What the traveller pays for a change: the fee, and the difference in price if that is collected and known."""
-        return self._money(self.decided.collect)
+        return self.decided.collect
 
     @property
     def at_least(self) -> Money | None:
         """For an `incomplete` or `review` answer: what is owed in any case."""
-        return self._money(self.decided.at_least)
+        return self.decided.at_least
 
     @property
     def details(self) -> Details:

@@ -152,6 +152,10 @@ class ItemRecord:
             self._units[name] = split[name]() if name in split else self.whole.by_night()
         return self._units[name]
 
+    def count(self, name: str) -> int:
+        """How many travellers, tickets or segments there are, priced or not."""
+        return int(self.facts["segments"]) if name == "segment" else max(1, len(self.travellers))
+
     def _by_traveller(self) -> tuple[Unit, ...] | None:
         alike = len(self.types) <= 1
         return self._split("traveller", list(self.travellers) or [None], alike)

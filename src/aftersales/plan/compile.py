@@ -149,14 +149,13 @@ class Axes:
     def _keys(self, test: Test) -> list[_Key]:
         if isinstance(test, Within):
             return [_key(test.fact, bound) for bound in test.bounds]
-        if isinstance(test, OneOf) and self.kind(test.fact) == "words":
-            key = (test.fact, "in " + " ".join(sorted(map(str, test.values))))
-            self.single.setdefault(key, self._members(test))
+        if self.kind(test.fact) == "words":
+            values = test.values if isinstance(test, OneOf) else frozenset[Any]()
+            key = (test.fact, "in " + " ".join(sorted(map(str, values))))
+            axis = Members(test.fact, self._reader(test.fact), values, may_be_none(test.fact))
+            self.single.setdefault(key, axis)
             return [key]
         return [(test.fact, "elapsed" if self.kind(test.fact) == "span" else "value")]
-
-    def _members(self, test: OneOf) -> Axis:
-        return Members(test.fact, self._reader(test.fact), test.values, may_be_none(test.fact))
 
     def _reader(self, fact: str) -> Reader:
         return reader_of(fact, self.facts, self.readers)

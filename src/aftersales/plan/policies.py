@@ -39,7 +39,7 @@ class VersionPlan:
         rows = body.tables.get(question)
         request = "claim" if question in HEADS else question
         gates = tuple(gate.row for gate in body.gates if request in gate.requests)
-        if rows is None and not gates:
+        if rows is None and (not gates or plan.kind != "terms"):
             return None
         waives = plan.kind == "waiver" and question not in HEADS
         refundable = INHERITED if waives else plan.policy.refundable
@@ -93,6 +93,10 @@ class PolicyPlan:
             return None
         place = bisect_right(self.starts(view.zone), at)
         return self.versions[place - 1] if place else None
+
+    def speaks(self, question: str) -> bool:
+        """Whether any version has a table for a question."""
+        return any(version.table(question) is not None for version in self.versions)
 
     def starts(self, zone: str | None) -> list[int]:
         """The instants at which the versions come into force, for an item's zone."""

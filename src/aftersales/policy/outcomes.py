@@ -119,7 +119,7 @@ def _outcome(reader: Reader, node: Node, keys: Keys, allowed: Statements) -> Out
         return _ladder(reader, node, keys, allowed)
     if stated[0] in ("choice", "give", "none"):
         return _alone(reader, stated[0], keys, allowed)
-    return _settled(reader, node, stated[0], keys)
+    return _settled(reader, node, stated[0], keys, "fee" if "fee" in allowed.amounts else "penalty")
 
 
 def _alone(reader: Reader, statement: str, keys: Keys, allowed: Statements) -> Outcome:
@@ -139,13 +139,13 @@ def _alone(reader: Reader, statement: str, keys: Keys, allowed: Statements) -> O
     return Choice(outcomes)
 
 
-def _settled(reader: Reader, node: Node, statement: str, keys: Keys) -> Settled:
+def _settled(reader: Reader, node: Node, statement: str, keys: Keys, free: str) -> Settled:
     refundable = selection(reader, keys["refundable"][1]) if "refundable" in keys else None
-    states: Any = statement if statement != "free" else "penalty"
+    states: Any = free if statement == "free" else statement
     form = name(reader, keys["as"][1]) if "as" in keys else ""
     difference: Any = "collect"
     if "difference" in keys:
-        if statement not in ("fee", "free"):
+        if states != "fee":
             raise Mistake(keys["difference"][0], "outcome", f"`difference` does not go with `{statement}`")
         difference = choice("collect", "waive")(reader, keys["difference"][1])
     before, reader.most_percent = reader.most_percent, HIGHEST_PERCENT if statement == "pay" else reader.most_percent
