@@ -7,8 +7,9 @@ from typing import NamedTuple, Protocol
 from aftersales.engine.override import Layer, ask_layers, best, stopped, waived_by
 from aftersales.engine.settle import NOTHING, Answer, ceiling
 from aftersales.engine.terms import ask, ask_version
-from aftersales.plan.index import Index, Problem
+from aftersales.plan.index import Index
 from aftersales.plan.policies import PolicyPlan
+from aftersales.plan.specific import Problem
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS, Tender
 

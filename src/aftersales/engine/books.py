@@ -11,8 +11,9 @@ from aftersales.engine.deadline import arrival
 from aftersales.engine.override import Layer
 from aftersales.plan.calendars import working_days
 from aftersales.plan.declared import declared_readers
-from aftersales.plan.index import Entry, Index, Match, governing
+from aftersales.plan.index import Entry, Index
 from aftersales.plan.policies import PolicyPlan
+from aftersales.plan.specific import Match, governing
 from aftersales.policy import compiled
 from aftersales.policy.compiled import Saved
 from aftersales.policy.documents import HEADS, Calendar, Declaration, Document, Elapsed, FactBook, Policy, Tender

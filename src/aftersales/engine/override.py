@@ -8,8 +8,8 @@ from typing import NamedTuple
 from aftersales.engine.settle import Answer, UnitPrices, Waived, merit
 from aftersales.engine.terms import ask
 from aftersales.plan.formula import UNUSED, Missing
-from aftersales.plan.index import Match
 from aftersales.plan.policies import PolicyPlan
+from aftersales.plan.specific import Match
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS
 

@@ -1,35 +1,24 @@
-"""Which documents apply to an item: found by a word each conjunction asks for, then judged test by test."""
+"""Which documents apply to an item: each conjunction of `applies` is a bit, each fact a mask of those it lets pass."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from aftersales.model.facts import UNKNOWN
+from aftersales.plan.axes import Axis, Words
 from aftersales.plan.calendars import Calendars
 from aftersales.plan.compile import Axes
 from aftersales.plan.declared import declared_readers
-from aftersales.plan.readers import Plain, Reader, reader_of
+from aftersales.plan.readers import Reader, reader_of
+from aftersales.plan.specific import Match
 from aftersales.plan.view import View
 from aftersales.policy.documents import Declaration, OneOf, Test, Tests
 
 R = TypeVar("R")
-MOST_FOUND = 65536
-
-
-class Match(NamedTuple):
-    """A document that applies (by the conjunctions in `holds`), or could (by those in `open`, lacking `missing`)."""
-
-    id: str
-    kind: str
-    holds: tuple[Tests, ...]
-    open: tuple[Tests, ...]
-    missing: frozenset[str]
-
-
-Problem = tuple[Literal["incomplete", "review"], str, frozenset[str]]
-"""Outcome, code and missing facts where no document can be chosen."""
+MOST_FOUND: Final = 65536
+Key = tuple[Any, ...]
 
 
 class Entry(NamedTuple):
@@ -40,10 +29,69 @@ class Entry(NamedTuple):
     tests: Tests
 
 
+class Sieve:
+    """One axis, and which entries its intervals let pass."""
+
+    __slots__ = ("_bits", "_by_interval", "_masks", "_tested", "axis", "untested")
+
+    def __init__(self, axis: Axis, tested: list[tuple[int, int]], every: int) -> None:
+        self.axis, self._tested = axis, tested
+        self.untested = every
+        self._by_interval: dict[int, int] | None = {} if isinstance(axis, Words) else None
+        for bit, intervals in tested:
+            self.untested &= ~(1 << bit)
+            if self._by_interval is not None:
+                for interval in ones(intervals):
+                    self._by_interval[interval] = self._by_interval.get(interval, 0) | 1 << bit
+        self._masks: dict[int, int] = {-1: self.untested}
+
+    def passed(self, interval: int) -> int:
+        """The entries that hold in an interval as far as this axis goes; of an unknown one, those that do not ask."""
+        found = self._masks.get(interval)
+        if found is None:
+            found = self._masks[interval] = self.untested | self._asking(interval)
+        return found
+
+    def _asking(self, interval: int) -> int:
+        if self._by_interval is not None:
+            return self._by_interval.get(interval, 0)
+        return sum(1 << bit for bit, intervals in self._tested if intervals >> interval & 1)
+
+
+class WordSieve:
+    """A set-valued fact, and which entries its members let pass."""
+
+    __slots__ = ("by_word", "fact", "if_none", "reader", "untested")
+
+    def __init__(self, fact: str, reader: Reader, every: int) -> None:
+        self.fact, self.reader, self.untested = fact, reader, every
+        self.by_word: dict[Any, int] = {}
+        self.if_none = 0
+
+    def ask(self, bit: int, test: Test) -> None:
+        """An entry's test of the fact."""
+        self.untested &= ~(1 << bit)
+        if isinstance(test, OneOf):
+            for word in test.values:
+                self.by_word[word] = self.by_word.get(word, 0) | 1 << bit
+        else:
+            self.if_none |= 1 << bit
+
+    def passed(self, value: Any) -> int:
+        """The entries that hold for a value as far as this fact goes."""
+        found = self.untested
+        if value is None:
+            return found | self.if_none
+        if value is not UNKNOWN:
+            for word in value:
+                found |= self.by_word.get(word, 0)
+        return found
+
+
 class Index(Generic[R]):
     """Finds the documents that apply to a view, and what `resolve` makes of them.
 
-    Results are kept by the values of the facts that any document asks for.
+    Results are kept by the intervals of the facts that any document asks for.
     """
 
     def __init__(
@@ -54,149 +102,106 @@ class Index(Generic[R]):
         resolve: Callable[[tuple[Match, ...]], R],
     ) -> None:
         self._resolve = resolve
+        self.entries = tuple(sorted(entries, key=lambda entry: (entry.kind, entry.id)))
         self.facts, self.readers = declared_readers(shared, calendars)
-        tests = [test for entry in entries for test in entry.tests]
-        names = dict.fromkeys(test.fact for test in tests)
-        self._plain = tuple(name for name in names if self._is_plain(name))
-        self._others = Axes((test for test in tests if test.fact not in self._plain), self.facts, self.readers)
-        self._filed, self._unfiled = _file(entries, self.facts)
-        self._judges: dict[Test, Axes] = {}
-        self._found: dict[tuple[Any, ...], R] = {}
+        self._every = (1 << len(self.entries)) - 1
+        self._sieves = self._axis_sieves()
+        self._word_sieves = self._set_sieves()
+        self._moving = [sieve.axis for sieve in self._sieves if not sieve.axis.still]
+        self._still = not self._moving and all(sieve.reader.still for sieve in self._word_sieves)
+        self._found: dict[Key, R] = {}
+        self._resolved: dict[tuple[int, int, tuple[str, ...]], R] = {}
 
     def find(self, view: View) -> R:
         """What the documents that apply to a view, or could, come to."""
-        if view.given is not None:
-            return self._resolve(self._search(view))
-        memo = view.record.memo
-        found: R | None = memo.get(self)
+        if not self._still or view.given is not None:
+            return self._look_up(view)
+        found: R | None = view.record.memo.get(self)
         if found is None:
-            get = view.facts.get
-            stated = [get(name, UNKNOWN) for name in self._plain]
-            found = self._lookup(tuple(stated + [axis.index(view) for axis in self._others.axes]), view)
-            if all(axis.still for axis in self._others.axes):
-                memo[self] = found
+            found = view.record.memo[self] = self._look_up(view)
         return found
 
     def edges(self, view: View) -> list[int] | None:
         """Every instant at which other documents can come to apply; None if they have no end."""
-        moving = [axis for axis in self._others.axes if not axis.still]
-        if not all(axis.foreseen for axis in moving):
+        if not all(axis.foreseen for axis in self._moving):
             return None
-        return [at for axis in moving for at in axis.boundaries(view)]
+        return self.boundaries(view)
 
     def boundaries(self, view: View) -> list[int]:
         """Instants of the request at which other documents can come to apply."""
-        return [at for axis in self._others.axes for at in axis.boundaries(view)]
+        return [at for axis in self._moving for at in axis.boundaries(view)]
 
-    def _reader(self, name: str) -> Reader:
-        return reader_of(name, self.facts, self.readers)
+    def _axis_sieves(self) -> tuple[Sieve, ...]:
+        tests = [[test for test in entry.tests if not self._is_set(test)] for entry in self.entries]
+        axes = Axes((test for some in tests for test in some), self.facts, self.readers)
+        tested: dict[int, dict[int, int]] = defaultdict(dict)
+        for bit, some in enumerate(tests):
+            for place, intervals in (mask for test in some for mask in axes.masks[test]):
+                tested[place][bit] = tested[place].get(bit, intervals) & intervals
+        return tuple(Sieve(axis, list(tested[place].items()), self._every) for place, axis in enumerate(axes.axes))
 
-    def _is_plain(self, name: str) -> bool:
-        """Whether the fact's value, as the booking states it, is all that a test looks at."""
-        return type(self._reader(name)) is Plain and self.facts[name].type != "span"
+    def _set_sieves(self) -> tuple[WordSieve, ...]:
+        sieves: dict[str, WordSieve] = {}
+        for bit, entry in enumerate(self.entries):
+            for test in filter(self._is_set, entry.tests):
+                if test.fact not in sieves:
+                    reader = reader_of(test.fact, self.facts, self.readers)
+                    sieves[test.fact] = WordSieve(test.fact, reader, self._every)
+                sieves[test.fact].ask(bit, test)
+        return tuple(sieves.values())
 
-    def _lookup(self, key: tuple[Any, ...], view: View) -> R:
+    def _is_set(self, test: Test) -> bool:
+        return self.facts[test.fact].type == "words"
+
+    def _look_up(self, view: View) -> R:
+        intervals = tuple([sieve.axis.index(view) for sieve in self._sieves])
+        values = tuple([sieve.reader.value(view) for sieve in self._word_sieves])
+        key = intervals + values
         found = self._found.get(key)
         if found is None:
             if len(self._found) >= MOST_FOUND:
                 self._found.clear()
-            found = self._found[key] = self._resolve(self._search(view))
+                self._resolved.clear()
+            found = self._found[key] = self._sifted(intervals, values)
         return found
 
-    def _search(self, view: View) -> tuple[Match, ...]:
-        states: dict[tuple[str, str], list[tuple[bool | None, Tests]]] = defaultdict(list)
-        for entry in self._near(view):
-            state = self._state(entry.tests, view)
-            if state is not False:
-                states[entry.kind, entry.id].append((state, entry.tests))
-        return tuple(self._match(key, states[key], view) for key in sorted(states))
-
-    def _near(self, view: View) -> list[Entry]:
-        """The entries whose filed word the view has, or may have."""
-        near = list(self._unfiled)
-        for fact, by_word in self._filed.items():
-            value = self._reader(fact).value(view)
-            if value is UNKNOWN:
-                near += [entry for entries in by_word.values() for entry in entries]
+    def _sifted(self, intervals: tuple[int, ...], values: tuple[Any, ...]) -> R:
+        """The entries that hold, and those that could, made into an answer."""
+        holding = possible = self._every
+        unknown: list[str] = []
+        for sieve, interval in zip(self._sieves, intervals, strict=True):
+            passed = sieve.passed(interval)
+            holding &= passed
+            if interval >= 0:
+                possible &= passed
             else:
-                near += by_word.get(value, ())
-        return near
+                unknown.append(sieve.axis.fact)
+        for words, value in zip(self._word_sieves, values, strict=True):
+            passed = words.passed(value)
+            holding &= passed
+            if value is not UNKNOWN:
+                possible &= passed
+            else:
+                unknown.append(words.fact)
+        found = holding, possible, tuple(unknown) if holding != possible else ()
+        if found not in self._resolved:
+            self._resolved[found] = self._resolve(tuple(self._matches(*found)))
+        return self._resolved[found]
 
-    def _state(self, tests: Tests, view: View) -> bool | None:
-        """Whether a conjunction holds; None if it is open."""
-        states = [self._holds(test, view) for test in tests]
-        return False if False in states else None if None in states else True
-
-    def _holds(self, test: Test, view: View) -> bool | None:
-        axes = self._judges.get(test)
-        if axes is None:
-            axes = self._judges[test] = Axes((test,), self.facts, self.readers)
-        indices = [axis.index(view) for axis in axes.axes]
-        known = [mask >> indices[place] & 1 for place, mask in axes.masks[test] if indices[place] >= 0]
-        if not all(known):
-            return False
-        return None if -1 in indices else True
-
-    def _match(self, key: tuple[str, str], states: list[tuple[bool | None, Tests]], view: View) -> Match:
-        holding = tuple(tests for state, tests in states if state)
-        open_ones = tuple(tests for state, tests in states if state is None)
-        missing = {t.fact for tests in open_ones for t in tests if self._holds(t, view) is None}
-        return Match(key[1], key[0], holding, open_ones, frozenset(missing))
-
-
-def _file(
-    entries: list[Entry], facts: Mapping[str, Declaration]
-) -> tuple[dict[str, dict[Any, list[Entry]]], list[Entry]]:
-    """Each entry under the words of the fact with the most different words, if it has such a test."""
-    words: dict[str, Counter[Any]] = defaultdict(Counter)
-    for entry in entries:
-        for test in entry.tests:
-            if isinstance(test, OneOf):
-                words[test.fact].update(test.values)
-    filed: dict[str, dict[Any, list[Entry]]] = defaultdict(lambda: defaultdict(list))
-    unfiled: list[Entry] = []
-    for entry in entries:
-        choices = [test for test in entry.tests if isinstance(test, OneOf) and facts[test.fact].type != "words"]
-        if not choices:
-            unfiled.append(entry)
-            continue
-        best = max(choices, key=lambda test: len(words[test.fact]))
-        for value in best.values:
-            filed[best.fact][value].append(entry)
-    return {fact: dict(by_word) for fact, by_word in filed.items()}, unfiled
+    def _matches(self, holding: int, possible: int, unknown: tuple[str, ...]) -> Iterator[Match]:
+        documents: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for bit in ones(possible):
+            documents[self.entries[bit].kind, self.entries[bit].id].append(bit)
+        for (kind, own), bits in documents.items():
+            holds = tuple(self.entries[bit].tests for bit in bits if holding >> bit & 1)
+            open_ = tuple(self.entries[bit].tests for bit in bits if not holding >> bit & 1)
+            missing = {test.fact for tests in open_ for test in tests if test.fact in unknown}
+            yield Match(own, kind, holds, open_, frozenset(missing))
 
 
-def includes(one: Tests, other: Tests) -> bool:
-    """Whether a conjunction asks for all that another does, or more."""
-    return all(any(_accepts_no_more(mine, theirs) for mine in one) for theirs in other)
-
-
-def _accepts_no_more(mine: Test, theirs: Test) -> bool:
-    if mine.fact != theirs.fact:
-        return False
-    if isinstance(mine, OneOf) and isinstance(theirs, OneOf):
-        return mine.values <= theirs.values
-    return _bare(mine) == _bare(theirs)
-
-
-def _bare(test: Test) -> tuple[object, ...]:
-    return type(test), getattr(test, "bounds", getattr(test, "values", None))
-
-
-def more_specific(one: Match, other: Match) -> bool:
-    """Whether one of a document's holding conjunctions is more specific than all that speak for another."""
-    theirs = other.holds or other.open
-    return any(all(includes(m, t) and not includes(t, m) for t in theirs) for m in one.holds)
-
-
-def governing(matches: tuple[Match, ...]) -> str | Problem:
-    """The id of the terms document that governs an item, or why none does."""
-    holding = [match for match in matches if match.kind == "terms" and match.holds]
-    open_ones = [match for match in matches if match.kind == "terms" and not match.holds]
-    best = [m for m in holding if all(m is other or more_specific(m, other) for other in holding)]
-    rivals = [m for m in open_ones if not (best and more_specific(best[0], m))]
-    if rivals:
-        return "incomplete", "terms_unclear", frozenset(fact for match in rivals for fact in match.missing)
-    if not holding:
-        return "incomplete", "no_terms", frozenset()
-    return best[0].id if best else ("review", "conflicting_terms", frozenset())
+def ones(bits: int) -> Iterator[int]:
+    """The places of the ones of an integer, lowest first."""
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low

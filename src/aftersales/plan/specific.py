@@ -1,0 +1,57 @@
+"""Which of several terms governs an item: the more specific one."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from aftersales.policy.documents import OneOf, Test, Tests
+
+
+class Match(NamedTuple):
+    """A document that applies (by the conjunctions in `holds`), or could (by those in `open`, lacking `missing`)."""
+
+    id: str
+    kind: str
+    holds: tuple[Tests, ...]
+    open: tuple[Tests, ...]
+    missing: frozenset[str]
+
+
+Problem = tuple[Literal["incomplete", "review"], str, frozenset[str]]
+"""Outcome, code and missing facts where no document can be chosen."""
+
+
+def includes(one: Tests, other: Tests) -> bool:
+    """Whether a conjunction asks for all that another does, or more."""
+    return all(any(_accepts_no_more(mine, theirs) for mine in one) for theirs in other)
+
+
+def _accepts_no_more(mine: Test, theirs: Test) -> bool:
+    if mine.fact != theirs.fact:
+        return False
+    if isinstance(mine, OneOf) and isinstance(theirs, OneOf):
+        return mine.values <= theirs.values
+    return _bare(mine) == _bare(theirs)
+
+
+def _bare(test: Test) -> tuple[object, ...]:
+    return type(test), getattr(test, "bounds", getattr(test, "values", None))
+
+
+def more_specific(one: Match, other: Match) -> bool:
+    """Whether one of a document's holding conjunctions is more specific than all that speak for another."""
+    theirs = other.holds or other.open
+    return any(all(includes(m, t) and not includes(t, m) for t in theirs) for m in one.holds)
+
+
+def governing(matches: tuple[Match, ...]) -> str | Problem:
+    """The id of the terms document that governs an item, or why none does."""
+    holding = [match for match in matches if match.kind == "terms" and match.holds]
+    open_ones = [match for match in matches if match.kind == "terms" and not match.holds]
+    best = [m for m in holding if all(m is other or more_specific(m, other) for other in holding)]
+    rivals = [m for m in open_ones if not (best and more_specific(best[0], m))]
+    if rivals:
+        return "incomplete", "terms_unclear", frozenset(fact for match in rivals for fact in match.missing)
+    if not holding:
+        return "incomplete", "no_terms", frozenset()
+    return best[0].id if best else ("review", "conflicting_terms", frozenset())
