@@ -170,6 +170,8 @@ class Axes:
             return self._span_axis(fact, clock, verb, cuts)
         if kind in _WORDS:
             return self._words(fact, list(self.words.get(key, {})), none)
+        if kind == "words":
+            return Members(fact, self._reader(fact), frozenset(), none)
         if kind == "time":
             return TimeOfDay(fact, "value", self._reader(fact), cuts, none)
         return Quantity(fact, clock, self._reader(fact), cuts, none)
