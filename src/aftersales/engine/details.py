@@ -63,9 +63,9 @@ class BuiltLater:
         found = []
         for one in self.decided.found:
             found.append(self._reason(one, one.winner, "decided"))
-            lost = [answer for answer in one.answers if not won(answer, one.winner)]
-            found += [self._reason(one, answer, "considered") for answer in lost]
-            found += self._alike(one)
+            every = self.decided.considered(one)
+            found += [self._reason(one, a, "considered") for a in every if not won(a, one.winner)]
+            found += self._alike(one, every)
         for tender, why in (self.decided.closed or {}).items():
             message = f"the rail of tender {tender} takes no refund any more: {why.replace('_', ' ')}"
             found.append(Reason("", "decided", why, None, "", "", {"tender": tender}, message))
@@ -130,12 +130,12 @@ class BuiltLater:
             plan.policy.source if plan else "",
         )
 
-    def _alike(self, found: Finding) -> list[Reason]:
+    def _alike(self, found: Finding, answers: list[Answer]) -> list[Reason]:
         """Documents that say the same as one already listed."""
         every = governed(self.books, self.decided.view(found.record))
-        alike = {layer.plan.id: layer.alike for layer in (*every.rights, *every.softer) if layer.alike}
+        alike = {layer.plan.id: layer.alike for layer in every.others if layer.alike}
         reasons = []
-        for answer in found.answers:
+        for answer in answers:
             for own in alike.get(answer.document or "", ()):
                 plan = self.books.policy(own)
                 same = self._reason(found, answer, "considered")

@@ -28,14 +28,15 @@ def explained(decided: Decision) -> dict[str, Any]:
     """The explanation of every item, as plain JSON values."""
     items = []
     for found in decided.found:
-        shown = [_answer(decided, found, one) for one in found.answers]
+        every = decided.considered(found)
+        shown = [_answer(decided, found, one, every[0]) for one in every]
         item = {"item": found.record.id, "question": found.question, "outcome": found.winner.outcome}
         items.append({**item, "answers": shown})
     zone = decided.found[0].record.zone
     return {"at": instant_text(decided.now, zone), "request": decided.request.kind, "items": items}
 
 
-def _answer(decided: Decision, finding: Finding, answer: Answer) -> dict[str, Any]:
+def _answer(decided: Decision, finding: Finding, answer: Answer, terms: Answer) -> dict[str, Any]:
     view, currency = decided.view(finding.record), decided.currency
     shown: dict[str, Any] = {"document": answer.document, "version": answer.version, "outcome": answer.outcome}
     shown |= {"code": answer.code, "won": won(answer, finding.winner), "missing": sorted(answer.missing)}
@@ -47,7 +48,7 @@ def _answer(decided: Decision, finding: Finding, answer: Answer) -> dict[str, An
     if found is not None:
         plan, table, seen = found
         shown |= {"kind": plan.kind, "title": plan.policy.title, "source": plan.policy.source}
-        shown |= _walk(plan, table, seen, answer, _prices(decided.plans, finding, plan, view), currency)
+        shown |= _walk(plan, table, seen, answer, _prices(decided.plans, finding.question, terms, plan, view), currency)
     return shown
 
 
@@ -72,12 +73,11 @@ def won(answer: Answer, winner: Answer) -> bool:
     return answer is winner or (answer.document, answer.code) == (winner.document, winner.code)
 
 
-def _prices(plans: Plans, finding: Finding, plan: PolicyPlan, view: View) -> UnitPrices:
+def _prices(plans: Plans, question: str, terms: Answer, plan: PolicyPlan, view: View) -> UnitPrices:
     """The prices as the document saw them: a waiver also saw the terms' answer, which stands first."""
-    terms = finding.answers[0]
     governing = plans.policy(terms.document) if terms.document else None
-    waives = plan.kind == "waiver" and finding.question not in HEADS
-    waived = waived_by(governing, terms, view, finding.question) if waives else None
+    waives = plan.kind == "waiver" and question not in HEADS
+    waived = waived_by(governing, terms, view, question) if waives else None
     return UnitPrices(view, view.record.whole, waived)
 
 

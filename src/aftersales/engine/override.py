@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from aftersales.engine.settle import Answer, UnitPrices, Waived, merit
-from aftersales.engine.terms import ask
+from aftersales.engine.settle import NOTHING, Answer, UnitPrices, Waived, merit
+from aftersales.engine.terms import NEVER, ask
 from aftersales.plan.formula import UNUSED, Missing
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Match
@@ -25,9 +25,12 @@ class Layer(NamedTuple):
 
 
 def ask_layers(
-    layers: Iterable[Layer], view: View, question: str, waived: Waived | None
+    layers: Iterable[Layer], view: View, question: str, waived: Waived | None, enough: int
 ) -> tuple[list[Answer], list[Answer]]:
-    """What each document beside the terms says of an item: the answers, and those that owe nothing."""
+    """What each document beside the terms says of an item: the answers, and those that owe nothing.
+
+    The layers stand by their ids: after the first that owes `enough`, none can be better.
+    """
     owed: list[Answer] = []
     silent: list[Answer] = []
     for plan, match, _ in layers:
@@ -36,16 +39,22 @@ def ask_layers(
             silent.append(Answer("denied", "nothing_to_waive", document=plan.id))
             continue
         answer = ask(plan, view, question, waived if waives else None)
-        if answer.code in _NOT_OWED and not answer.missing:
-            silent.append(answer._replace(outcome="denied", code="not_owed"))
+        if not match.holds:
+            answer = _if_it_applies(answer, match)
+        if (answer.code in _NOT_OWED and not answer.missing) or answer.ceiling == NEVER:
+            silent.append(answer._replace(outcome="denied", code="not_owed", missing=NOTHING))
         else:
-            owed.append(answer if match.holds else _if_it_applies(answer, match))
+            owed.append(answer)
+            if match.holds and answer.outcome == "granted" and answer.owed >= enough:
+                break
     return owed, silent
 
 
 def _if_it_applies(answer: Answer, match: Match) -> Answer:
     """The answer of a document that may or may not apply: nothing for sure, and at most what it would give."""
-    most = answer.owed if answer.outcome == "granted" else answer.ceiling
+    if answer.code in _NOT_OWED and not answer.missing:
+        return answer
+    most = answer.owed if answer.outcome == "granted" else NEVER if answer.outcome == "denied" else answer.ceiling
     missing = answer.missing | match.missing
     return Answer(
         "incomplete", "right_unclear", missing=missing, ceiling=most,

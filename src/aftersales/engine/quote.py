@@ -17,11 +17,12 @@ from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import ItemRecord, Payment
 from aftersales.model.request import Claim, Request
 from aftersales.plan.view import NOTHING_ASKED, Given, View
+from aftersales.policy.documents import HEADS
 from aftersales.values.money import Money
 
 
 class Finding(NamedTuple):
-    """The answer that holds for an item and a question, and all that were considered, the terms' own first."""
+    """The answer that holds for an item and a question, and those that it was chosen from."""
 
     record: ItemRecord
     question: str
@@ -112,6 +113,12 @@ class Decision:
     def view(self, record: ItemRecord) -> View:
         """What the documents saw of an item."""
         return view_of(record, self.request, self.now, self.asked, self.given)
+
+    def considered(self, found: Finding) -> list[Answer]:
+        """Every answer to a finding's question, those included that could only lose."""
+        if found.question in HEADS:
+            return found.answers
+        return answers(self.plans, self.view(found.record), found.question, every=True)[1]
 
     @property
     def views(self) -> list[View]:
