@@ -61,7 +61,7 @@ def flights(draw: st.DrawFn, own: str, travellers: tuple[str, ...], flown: bool)
     owners: list[Dict] = [{}]
     if draw(st.booleans()):
         owners = [{"segment": n} for n in range(count)]
-    if travellers and draw(st.booleans()):
+    if len(travellers) > 0 and draw(st.booleans()):
         owners = [{**owner, "traveller": name} for owner in owners for name in travellers]
     price = [{"kind": "fare", "amount": text_of(draw(AMOUNTS)), **owner} for owner in owners]
     price += [{"kind": "tax", "amount": text_of(draw(AMOUNTS))}] if draw(st.booleans()) else []
