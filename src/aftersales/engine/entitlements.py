@@ -5,6 +5,7 @@ from __future__ import annotations
 from aftersales.engine.answers import governed
 from aftersales.engine.due import deadlines, strictest
 from aftersales.engine.explain import won
+from aftersales.engine.override import owes_nothing
 from aftersales.engine.quote import Decision, Finding
 from aftersales.engine.settle import Answer
 from aftersales.engine.terms import ask
@@ -41,12 +42,15 @@ def care_of(decided: Decision) -> tuple[Entitlement, ...]:
         unclear = {layer.plan.id: layer.match.missing for layer in every.others}
         for plan in every.documents:
             answer = ask(plan, view, "care")
-            missing = answer.missing | unclear.get(plan.id, frozenset())
-            if answer.gives or answer.outcome == "review" or (answer.outcome == "incomplete" and missing):
-                code = answer.code if answer.outcome == "review" else ""
-                of = (code, plan.id, answer.version, tuple(sorted(missing)), plan.policy.source)
-                found.append(Entitlement(view.record.id, answer.gives, *of))
+            if not owes_nothing(answer) and answer.outcome != "denied":
+                found.append(_entitlement(plan, view, answer, unclear.get(plan.id, frozenset())))
     return tuple(found)
+
+
+def _entitlement(plan: PolicyPlan, view: View, answer: Answer, unclear: frozenset[str]) -> Entitlement:
+    missing = tuple(sorted(answer.missing | unclear))
+    code = answer.code if answer.outcome == "review" else ""
+    return Entitlement(view.record.id, answer.gives, code, plan.id, answer.version, missing, plan.policy.source)
 
 
 def deadlines_of(decided: Decision) -> tuple[Deadline, ...]:

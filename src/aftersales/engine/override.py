@@ -18,6 +18,11 @@ _RATE = frozenset(("rate",))
 _NOT_OWED = ("no_row", "not_stated", "no_version", "not_owed")
 
 
+def owes_nothing(answer: Answer) -> bool:
+    """Whether a document has nothing to say, whatever the facts."""
+    return answer.code in _NOT_OWED and not answer.missing
+
+
 class Layer(NamedTuple):
     """A document that applies, or could. `alike` are the ids of others with the same body that apply just so."""
 
@@ -43,7 +48,7 @@ def ask_layers(
         answer = ask(plan, view, question, waived if waives else None)
         if not match.holds:
             answer = _if_it_applies(answer, match)
-        if (answer.code in _NOT_OWED and not answer.missing) or answer.ceiling == NEVER:
+        if owes_nothing(answer) or answer.ceiling == NEVER:
             silent.append(answer._replace(outcome="denied", code="not_owed", missing=NOTHING))
         else:
             owed.append(answer)
@@ -54,7 +59,7 @@ def ask_layers(
 
 def _if_it_applies(answer: Answer, match: Match) -> Answer:
     """The answer of a document that may or may not apply: nothing for sure, and at most what it would give."""
-    if answer.code in _NOT_OWED and not answer.missing:
+    if owes_nothing(answer):
         return answer
     most = answer.owed if answer.outcome == "granted" else NEVER if answer.outcome == "denied" else answer.ceiling
     missing = answer.missing | match.missing
