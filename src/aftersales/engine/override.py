@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from aftersales.engine.settle import Answer, UnitPrices, Waived, merit
-from aftersales.engine.terms import ask
+from aftersales.engine.terms import ask, most_owed
 from aftersales.plan.formula import UNUSED, Missing
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Match
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS
 
-_NOT_OWED = ("no_row", "not_stated", "no_version", "not_owed")
+_SILENT = ("no_row", "not_stated", "no_version")
 
 
 class Layer(NamedTuple):
@@ -36,19 +36,25 @@ def ask_layers(
             silent.append(Answer("denied", "nothing_to_waive", document=plan.id))
             continue
         answer = ask(plan, view, question, waived if waives else None)
-        if answer.code in _NOT_OWED and not answer.missing:
+        if _is_silent(answer, match):
             silent.append(answer._replace(outcome="denied", code="not_owed"))
         else:
             owed.append(answer if match.holds else _if_it_applies(answer, match))
     return owed, silent
 
 
+def _is_silent(answer: Answer, match: Match) -> bool:
+    """Whether a document has nothing to say, or, where it may not even apply, nothing to give."""
+    if answer.outcome == "incomplete":
+        return answer.code in _SILENT and not answer.missing
+    return answer.code == "not_owed" and not match.holds
+
+
 def _if_it_applies(answer: Answer, match: Match) -> Answer:
     """The answer of a document that may or may not apply: nothing for sure, and at most what it would give."""
-    most = answer.owed if answer.outcome == "granted" else answer.ceiling
     missing = answer.missing | match.missing
     return Answer(
-        "incomplete", "right_unclear", missing=missing, ceiling=most,
+        "incomplete", "right_unclear", missing=missing, ceiling=most_owed(answer),
         document=answer.document, version=answer.version, row=answer.row,
     )  # fmt: skip
 
@@ -74,12 +80,13 @@ def waived_by(plan: PolicyPlan | None, terms: Answer, view: View, question: str)
         return Waived(refundable, None, None)
 
 
-def best(terms: Answer, others: list[Answer]) -> Answer:
-    """The best answer for the traveller; incomplete if an open one could still be better."""
-    winner = min((terms, *others), key=lambda a: (merit(a), a is not terms, a.document or ""))
+def best(terms: Answer | None, others: list[Answer]) -> Answer:
+    """The best answer for the traveller; incomplete if an open one could still be better. `terms` may be silent."""
+    every = others if terms is None else [terms, *others]
+    winner = min(every, key=lambda a: (merit(a), a is not terms, a.document or ""))
     if winner.outcome != "granted":
         return winner
-    spoilers = [a for a in (terms, *others) if a.outcome == "incomplete" and a.ceiling > winner.owed]
+    spoilers = [a for a in every if a.outcome == "incomplete" and a.ceiling > winner.owed]
     if not spoilers:
         return winner
     first = min(spoilers, key=lambda a: (a is not terms, a.document or ""))
