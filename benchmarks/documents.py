@@ -19,10 +19,11 @@ def write_folder(folder: Path, count: int) -> None:
     """Many terms documents, each for a supplier and a rate plan of its own, with ladders of their own."""
     random = Random(count)
     for number in range(count):
-        (folder / f"rate-{number:05d}.yaml").write_text(_hotel(random, number), "utf-8")
+        (folder / f"rate-{number:05d}.yaml").write_text(hotel(random, number), "utf-8")
 
 
-def _hotel(random: Random, number: int) -> str:
+def hotel(random: Random, number: int, currencies: tuple[str, ...] = ("EUR", "USD", "CNY", "GBP")) -> str:
+    """The terms of one rate plan of one supplier."""
     late, early = sorted(random.sample(range(1, 15), 2))
     return f"""\
 terms: rate-{number:05d}
@@ -31,7 +32,7 @@ title: {{en: "Rate {number}: cancellation"}}
 source: Rate sheet of the supplier, page {number}
 reviewed: 2026-11-21
 applies: [{{product: hotel, supplier: chain-{number // 4}, rate_plan: plan-{number % 4}}}]
-currency: {random.choice(("EUR", "USD", "CNY", "GBP"))}
+currency: {random.choice(currencies)}
 picked_by: booked_at
 versions:
   - from: 2024-01-01

@@ -15,6 +15,7 @@ from benchmarks.bare import bare
 from benchmarks.bookings import cases
 from benchmarks.documents import bundled, write_folder
 from benchmarks.runs import Cases, hand_all, quote_all, quote_from_scratch, quote_in_full, read, zen_tiers
+from benchmarks.scale import growth
 from benchmarks.timing import Pair, compare, seconds
 
 
@@ -93,6 +94,14 @@ def loading(size: Size) -> Iterator[Line]:
     yield Line(f"{documents}, saved", _ms(read), "", "", f"< {0.2 * scale:g} s", read < 0.2 * scale)
 
 
+def growing(size: Size) -> Iterator[Line]:
+    """Quotes under a grown library."""
+    for what, again, new, goal in growth(size.bookings, size.rounds, size.documents * 12):
+        for name, pair in (("again", again), ("new", new)):
+            times = _us(pair.rival, size), _us(pair.ours, size)
+            yield Line(f"quote {name}, {what}", *times, f"{pair.ratio:.2f}x", f"<= {goal:g}x", pair.ratio <= goal)
+
+
 def _pair(what: str, pair: Pair, size: Size, goal: float | None = None) -> Line:
     wanted, met = ("", None) if goal is None else (f">= {goal:g}x", pair.ratio >= goal)
     return Line(what, _us(pair.ours, size), _us(pair.rival, size), f"{pair.ratio:.2f}x", wanted, met)
@@ -117,7 +126,7 @@ def table(lines: list[Line]) -> str:
 def main(arguments: list[str]) -> None:
     """Measure and print."""
     size = QUICK if "--quick" in arguments else FULL
-    print(table([*quoting(size), *importing(size), *loading(size)]))  # noqa: T201
+    print(table([*quoting(size), *growing(size), *importing(size), *loading(size)]))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from aftersales.engine.settle import Answer, UnitPrices, Waived, merit
-from aftersales.engine.terms import ask, most_owed
+from aftersales.engine.prices import UnitPrices, Waived
+from aftersales.engine.settle import NOTHING, Answer, merit
+from aftersales.engine.terms import NEVER, ask, most_owed
 from aftersales.plan.formula import UNUSED, Missing
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Match
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS
 
+_RATE = frozenset(("rate",))
 _SILENT = ("no_row", "not_stated", "no_version")
 
 
@@ -25,9 +27,12 @@ class Layer(NamedTuple):
 
 
 def ask_layers(
-    layers: Iterable[Layer], view: View, question: str, waived: Waived | None
+    layers: Iterable[Layer], view: View, question: str, waived: Waived | None, enough: int
 ) -> tuple[list[Answer], list[Answer]]:
-    """What each document beside the terms says of an item: the answers, and those that owe nothing."""
+    """What each document beside the terms says of an item: the answers, and those that owe nothing.
+
+    The layers stand by their ids: after the first that owes `enough`, none can be better.
+    """
     owed: list[Answer] = []
     silent: list[Answer] = []
     for plan, match, _ in layers:
@@ -36,18 +41,21 @@ def ask_layers(
             silent.append(Answer("denied", "nothing_to_waive", document=plan.id))
             continue
         answer = ask(plan, view, question, waived if waives else None)
-        if _is_silent(answer, match):
-            silent.append(answer._replace(outcome="denied", code="not_owed"))
+        if not match.holds and not _is_silent(answer):
+            answer = _if_it_applies(answer, match)
+        if _is_silent(answer):
+            silent.append(answer._replace(outcome="denied", code="not_owed", missing=NOTHING))
         else:
-            owed.append(answer if match.holds else _if_it_applies(answer, match))
+            owed.append(answer)
+            if match.holds and answer.outcome == "granted" and answer.owed >= enough:
+                break
     return owed, silent
 
 
-def _is_silent(answer: Answer, match: Match) -> bool:
-    """Whether a document has nothing to say, or, where it may not even apply, nothing to give."""
-    if answer.outcome == "incomplete":
-        return answer.code in _SILENT and not answer.missing
-    return answer.code == "not_owed" and not match.holds
+def _is_silent(answer: Answer) -> bool:
+    """Whether a document has nothing to say, or could not give anything."""
+    silent = answer.code in _SILENT and not answer.missing
+    return answer.outcome == "incomplete" and (silent or answer.ceiling == NEVER)
 
 
 def _if_it_applies(answer: Answer, match: Match) -> Answer:
@@ -86,6 +94,10 @@ def best(terms: Answer | None, others: list[Answer]) -> Answer:
     winner = min(every, key=lambda a: (merit(a), a is not terms, a.document or ""))
     if winner.outcome != "granted":
         return winner
+    owing = [answer for answer in every if answer.outcome == "granted" and answer.owed]
+    if len({answer.currency for answer in owing}) > 1:
+        least = max((answer.owed for answer in owing if not answer.currency), default=0)
+        return winner._replace(outcome="incomplete", code="other_currency", owed=least, currency="", missing=_RATE)
     spoilers = [a for a in every if a.outcome == "incomplete" and a.ceiling > winner.owed]
     if not spoilers:
         return winner
