@@ -33,11 +33,11 @@ class Answer:
     owed: int | None = None
     penalty: int | None = None
     fee: int | None = None
-    difference: int | None = None
+    difference: int | None = field(default=None, compare=False)
     worth: int | None = None
     form: str = ""
     gives: tuple[str, ...] = ()
-    options: tuple[Answer, ...] = ()
+    options: tuple[Answer, ...] = field(default=(), compare=False)
     missing: frozenset[str] = NONE
     ceiling: int = 0
     final: bool = field(default=False, compare=False)
@@ -103,7 +103,8 @@ def told(gates: d.Table, table: d.Table, refundable: Selection, money: Money, un
     row = first.row if all(one.row is first.row for one in several) else None
     gated = all(one.gated for one in several)
     if len(set(answers)) == 1:
-        return Told(replace(answers[0], final=all(one.final for one in answers)), row, gated)
+        options = tuple(x for x in answers[0].options if all(x in answer.options for answer in answers))
+        return Told(replace(answers[0], final=all(one.final for one in answers), options=options), row, gated)
     missing = found.deciding().union(*(answer.missing for answer in answers))
     most = max(one.could_owe for one in answers)
     return Told(Answer("incomplete", MISSING, missing=missing, ceiling=most), row, gated)

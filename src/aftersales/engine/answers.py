@@ -88,14 +88,14 @@ def answers(plans: Plans, view: View, question: str, every: bool = False) -> Con
         waived = waived_by(found.terms, terms, view, question)
         owed, silent = ask_layers(others, view, question, waived, enough)
     if _silent(terms, view, question):
-        winner = best(owed[0], owed[1:]) if owed else _nothing_owed()
+        winner = best(None, owed) if owed else _nothing_owed()
         return winner, [*owed, _nothing_owed(), *silent]
     return best(terms, owed), [terms, *owed, *silent]
 
 
 def _silent(terms: Answer, view: View, question: str) -> bool:
     """Whether the terms say nothing of compensation, rather than that none is owed."""
-    if question not in HEADS or terms.missing:
+    if question not in HEADS or terms.missing or terms.outcome != "incomplete":
         return False
     pinned = view.record.pin is not None and view.record.pin[1] is not None
     return terms.code in ("not_stated", "no_terms") or (terms.code == "no_version" and not pinned)

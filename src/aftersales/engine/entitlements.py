@@ -5,7 +5,7 @@ from __future__ import annotations
 from aftersales.engine.answers import governed
 from aftersales.engine.due import deadlines, strictest
 from aftersales.engine.explain import won
-from aftersales.engine.override import owes_nothing
+from aftersales.engine.override import is_silent
 from aftersales.engine.quote import Decision, Finding
 from aftersales.engine.settle import Answer
 from aftersales.engine.terms import ask
@@ -42,7 +42,7 @@ def care_of(decided: Decision) -> tuple[Entitlement, ...]:
         unclear = {layer.plan.id: layer.match.missing for layer in every.others}
         for plan in every.documents:
             answer = ask(plan, view, "care")
-            if not owes_nothing(answer) and answer.outcome != "denied":
+            if not is_silent(answer) and answer.outcome != "denied":
                 found.append(_entitlement(plan, view, answer, unclear.get(plan.id, frozenset())))
     return tuple(found)
 

@@ -7,7 +7,7 @@ from itertools import product
 from aftersales.engine.answers import Considered, Plans, answers, governed
 from aftersales.engine.override import best
 from aftersales.engine.settle import Answer, merit
-from aftersales.plan.policies import VersionPlan
+from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS
 
@@ -25,18 +25,27 @@ def claimed(plans: Plans, view: View, heads: tuple[str, ...] | None) -> list[tup
 
 
 def _spoken_of(plans: Plans, view: View) -> set[str]:
-    """The heads for which a document that applies, or could, has a table in force."""
-    versions = [plan.version(view) for plan in governed(plans, view).documents]
-    bodies = [version.version.body for version in versions if isinstance(version, VersionPlan)]
-    return {head for body in bodies for head in body.tables if head in HEADS}
+    """The heads for which a document that applies, or could, has a table in the version in force; in any version where
+    nobody can tell which is."""
+    found = governed(plans, view)
+    versions = [version for plan in found.documents for version in _perhaps_in_force(plan, view, plan is found.terms)]
+    return {head for version in versions for head in version.version.body.tables if head in HEADS}
+
+
+def _perhaps_in_force(plan: PolicyPlan, view: View, governs: bool) -> tuple[VersionPlan, ...]:
+    pin = view.record.pin
+    if governs and pin is not None and pin[1] is not None:
+        pinned = plan.named_version(pin[1])
+        return plan.versions if pinned is None else (pinned,)
+    version = plan.version(view)
+    if isinstance(version, str):
+        return plan.versions
+    return () if version is None else (version,)
 
 
 def _compatible(plans: Plans, found: list[tuple[str, Considered]]) -> list[tuple[str, Considered]]:
     """The same, without answers that exclude each other: those remain that together owe most."""
-    granted: list[list[Answer]] = [
-        [] if winner.outcome != "granted" else sorted((a for a in every if a.outcome == "granted"), key=_order)
-        for _, (winner, every) in found
-    ]
+    granted = [sorted((a for a in every if a.outcome == "granted"), key=_order) for _, (_, every) in found]
     pairs = {(head, a.document or "") for (head, _), options in zip(found, granted, strict=True) for a in options}
     excluded = {(one, other) for one in pairs for other in pairs if one[0] != other[0] and _excludes(plans, one, other)}
     if not excluded:
@@ -47,7 +56,7 @@ def _compatible(plans: Plans, found: list[tuple[str, Considered]]) -> list[tuple
         return [_not_compared(head, considered, head in touched) for head, considered in found]
     options = [_tried(some, head in touched) for head, some in zip(heads, granted, strict=True)]
     chosen = _most(heads, options, excluded)
-    return [_settled(head, considered, kept) for (head, considered), kept in zip(found, chosen, strict=True)]
+    return [_settled(plans, head, considered, kept) for (head, considered), kept in zip(found, chosen, strict=True)]
 
 
 def _not_compared(head: str, considered: Considered, touched: bool) -> tuple[str, Considered]:
@@ -92,15 +101,18 @@ def _most(
     return best_choice
 
 
-def _settled(head: str, considered: Considered, kept: Answer | None) -> tuple[str, Considered]:
-    """A head with the answer that is kept; those granted before it are denied."""
-    winner, every = considered
-    if winner.outcome != "granted" or kept is winner:
-        return head, considered
+def _settled(plans: Plans, head: str, considered: Considered, kept: Answer | None) -> tuple[str, Considered]:
+    """A head with the best of what is left; what was granted before the answer that is kept is denied."""
+    _, every = considered
     lost = [_lost(a) if _granted_before(a, kept) else a for a in every]
-    if kept is not None:
-        return head, (kept, lost)
-    return head, (best(lost[0], lost[1:]), lost)
+    return head, considered if lost == every else (_best_of(plans, lost), lost)
+
+
+def _best_of(plans: Plans, every: list[Answer]) -> Answer:
+    """The best of the answers that are not silent; the terms' own stands first, if it is one."""
+    said = [answer for answer in every if answer.code != "not_owed" or answer.row >= 0]
+    plan = plans.policy(said[0].document or "")
+    return best(said[0], said[1:]) if plan is not None and plan.kind == "terms" else best(None, said)
 
 
 def _granted_before(answer: Answer, kept: Answer | None) -> bool:
