@@ -9,6 +9,7 @@ from typing import NamedTuple
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 _FENCE = re.compile(r"^```(\w*) ?(\S*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _KEY = re.compile(r"^([a-z_]+):", re.MULTILINE)
+_KINDS = frozenset(("terms", "right", "waiver", "benefit"))
 
 
 class Block(NamedTuple):
@@ -63,6 +64,8 @@ def _whole(part: str, header: str) -> str:
         return part
     if "versions" in keys:
         keys.add("cancel")
+    if keys & _KINDS:
+        keys |= _KINDS
     rest = "".join(line for line in header.splitlines(keepends=True) if line.partition(":")[0] not in keys)
     return part + rest if "terms" in keys else rest + part
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ PAGE = (DOCS / "language.md").read_text("utf-8")
 HEADER = header_of(PAGE)
 DEFAULTS = next(block.text for block in blocks(PAGE) if block.label == "defaults")
 EXAMPLES = [block for block in blocks(PAGE) if block.language == "yaml" and not block.label]
+CODE = [block for block in blocks(PAGE) if block.language == "python"]
 TOLERATED = {"no-rounding"}
 """Examples use round numbers: a percentage of them leaves no fraction."""
 
@@ -51,3 +54,14 @@ def test_examples_give_what_the_page_says(example: Block, tmp_path: Path) -> Non
 def test_every_case_belongs_to_an_example() -> None:
     """No block of cases stands alone."""
     assert sum(block.label == "cases" for block in blocks(PAGE)) == sum(cases_of(e) is not None for e in EXAMPLES)
+
+
+@pytest.mark.parametrize("block", CODE, ids=name)
+def test_code_prints_what_the_page_says(block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The block after Python code is what it prints."""
+    monkeypatch.chdir(DOCS.parent)
+    shown = next(after for after in blocks(PAGE) if after.line > block.line)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(block.text, name(block), "exec"), {"__name__": "page"})
+    assert (shown.language, printed.getvalue()) == ("text", shown.text)

@@ -6,9 +6,15 @@ from typing import get_args
 
 import pytest
 
+from aftersales.check.case_expect import EXPECTATIONS
+from aftersales.check.case_keys import _REQUESTS, CASE
 from aftersales.engine.details import _CODES
+from aftersales.model.disruption import DisruptionKind
+from aftersales.model.quote import AMOUNTS, DETAILS
 from aftersales.policy.amounts import COMBINE, UNITS
+from aftersales.policy.deadlines import _DEADLINE
 from aftersales.policy.declared import _VERBS
+from aftersales.policy.documents import HEADS
 from aftersales.policy.grammar import KINDS, TABLES
 from aftersales.policy.loading import load_texts
 from aftersales.policy.outcomes import CARE, CHANGE, PAY, REFUND, outcome_keys
@@ -38,6 +44,26 @@ def test_units_codes_and_modifiers() -> None:
     """Each unit and each code of the engine has its row."""
     assert words(*table(PAGE, "unit")) == set(UNITS)
     assert words(*table(PAGE, "code")) == {*_CODES, "window_closed", "too_many_refunds"}
+
+
+def test_heads_and_deadlines() -> None:
+    """Each head of compensation and each key of a deadline has its row."""
+    assert words(*table(PAGE, "head")) == set(HEADS)
+    assert words(*table(PAGE, "in a deadline")) == set(_DEADLINE)
+
+
+def test_requests_reports_and_quotes() -> None:
+    """Each request, kind of report and part of a quote has its row."""
+    assert [row[2] for row in table(PAGE, "request")][:3] == [f"`{name}`" for name in _REQUESTS[:3]]
+    assert words(*table(PAGE, "report")) == set(get_args(DisruptionKind))
+    assert words(*table(PAGE, "in the quote")) == {*AMOUNTS, *DETAILS} - {"explanation", "stamp"}
+
+
+def test_keys_of_cases() -> None:
+    """Each key of a worked case, and all that it can expect, has its row."""
+    stated = words(*(row for row in table(PAGE, "key") if row[0].strip("`").split("`")[0] in CASE))
+    assert stated == set(CASE)
+    assert words(*table(PAGE, "in `expect`")) == set(EXPECTATIONS)
 
 
 @pytest.mark.parametrize("kind", TABLES)

@@ -43,9 +43,9 @@ def worked_out(one: d.Declaration, facts: Facts) -> Any:
 
 def _of_two(facts: Facts, left: str, right: str, combine: Any) -> Any:
     values = facts.get(left), facts.get(right)
-    if UNKNOWN in values:
-        return UNKNOWN
-    return None if None in values else combine(*values)
+    if None in values:
+        return None
+    return UNKNOWN if UNKNOWN in values else combine(*values)
 
 
 def _arithmetic(how: str, left: int, right: int) -> int | None:

@@ -79,7 +79,9 @@ OPTION: Final = _exact(
     document=_or_null(TEXT),
     version=TEXT,
 )
-ENTITLEMENT: Final = _exact(item=TEXT, gives=_list(TEXT), document=TEXT, version=TEXT, missing=_list(TEXT), source=TEXT)
+ENTITLEMENT: Final = _exact(
+    item=TEXT, gives=_list(TEXT), code=TEXT, document=TEXT, version=TEXT, missing=_list(TEXT), source=TEXT
+)
 DEADLINE: Final = _exact(
     item=TEXT,
     do=TEXT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from aftersales.engine.override import Layer, ask_layers, best, stopped, waived_by
-from aftersales.engine.settle import NOTHING, Answer, ceiling
+from aftersales.engine.settle import NOTHING, UNLIMITED, Answer, ceiling
 from aftersales.engine.terms import ask, ask_version
 from aftersales.plan.index import Index
 from aftersales.plan.policies import PolicyPlan
@@ -19,18 +19,19 @@ Considered = tuple[Answer, list[Answer]]
 
 class Governed(NamedTuple):
     """The terms that govern an item, or why none do; the rights, and the waivers and benefits (`softer`), that apply
-    or could."""
+    or could, and `others`: all of these, by their ids."""
 
     terms: PolicyPlan | None
     problem: Problem | None
     rights: tuple[Layer, ...]
     softer: tuple[Layer, ...]
+    others: tuple[Layer, ...]
 
     @property
     def documents(self) -> list[PolicyPlan]:
         """The plans of all of them."""
         terms = [] if self.terms is None else [self.terms]
-        return terms + [layer.plan for layer in (*self.rights, *self.softer)]
+        return terms + [layer.plan for layer in self.others]
 
 
 class Plans(Protocol):
@@ -55,8 +56,11 @@ def governed(plans: Plans, view: View) -> Governed:
     return found if pin is None else found._replace(terms=plans.policy(pin[0]), problem=None)
 
 
-def answers(plans: Plans, view: View, question: str) -> Considered:
-    """The answer that holds for an item, and every answer that was considered."""
+def answers(plans: Plans, view: View, question: str, every: bool = False) -> Considered:
+    """The answer that holds for an item, and the answers that were considered.
+
+    Once an answer owes all that can be owed, those that could only lose to it are asked only if `every` one is wanted.
+    """
     gate = _gate(view, question)
     if gate is not None and gate.final:
         return gate, [gate]
@@ -65,12 +69,15 @@ def answers(plans: Plans, view: View, question: str) -> Considered:
     if not found.rights and not found.softer:
         winner = _nothing_owed() if _silent(terms, view, question) else terms
         return winner, [winner]
+    enough = UNLIMITED if every else ceiling(view, question)
+    if terms.outcome == "granted" and terms.owed >= enough:
+        return terms, [terms]
     if terms.gated:
-        owed, silent = ask_layers(found.rights, view, question, None)
+        owed, silent = ask_layers(found.rights, view, question, None, enough)
         silent += stopped(found.softer)
     else:
         waived = waived_by(found.terms, terms, view, question) if found.softer else None
-        owed, silent = ask_layers((*found.rights, *found.softer), view, question, waived)
+        owed, silent = ask_layers(found.others, view, question, waived, enough)
     if _silent(terms, view, question):
         winner = best(owed[0], owed[1:]) if owed else _nothing_owed()
         return winner, [*owed, _nothing_owed(), *silent]

@@ -68,9 +68,10 @@ class Books:
         terms = governing(matches)
         rights = self._layers([match for match in matches if match.kind == "right"])
         softer = self._layers([match for match in matches if match.kind in ("waiver", "benefit")])
+        others = tuple(sorted((*rights, *softer), key=lambda layer: layer.plan.id))
         if isinstance(terms, str):
-            return Governed(self.policy(terms), None, rights, softer)
-        return Governed(None, terms, rights, softer)
+            return Governed(self.policy(terms), None, rights, softer, others)
+        return Governed(None, terms, rights, softer, others)
 
     def _layers(self, matches: list[Match]) -> tuple[Layer, ...]:
         """One layer for all documents that say the same and apply just so."""

@@ -9,8 +9,9 @@ from aftersales._version import __version__
 from aftersales.engine.answers import governed
 from aftersales.engine.entitlements import care_of, deadlines_of, options_of
 from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
+from aftersales.engine.prices import used_amount
 from aftersales.engine.quote import Decision, Finding
-from aftersales.engine.settle import Answer, used_amount
+from aftersales.engine.settle import Answer
 from aftersales.model.quote_parts import Award, Deadline, Entitlement, Line, Option, Payout, Reason, payout_key
 from aftersales.values.money import Money
 from aftersales.values.zones import version_of
@@ -63,9 +64,9 @@ class BuiltLater:
         found = []
         for one in self.decided.found:
             found.append(self._reason(one, one.winner, "decided"))
-            lost = [answer for answer in one.answers if not won(answer, one.winner)]
-            found += [self._reason(one, answer, "considered") for answer in lost]
-            found += self._alike(one)
+            every = self.decided.considered(one)
+            found += [self._reason(one, a, "considered") for a in every if not won(a, one.winner)]
+            found += self._alike(one, every)
         for tender, why in (self.decided.closed or {}).items():
             message = f"the rail of tender {tender} takes no refund any more: {why.replace('_', ' ')}"
             found.append(Reason("", "decided", why, None, "", "", {"tender": tender}, message))
@@ -113,7 +114,7 @@ class BuiltLater:
             answer.version,
             self._row(found, answer),
             tuple(sorted(answer.missing)),
-            Money(answer.owed, self.decided.currency) if settled else None,
+            Money(answer.owed, answer.currency or self.decided.currency) if settled else None,
         )
 
     def _reason(self, found: Finding, answer: Answer, role: Any) -> Reason:
@@ -126,16 +127,16 @@ class BuiltLater:
             answer.version,
             self._row(found, answer),
             facts_used(self.books, self.decided.view(found.record), answer, found.question),
-            _message(answer, found.question, self.decided.currency),
+            _message(answer, found.question, answer.currency or self.decided.currency),
             plan.policy.source if plan else "",
         )
 
-    def _alike(self, found: Finding) -> list[Reason]:
+    def _alike(self, found: Finding, answers: list[Answer]) -> list[Reason]:
         """Documents that say the same as one already listed."""
         every = governed(self.books, self.decided.view(found.record))
-        alike = {layer.plan.id: layer.alike for layer in (*every.rights, *every.softer) if layer.alike}
+        alike = {layer.plan.id: layer.alike for layer in every.others if layer.alike}
         reasons = []
-        for answer in found.answers:
+        for answer in answers:
             for own in alike.get(answer.document or "", ()):
                 plan = self.books.policy(own)
                 same = self._reason(found, answer, "considered")

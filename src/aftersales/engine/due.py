@@ -21,14 +21,16 @@ class Question(NamedTuple):
     at_least: bool
 
 
-def deadlines(plan: PolicyPlan, version: VersionPlan, view: View, methods: Iterable[str] = ()) -> tuple[Deadline, ...]:
-    """The deadlines of a document version for an item at a request.
+def deadlines(
+    plan: PolicyPlan, version: VersionPlan, view: View, methods: Iterable[str] = (), request: str = "cancel"
+) -> tuple[Deadline, ...]:
+    """The deadlines of a document version for an item at a kind of request.
 
     Rows that test the tender are tried for each of the `methods` paid out on; if there are none, `tender` is none.
     """
     paid: Sequence[str | None] = tuple(dict.fromkeys(methods)) or (None,)
     found: list[Deadline] = []
-    for table in version.deadlines():
+    for table in version.deadlines(request):
         for method in paid if table.by_tender else (None,):
             ends = table.ends(view, method)
             found += [] if ends is None else [_deadline(view.record.id, plan, version, table, method, ends)]

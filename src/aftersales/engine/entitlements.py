@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from aftersales.engine.answers import governed
 from aftersales.engine.due import deadlines, strictest
+from aftersales.engine.explain import won
+from aftersales.engine.override import owes_nothing
 from aftersales.engine.quote import Decision, Finding
 from aftersales.engine.settle import Answer
 from aftersales.engine.terms import ask
@@ -14,18 +16,20 @@ from aftersales.values.money import Money
 
 
 def options_of(decided: Decision) -> tuple[Option, ...]:
-    """The other outcomes of the choices that won, and other documents' forms that are worth more than the answer."""
+    """The other outcomes of the choices that are granted, and forms that are worth more than the answer."""
     found = []
     for finding in decided.found:
         winner = finding.winner
         own = ((winner,) if winner.form else ()) + winner.options
-        others = [a for a in finding.answers if a is not winner and a.outcome == "granted" and a.worth > winner.owed]
+        lost = [a for a in decided.considered(finding) if not won(a, winner) and a.outcome == "granted"]
+        others = [a for a in lost if a.worth > winner.owed] + [one for a in lost for one in a.options]
         found += [_option(decided, finding, a) for a in (*own, *others) if a.outcome == "granted"]
     return tuple(found)
 
 
 def _option(decided: Decision, finding: Finding, answer: Answer) -> Option:
-    worth = None if answer.gives else Money(answer.worth if answer.form else max(0, answer.owed), decided.currency)
+    minor = answer.worth if answer.form else max(0, answer.owed)
+    worth = None if answer.gives else Money(minor, answer.currency or decided.currency)
     form = answer.form or ("" if answer.gives else "original")
     return Option(finding.record.id, finding.question, form, worth, answer.gives, answer.document, answer.version)
 
@@ -35,16 +39,18 @@ def care_of(decided: Decision) -> tuple[Entitlement, ...]:
     found = []
     for view in decided.views:
         every = governed(decided.plans, view)
-        unclear = {layer.plan.id: layer.match.missing for layer in (*every.rights, *every.softer)}
+        unclear = {layer.plan.id: layer.match.missing for layer in every.others}
         for plan in every.documents:
             answer = ask(plan, view, "care")
-            missing = answer.missing | unclear.get(plan.id, frozenset())
-            if answer.gives or (answer.outcome == "incomplete" and missing):
-                lacking = tuple(sorted(missing))
-                found.append(
-                    Entitlement(view.record.id, answer.gives, plan.id, answer.version, lacking, plan.policy.source)
-                )
+            if not owes_nothing(answer) and answer.outcome != "denied":
+                found.append(_entitlement(plan, view, answer, unclear.get(plan.id, frozenset())))
     return tuple(found)
+
+
+def _entitlement(plan: PolicyPlan, view: View, answer: Answer, unclear: frozenset[str]) -> Entitlement:
+    missing = tuple(sorted(answer.missing | unclear))
+    code = answer.code if answer.outcome == "review" else ""
+    return Entitlement(view.record.id, answer.gives, code, plan.id, answer.version, missing, plan.policy.source)
 
 
 def deadlines_of(decided: Decision) -> tuple[Deadline, ...]:
@@ -56,17 +62,19 @@ def deadlines_of(decided: Decision) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
     for view in decided.views:
         mine = [one for one in decided.found if one.record is view.record]
-        every = [d for plan in governed(decided.plans, view).documents for d in _of(plan, view, mine, methods)]
+        every = [d for plan in governed(decided.plans, view).documents for d in _of(decided, plan, view, mine, methods)]
         for group in strictest(every).values():
             found += [one._replace(binding=place == 0 and one.last is not None) for place, one in enumerate(group)]
     return tuple(found)
 
 
-def _of(plan: PolicyPlan, view: View, findings: list[Finding], methods: list[str]) -> tuple[Deadline, ...]:
+def _of(
+    decided: Decision, plan: PolicyPlan, view: View, findings: list[Finding], methods: list[str]
+) -> tuple[Deadline, ...]:
     version = plan.version(view)
     if not isinstance(version, VersionPlan):
         return ()
-    answers = [answer for one in findings for answer in one.answers if answer.document == plan.id]
+    answers = [answer for one in findings for answer in decided.considered(one) if answer.document == plan.id]
     granted = any(answer.outcome == "granted" for answer in answers)
     silent = not any(one.question in version.version.body.tables for one in findings)
-    return deadlines(plan, version, view, methods) if granted or silent else ()
+    return deadlines(plan, version, view, methods, decided.request.kind) if granted or silent else ()

@@ -7,8 +7,9 @@ from typing import Any
 
 from aftersales.engine.answers import Plans
 from aftersales.engine.override import waived_by
+from aftersales.engine.prices import UnitPrices
 from aftersales.engine.quote import Decision, Finding
-from aftersales.engine.settle import Answer, UnitPrices
+from aftersales.engine.settle import Answer
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.axes import Axis
 from aftersales.plan.compile import tests_of
@@ -28,15 +29,16 @@ def explained(decided: Decision) -> dict[str, Any]:
     """The explanation of every item, as plain JSON values."""
     items = []
     for found in decided.found:
-        shown = [_answer(decided, found, one) for one in found.answers]
+        every = decided.considered(found)
+        shown = [_answer(decided, found, one, every[0]) for one in every]
         item = {"item": found.record.id, "question": found.question, "outcome": found.winner.outcome}
         items.append({**item, "answers": shown})
     zone = decided.found[0].record.zone
     return {"at": instant_text(decided.now, zone), "request": decided.request.kind, "items": items}
 
 
-def _answer(decided: Decision, finding: Finding, answer: Answer) -> dict[str, Any]:
-    view, currency = decided.view(finding.record), decided.currency
+def _answer(decided: Decision, finding: Finding, answer: Answer, terms: Answer) -> dict[str, Any]:
+    view, currency = decided.view(finding.record), answer.currency or decided.currency
     shown: dict[str, Any] = {"document": answer.document, "version": answer.version, "outcome": answer.outcome}
     shown |= {"code": answer.code, "won": won(answer, finding.winner), "missing": sorted(answer.missing)}
     if answer.outcome == "granted":
@@ -47,7 +49,7 @@ def _answer(decided: Decision, finding: Finding, answer: Answer) -> dict[str, An
     if found is not None:
         plan, table, seen = found
         shown |= {"kind": plan.kind, "title": plan.policy.title, "source": plan.policy.source}
-        shown |= _walk(plan, table, seen, answer, _prices(decided.plans, finding, plan, view), currency)
+        shown |= _walk(plan, table, seen, answer, _prices(decided.plans, finding.question, terms, plan, view), currency)
     return shown
 
 
@@ -72,12 +74,11 @@ def won(answer: Answer, winner: Answer) -> bool:
     return answer is winner or (answer.document, answer.code) == (winner.document, winner.code)
 
 
-def _prices(plans: Plans, finding: Finding, plan: PolicyPlan, view: View) -> UnitPrices:
+def _prices(plans: Plans, question: str, terms: Answer, plan: PolicyPlan, view: View) -> UnitPrices:
     """The prices as the document saw them: a waiver also saw the terms' answer, which stands first."""
-    terms = finding.answers[0]
     governing = plans.policy(terms.document) if terms.document else None
-    waives = plan.kind == "waiver" and finding.question not in HEADS
-    waived = waived_by(governing, terms, view, finding.question) if waives else None
+    waives = plan.kind == "waiver" and question not in HEADS
+    waived = waived_by(governing, terms, view, question) if waives else None
     return UnitPrices(view, view.record.whole, waived)
 
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from aftersales.engine.settle import Answer, UnitPrices, Waived, merit
-from aftersales.engine.terms import ask
+from aftersales.engine.prices import UnitPrices, Waived
+from aftersales.engine.settle import NOTHING, Answer, merit
+from aftersales.engine.terms import NEVER, ask
 from aftersales.plan.formula import UNUSED, Missing
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Match
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS
 
+_RATE = frozenset(("rate",))
 _NOT_OWED = ("no_row", "not_stated", "no_version", "not_owed")
+
+
+def owes_nothing(answer: Answer) -> bool:
+    """Whether a document has nothing to say, whatever the facts."""
+    return answer.code in _NOT_OWED and not answer.missing
 
 
 class Layer(NamedTuple):
@@ -25,9 +32,12 @@ class Layer(NamedTuple):
 
 
 def ask_layers(
-    layers: Iterable[Layer], view: View, question: str, waived: Waived | None
+    layers: Iterable[Layer], view: View, question: str, waived: Waived | None, enough: int
 ) -> tuple[list[Answer], list[Answer]]:
-    """What each document beside the terms says of an item: the answers, and those that owe nothing."""
+    """What each document beside the terms says of an item: the answers, and those that owe nothing.
+
+    The layers stand by their ids: after the first that owes `enough`, none can be better.
+    """
     owed: list[Answer] = []
     silent: list[Answer] = []
     for plan, match, _ in layers:
@@ -36,16 +46,22 @@ def ask_layers(
             silent.append(Answer("denied", "nothing_to_waive", document=plan.id))
             continue
         answer = ask(plan, view, question, waived if waives else None)
-        if answer.code in _NOT_OWED and not answer.missing:
-            silent.append(answer._replace(outcome="denied", code="not_owed"))
+        if not match.holds:
+            answer = _if_it_applies(answer, match)
+        if owes_nothing(answer) or answer.ceiling == NEVER:
+            silent.append(answer._replace(outcome="denied", code="not_owed", missing=NOTHING))
         else:
-            owed.append(answer if match.holds else _if_it_applies(answer, match))
+            owed.append(answer)
+            if match.holds and answer.outcome == "granted" and answer.owed >= enough:
+                break
     return owed, silent
 
 
 def _if_it_applies(answer: Answer, match: Match) -> Answer:
     """The answer of a document that may or may not apply: nothing for sure, and at most what it would give."""
-    most = answer.owed if answer.outcome == "granted" else answer.ceiling
+    if owes_nothing(answer):
+        return answer
+    most = answer.owed if answer.outcome == "granted" else NEVER if answer.outcome == "denied" else answer.ceiling
     missing = answer.missing | match.missing
     return Answer(
         "incomplete", "right_unclear", missing=missing, ceiling=most,
@@ -79,6 +95,10 @@ def best(terms: Answer, others: list[Answer]) -> Answer:
     winner = min((terms, *others), key=lambda a: (merit(a), a is not terms, a.document or ""))
     if winner.outcome != "granted":
         return winner
+    owing = [answer for answer in (terms, *others) if answer.outcome == "granted" and answer.owed]
+    if len({answer.currency for answer in owing}) > 1:
+        least = max((answer.owed for answer in owing if not answer.currency), default=0)
+        return winner._replace(outcome="incomplete", code="other_currency", owed=least, currency="", missing=_RATE)
     spoilers = [a for a in (terms, *others) if a.outcome == "incomplete" and a.ceiling > winner.owed]
     if not spoilers:
         return winner

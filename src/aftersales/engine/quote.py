@@ -17,11 +17,12 @@ from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import ItemRecord, Payment
 from aftersales.model.request import Claim, Request
 from aftersales.plan.view import NOTHING_ASKED, Given, View
+from aftersales.policy.documents import HEADS
 from aftersales.values.money import Money
 
 
 class Finding(NamedTuple):
-    """The answer that holds for an item and a question, and all that were considered, the terms' own first."""
+    """The answer that holds for an item and a question, and those that it was chosen from."""
 
     record: ItemRecord
     question: str
@@ -84,8 +85,11 @@ class Decision:
 
     @property
     def compensation(self) -> Money | None:
-        """What is owed for a claim."""
-        return self._money(self.total if self.request.kind == "claim" else None)
+        """What is owed for a claim; None if it is owed in several currencies."""
+        owed = {one.winner.currency for one in self.found if one.winner.owed}
+        if self.request.kind != "claim" or self.total is None or len(owed) > 1:
+            return None
+        return Money(self.total, next(iter(owed), "") or self.currency)
 
     @property
     def fee(self) -> Money | None:
@@ -112,6 +116,12 @@ class Decision:
     def view(self, record: ItemRecord) -> View:
         """What the documents saw of an item."""
         return view_of(record, self.request, self.now, self.asked, self.given)
+
+    def considered(self, found: Finding) -> list[Answer]:
+        """Every answer to a finding's question, those included that could only lose."""
+        if found.question in HEADS:
+            return found.answers
+        return answers(self.plans, self.view(found.record), found.question, every=True)[1]
 
     @property
     def views(self) -> list[View]:

@@ -72,10 +72,12 @@ class Option(NamedTuple):
 
 
 class Entitlement(NamedTuple):
-    """Care: what is owed without money, such as meals. Empty `gives` with `missing` facts: nobody can tell yet."""
+    """Care: what is owed without money, such as meals. Empty `gives` with `missing` facts: nobody can tell yet; with a
+    `code`: a person must decide, and why."""
 
     item: str
     gives: tuple[str, ...]
+    code: str
     document: str
     version: str
     missing: tuple[str, ...]

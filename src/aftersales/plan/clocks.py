@@ -139,10 +139,10 @@ def _foreseen(*ends: Reader) -> bool:
 def _ends(start: Reader, end: Reader, view: View) -> tuple[Any, Any]:
     """Both instants; (UNKNOWN, ...) if calendar dates cannot be told, a None if one does not exist."""
     first, last = start.value(view), end.value(view)
-    if first is UNKNOWN or last is UNKNOWN:
-        return UNKNOWN, UNKNOWN
     if first is None or last is None:
         return None, None
+    if first is UNKNOWN or last is UNKNOWN:
+        return UNKNOWN, UNKNOWN
     return (UNKNOWN, UNKNOWN) if view.zone is None else (first, last)
 
 

@@ -24,7 +24,7 @@ class VersionPlan:
     def __init__(self, policy: PolicyPlan, version: Version) -> None:
         self._policy, self.version, self.name = policy, version, version.name
         self._tables: dict[str, TablePlan | None] = {}
-        self._deadlines: tuple[DeadlineTable, ...] | None = None
+        self._deadlines: dict[str, tuple[DeadlineTable, ...]] = {}
 
     def table(self, question: str) -> TablePlan | None:
         """The table that answers a question, None if the document does not speak of it."""
@@ -45,12 +45,13 @@ class VersionPlan:
         refundable = INHERITED if waives else plan.policy.refundable
         return compiled_table(gates, rows or (), plan.facts, plan.readers, refundable)
 
-    def deadlines(self) -> tuple[DeadlineTable, ...]:
-        """What must be done by when, a table for each thing to do."""
-        if self._deadlines is None:
-            plan, rows = self._policy, self.version.body.deadlines
-            self._deadlines = deadline_tables(rows, plan.facts, plan.readers, plan.calendars)
-        return self._deadlines
+    def deadlines(self, request: str) -> tuple[DeadlineTable, ...]:
+        """What must be done by when after a kind of request, a table for each thing to do."""
+        if request not in self._deadlines:
+            plan, every = self._policy, self.version.body.deadlines
+            rows = tuple(row for row in every if row.requests is None or request in row.requests)
+            self._deadlines[request] = deadline_tables(rows, plan.facts, plan.readers, plan.calendars)
+        return self._deadlines[request]
 
 
 class PolicyPlan:

@@ -100,7 +100,7 @@ class Constant(Still):
 
 
 class Both:
-    """What needs two facts: unknown if either is, else none if either is."""
+    """What needs two facts: none if either is, else unknown if either is."""
 
     __slots__ = ("left", "right")
 
@@ -109,10 +109,10 @@ class Both:
 
     def value(self, view: View) -> Any:
         left, right = self.left.value(view), self.right.value(view)
-        if left is UNKNOWN or right is UNKNOWN:
-            return UNKNOWN
         if left is None or right is None:
             return None
+        if left is UNKNOWN or right is UNKNOWN:
+            return UNKNOWN
         return self.of(left, right)
 
     @property

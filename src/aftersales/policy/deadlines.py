@@ -10,7 +10,7 @@ from aftersales.policy.constants import fact_type
 from aftersales.policy.documents import BusinessDays, Days, Declaration, Due, Elapsed, Months
 from aftersales.policy.nodes import Node
 from aftersales.policy.rails import length, zone
-from aftersales.policy.reader import Field, Mistake, Reader, name, some, text
+from aftersales.policy.reader import Field, Mistake, Reader, choice, name, some, text
 
 TENDER = "tender"
 """The method of the payment that is paid back: a fact of deadlines alone."""
@@ -23,7 +23,13 @@ def _start(reader: Reader, node: Node) -> str:
     return fact
 
 
+def _requests(reader: Reader, node: Node) -> frozenset[str]:
+    read = choice("cancel", "no_show", "change", "claim")
+    return frozenset(read(reader, one) for one in (node.value if node.kind == "list" else [node]))
+
+
 _DEADLINE = {
+    "for": Field(_requests, s.TEXTS),
     "do": Field(name, s.TEXT, True),
     "who": Field(name, s.TEXT),
     "when": Field(conjunction, s.CONDITION),
@@ -61,6 +67,7 @@ def _due(reader: Reader, node: Node) -> Due:
         lengths[0] == "at_least",
         keys.get("zone"),
         keys.get("from") or "",
+        keys.get("for"),
         reader.at(node),
     )
 

@@ -106,6 +106,7 @@ DEFINITIONS: dict[str, Any] = {
     ),
     "deadline": closed(
         {
+            "for": {"anyOf": [_REQUEST, list_of(_REQUEST)]},
             "do": TEXT,
             "who": TEXT,
             "when": ref("condition"),

@@ -72,7 +72,8 @@ def _items(quote: Quote, words: Words) -> list[str]:
 
 def _care(owed: Entitlement, words: Words) -> str:
     things = words["and"].join(owed.gives).replace("_", " ")
-    return things or f"{owed.document}: {words['missing']} {', '.join(owed.missing)}"
+    why = f"{words['missing']} {', '.join(owed.missing)}" if owed.missing else words["review"]
+    return things or f"{owed.document}: {why}"
 
 
 def _due(deadline: Deadline, words: Words) -> str:

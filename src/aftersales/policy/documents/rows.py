@@ -97,7 +97,8 @@ class Gate:
 class Due:
     """A deadline: `do` something `within` a length of time from the instant `start`, or, `at_least` that long after.
 
-    `zone` is that of its dates, the item's if None. `when` may test `tender`, the method of a payout.
+    `zone` is that of its dates, the item's if None. `when` may test `tender`, the method of a payout. `requests` are
+    those it belongs to; None means all.
     """
 
     do: str
@@ -108,4 +109,5 @@ class Due:
     at_least: bool
     zone: str | None
     start: str
+    requests: frozenset[str] | None
     at: Position
