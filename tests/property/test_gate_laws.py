@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from aftersales import Booking, Cancel, Change, Claim, NoShow
+from aftersales.model.quote_parts import Award, Line
 from tests.property.made_bookings import Dict, instants, minor_of
 from tests.property.made_journeys import journeys
 from tests.property.made_layers import BESIDE, HEADS, SOFT, documents
@@ -24,7 +25,9 @@ REQUESTS: dict[str, Any] = {
     "change": Change(price="10.00"),
     "claim": Claim.model_validate({"kind": "claim", "heads": HEADS}),
 }
-STOPS = st.sampled_from(({"deny": "stop"}, {"deny": {"code": "stop", "final": True}}, {"review": "stop"}))
+STOPS: st.SearchStrategy[Dict] = st.sampled_from(
+    ({"deny": "stop"}, {"deny": {"code": "stop", "final": True}}, {"review": "stop"})
+)
 
 
 class Case(NamedTuple):
@@ -47,7 +50,8 @@ class Case(NamedTuple):
         world = World(texts, self.data, self.at)
         quote = world.rules.quote(world.booking, REQUESTS[self.kind], at=self.at)
         amounts = (quote.refund, quote.penalty, quote.compensation, quote.fee, quote.collect, quote.at_least)
-        parts = [part._replace(row="") for part in (*quote.lines, *quote.awards)]
+        parts: list[Line | Award] = [*quote.lines, *quote.awards]
+        parts = [part._replace(row="") for part in parts]
         return quote.outcome, amounts, quote.payouts, parts
 
 

@@ -112,6 +112,14 @@ def test_claims_of_single_heads_add_up(every: list[Paper], travellers: int, head
     ],
     2,
 )
+@example(
+    [
+        Paper("a", "right", {"cancellation": 1}, [], False),
+        Paper("b", "benefit", {"delay": 1}, ["a"], False),
+        Paper("c", "right", {"cancellation": 1}, [], False),
+    ],
+    0,
+)
 def test_of_heads_that_exclude_each_other_the_best_ones_remain(every: list[Paper], travellers: int) -> None:
     """The total is the most that any allowed choice owes, and what is granted is allowed."""
     quote = claimed(every, travellers)
