@@ -72,12 +72,14 @@ class Books:
         return Governed(None, terms, others, {})
 
     def _layers(self, matches: list[Match]) -> tuple[Layer, ...]:
-        """One layer for all documents that say the same and apply just so."""
+        """One layer for all documents that say the same and apply just so. Those that owe compensation stand alone:
+        another document may exclude one of them and not the other."""
         alike: dict[tuple[Any, ...], list[Match]] = {}
         for match in matches:
             plan = self.policy(match.id)
             assert plan is not None
-            key = (plan.kind, plan.policy.body_key, bool(match.holds), match.missing)
+            own = match.id if _compensates(plan) else ""
+            key = (plan.kind, plan.policy.body_key, bool(match.holds), match.missing, own)
             alike.setdefault(key, []).append(match)
         return tuple(sorted((self._layer(group) for group in alike.values()), key=lambda layer: layer.plan.id))
 
@@ -110,6 +112,11 @@ class Books:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Books, (self.digest, self.documents, self.entries, self.scope, self.trees)
+
+
+def _compensates(plan: PolicyPlan) -> bool:
+    """Whether any version of a document has a table for a head of compensation."""
+    return any(not version.version.body.tables.keys().isdisjoint(HEADS) for version in plan.versions)
 
 
 def kind_of(document: Document) -> str:
