@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import product
 
 from aftersales.engine.answers import Considered, Plans, answers, governed
@@ -45,7 +46,8 @@ def _perhaps_in_force(plan: PolicyPlan, view: View, governs: bool) -> tuple[Vers
 
 def _compatible(plans: Plans, found: list[tuple[str, Considered]]) -> list[tuple[str, Considered]]:
     """The same, without answers that exclude each other: those remain that together owe most."""
-    granted = [sorted((a for a in every if a.outcome == "granted"), key=_order) for _, (_, every) in found]
+    order = partial(_order, plans)
+    granted = [sorted((a for a in every if a.outcome == "granted"), key=order) for _, (_, every) in found]
     pairs = {(head, a.document or "") for (head, _), options in zip(found, granted, strict=True) for a in options}
     excluded = {(one, other) for one in pairs for other in pairs if one[0] != other[0] and _excludes(plans, one, other)}
     if not excluded:
@@ -74,8 +76,10 @@ def _tried(granted: list[Answer], touched: bool) -> list[Answer | None]:
     return [*granted, None] if touched else [*granted[:1]] or [None]
 
 
-def _order(answer: Answer) -> tuple[object, ...]:
-    return (*merit(answer), answer.document or "")
+def _order(plans: Plans, answer: Answer) -> tuple[object, ...]:
+    """As answers are ordered everywhere: the best, then terms, then by the document's id."""
+    plan = plans.policy(answer.document or "")
+    return (*merit(answer), plan is None or plan.kind != "terms", answer.document or "")
 
 
 def _excludes(plans: Plans, one: tuple[str, str], other: tuple[str, str]) -> bool:
@@ -104,7 +108,7 @@ def _most(
 def _settled(plans: Plans, head: str, considered: Considered, kept: Answer | None) -> tuple[str, Considered]:
     """A head with the best of what is left; what was granted before the answer that is kept is denied."""
     _, every = considered
-    lost = [_lost(a) if _granted_before(a, kept) else a for a in every]
+    lost = [_lost(a) if _granted_before(plans, a, kept) else a for a in every]
     return head, considered if lost == every else (_best_of(plans, lost), lost)
 
 
@@ -115,8 +119,8 @@ def _best_of(plans: Plans, every: list[Answer]) -> Answer:
     return best(said[0], said[1:]) if plan is not None and plan.kind == "terms" else best(None, said)
 
 
-def _granted_before(answer: Answer, kept: Answer | None) -> bool:
-    return answer.outcome == "granted" and (kept is None or _order(answer) < _order(kept))
+def _granted_before(plans: Plans, answer: Answer, kept: Answer | None) -> bool:
+    return answer.outcome == "granted" and (kept is None or _order(plans, answer) < _order(plans, kept))
 
 
 def _lost(answer: Answer) -> Answer:

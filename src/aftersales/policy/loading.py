@@ -162,7 +162,7 @@ def _refuse_unknown_rivals(documents: list[Document], found: list[Diagnostic]) -
         for own in sorted({rival.partition("/")[0] for rival in policy.not_with} - known):
             hint = did_you_mean(own, known)
             message = f"`not_with` names `{own[:60]}`, which is no document of this folder"
-            found.append(Diagnostic("unknown-document", "error", message, policy.at, hint))
+            found.append(Diagnostic("unknown-document", "warning", message, policy.at, hint))
 
 
 def _refuse_twins(documents: list[Document], found: list[Diagnostic]) -> None:
