@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 Dict = dict[str, Any]
 ZONES = ("Asia/Shanghai", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe")
 TICK = timedelta(microseconds=1)
+PRICES = (0, 1, 2, 333, 10_000, 55_300)
 WORDS: dict[str, tuple[str, ...]] = {
     "rate_plan": ("flex", "saver"),
     "cabin": ("economy", "business"),
@@ -26,7 +27,7 @@ def text_of(minor: int) -> str:
 
 def cents() -> st.SearchStrategy[int]:
     """Amounts: small, ordinary and large."""
-    return st.sampled_from((0, 1, 2, 333, 10_000, 55_300)) | st.integers(0, 3_000_000_000)
+    return st.sampled_from(PRICES) | st.integers(0, 3_000_000_000)
 
 
 @st.composite
@@ -56,27 +57,30 @@ def items(draw: st.DrawFn, own: str) -> Dict:
 def bookings(draw: st.DrawFn, most_items: int = 2) -> Dict:
     """A booking of one or two items, paid with up to three tenders, possibly partly refunded already."""
     listed = [draw(items(f"i{place}")) for place in range(draw(st.integers(1, most_items)))]
-    prices = [sum(_minor(part["amount"]) for part in item["price"]) for item in listed]
-    shares = _shares(draw, sum(prices))
-    tenders = [{"id": f"p{n}", "method": "card", "amount": text_of(share)} for n, share in enumerate(shares)]
+    prices = [sum(minor_of(part["amount"]) for part in item["price"]) for item in listed]
+    parts = shares(draw, sum(prices))
+    tenders = [{"id": f"p{n}", "method": "card", "amount": text_of(part)} for n, part in enumerate(parts)]
     data: Dict = {"id": "B1", "booked_at": "2025-06-01T00:00:00Z", "currency": "CNY", "items": listed}
     data["travellers"] = [{"id": f"t{n}"} for n in range(draw(st.integers(0, 3)))]
-    data["history"] = _refunds(draw, prices[0], shares[0])
+    data["history"] = refunds(draw, prices[0], parts[0])
     if draw(st.booleans()):
         data["channel"] = draw(st.sampled_from(WORDS["channel"]))
     return data | {"tenders": tenders}
 
 
-def _minor(text: str) -> int:
+def minor_of(text: str) -> int:
+    """Cents of decimal text with two places."""
     return int(text.replace(".", ""))
 
 
-def _shares(draw: st.DrawFn, total: int) -> list[int]:
+def shares(draw: st.DrawFn, total: int) -> list[int]:
+    """Up to three parts of a total."""
     cuts = sorted(draw(st.lists(st.integers(0, total), max_size=2)))
     return [b - a for a, b in zip([0, *cuts], [*cuts, total], strict=True)]
 
 
-def _refunds(draw: st.DrawFn, price: int, share: int) -> list[Dict]:
+def refunds(draw: st.DrawFn, price: int, share: int) -> list[Dict]:
+    """Perhaps a refund of some or all of the first item on the first tender."""
     most = min(price, share)
     if not most or draw(st.booleans()):
         return []

@@ -9,8 +9,9 @@ from aftersales._version import __version__
 from aftersales.engine.answers import governed
 from aftersales.engine.entitlements import care_of, deadlines_of, options_of
 from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
+from aftersales.engine.prices import used_amount
 from aftersales.engine.quote import Decision, Finding
-from aftersales.engine.settle import Answer, used_amount
+from aftersales.engine.settle import Answer
 from aftersales.model.quote_parts import Award, Deadline, Entitlement, Line, Option, Payout, Reason, payout_key
 from aftersales.values.money import Money
 from aftersales.values.zones import version_of
@@ -113,7 +114,7 @@ class BuiltLater:
             answer.version,
             self._row(found, answer),
             tuple(sorted(answer.missing)),
-            Money(answer.owed, self.decided.currency) if settled else None,
+            Money(answer.owed, answer.currency or self.decided.currency) if settled else None,
         )
 
     def _reason(self, found: Finding, answer: Answer, role: Any) -> Reason:
@@ -126,7 +127,7 @@ class BuiltLater:
             answer.version,
             self._row(found, answer),
             facts_used(self.books, self.decided.view(found.record), answer, found.question),
-            _message(answer, found.question, self.decided.currency),
+            _message(answer, found.question, answer.currency or self.decided.currency),
             plan.policy.source if plan else "",
         )
 

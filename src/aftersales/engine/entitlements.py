@@ -15,19 +15,20 @@ from aftersales.values.money import Money
 
 
 def options_of(decided: Decision) -> tuple[Option, ...]:
-    """The other outcomes of the choices that won, and other documents' forms that are worth more than the answer."""
+    """The other outcomes of the choices that are granted, and forms that are worth more than the answer."""
     found = []
     for finding in decided.found:
         winner = finding.winner
         own = ((winner,) if winner.form else ()) + winner.options
-        every = decided.considered(finding)
-        others = [a for a in every if not won(a, winner) and a.outcome == "granted" and a.worth > winner.owed]
+        lost = [a for a in decided.considered(finding) if not won(a, winner) and a.outcome == "granted"]
+        others = [a for a in lost if a.worth > winner.owed] + [one for a in lost for one in a.options]
         found += [_option(decided, finding, a) for a in (*own, *others) if a.outcome == "granted"]
     return tuple(found)
 
 
 def _option(decided: Decision, finding: Finding, answer: Answer) -> Option:
-    worth = None if answer.gives else Money(answer.worth if answer.form else max(0, answer.owed), decided.currency)
+    minor = answer.worth if answer.form else max(0, answer.owed)
+    worth = None if answer.gives else Money(minor, answer.currency or decided.currency)
     form = answer.form or ("" if answer.gives else "original")
     return Option(finding.record.id, finding.question, form, worth, answer.gives, answer.document, answer.version)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from aftersales.engine.answers import Plans
 from aftersales.engine.override import waived_by
+from aftersales.engine.prices import UnitPrices
 from aftersales.engine.quote import Decision, Finding
-from aftersales.engine.settle import Answer, UnitPrices
+from aftersales.engine.settle import Answer
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.axes import Axis
 from aftersales.plan.compile import tests_of
@@ -37,7 +38,7 @@ def explained(decided: Decision) -> dict[str, Any]:
 
 
 def _answer(decided: Decision, finding: Finding, answer: Answer, terms: Answer) -> dict[str, Any]:
-    view, currency = decided.view(finding.record), decided.currency
+    view, currency = decided.view(finding.record), answer.currency or decided.currency
     shown: dict[str, Any] = {"document": answer.document, "version": answer.version, "outcome": answer.outcome}
     shown |= {"code": answer.code, "won": won(answer, finding.winner), "missing": sorted(answer.missing)}
     if answer.outcome == "granted":

@@ -43,9 +43,21 @@ def _compatible(plans: Plans, found: list[tuple[str, Considered]]) -> list[tuple
         return found
     heads = [head for head, _ in found]
     touched = {head for pair in excluded for head, _ in pair}
+    if len({a.currency for head, some in zip(heads, granted, strict=True) if head in touched for a in some}) > 1:
+        return [_not_compared(head, considered, head in touched) for head, considered in found]
     options = [_tried(some, head in touched) for head, some in zip(heads, granted, strict=True)]
     chosen = _most(heads, options, excluded)
     return [_settled(head, considered, kept) for (head, considered), kept in zip(found, chosen, strict=True)]
+
+
+def _not_compared(head: str, considered: Considered, touched: bool) -> tuple[str, Considered]:
+    """Answers that exclude each other in different currencies: which owes more takes a rate."""
+    winner, every = considered
+    if not touched:
+        return head, considered
+    missing = frozenset(("rate",))
+    unclear = winner._replace(outcome="incomplete", code="other_currency", owed=0, currency="", missing=missing)
+    return head, (unclear, every)
 
 
 def _tried(granted: list[Answer], touched: bool) -> list[Answer | None]:

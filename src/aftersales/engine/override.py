@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from aftersales.engine.settle import NOTHING, Answer, UnitPrices, Waived, merit
+from aftersales.engine.prices import UnitPrices, Waived
+from aftersales.engine.settle import NOTHING, Answer, merit
 from aftersales.engine.terms import NEVER, ask
 from aftersales.plan.formula import UNUSED, Missing
 from aftersales.plan.policies import PolicyPlan
@@ -13,6 +14,7 @@ from aftersales.plan.specific import Match
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS
 
+_RATE = frozenset(("rate",))
 _NOT_OWED = ("no_row", "not_stated", "no_version", "not_owed")
 
 
@@ -88,6 +90,10 @@ def best(terms: Answer, others: list[Answer]) -> Answer:
     winner = min((terms, *others), key=lambda a: (merit(a), a is not terms, a.document or ""))
     if winner.outcome != "granted":
         return winner
+    owing = [answer for answer in (terms, *others) if answer.outcome == "granted" and answer.owed]
+    if len({answer.currency for answer in owing}) > 1:
+        least = max((answer.owed for answer in owing if not answer.currency), default=0)
+        return winner._replace(outcome="incomplete", code="other_currency", owed=least, currency="", missing=_RATE)
     spoilers = [a for a in (terms, *others) if a.outcome == "incomplete" and a.ceiling > winner.owed]
     if not spoilers:
         return winner

@@ -85,8 +85,11 @@ class Decision:
 
     @property
     def compensation(self) -> Money | None:
-        """What is owed for a claim."""
-        return self._money(self.total if self.request.kind == "claim" else None)
+        """What is owed for a claim; None if it is owed in several currencies."""
+        owed = {one.winner.currency for one in self.found if one.winner.owed}
+        if self.request.kind != "claim" or self.total is None or len(owed) > 1:
+            return None
+        return Money(self.total, next(iter(owed), "") or self.currency)
 
     @property
     def fee(self) -> Money | None:

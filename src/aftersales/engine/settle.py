@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from aftersales.model.facts import UNKNOWN
+from aftersales.engine.prices import UnitPrices, Waived, used_amount
 from aftersales.model.quote_parts import Outcome
-from aftersales.model.record import TOTAL, Selection, Unit
-from aftersales.plan.formula import UNUSED, Environment, Integers, Missing
-from aftersales.plan.readers import Reader
-from aftersales.plan.tables import INHERITED, Candidate
+from aftersales.model.record import Selection
+from aftersales.plan.formula import UNUSED, Missing
+from aftersales.plan.tables import Candidate
 from aftersales.plan.view import View
-from aftersales.policy.documents import HEADS, Part
+from aftersales.policy.documents import HEADS, Policy
 
 NOTHING: Final = frozenset[str]()
+_RATE: Final = frozenset(("rate",))
 UNLIMITED: Final = 2**62
 """The ceiling of compensation: nothing that was paid bounds it."""
 
@@ -23,9 +23,10 @@ class Answer(NamedTuple):
     """What one document says to one question about one item, in minor units.
 
     `owed` is what the traveller gets in the original form, negative what a change costs; `penalty` what is kept (of a
-    change: the fee). In another `form` the answer is `worth` an amount. `ceiling` is the most that could be owed while
-    `missing` facts are open. `document`, `version` and `row` say where it stands (row -1: no row); `gated` that the
-    row is a gate; `of` what the terms refund from. The other outcomes of a choice stand in `options`.
+    change: the fee). In another `form` the answer is `worth` an amount. Compensation may be in another `currency` than
+    the booking's. `ceiling` is the most that could be owed while `missing` facts are open. `document`, `version` and
+    `row` say where it stands (row -1: no row); `gated` that the row is a gate; `of` what the terms refund from. The
+    other outcomes of a choice stand in `options`.
     """
 
     outcome: Outcome
@@ -36,6 +37,7 @@ class Answer(NamedTuple):
     worth: int = 0
     gives: tuple[str, ...] = ()
     missing: frozenset[str] = NOTHING
+    currency: str = ""
     ceiling: int = 0
     document: str | None = None
     version: str = ""
@@ -54,134 +56,45 @@ def merit(answer: Answer) -> tuple[int, int, int]:
     return RANK[answer.outcome], -answer.owed, answer.penalty if answer.owed < 0 else 0
 
 
-class Waived(NamedTuple):
-    """The terms' answer as a waiver sees it: what it refunds from, and its penalty or fee, None if not known."""
-
-    refundable: Selection
-    penalty: int | None
-    fee: int | None
-
-    def amount(self, name: str) -> int:
-        """`terms_penalty` or `terms_fee`. Raises Missing."""
-        found = self.penalty if name == "terms_penalty" else self.fee
-        if found is None:
-            raise Missing(name)
-        return found
-
-
-class UnitPrices:
-    """The environment of a formula for one unit of an item."""
-
-    __slots__ = ("unit", "view", "waived")
-    xp = Integers
-
-    def __init__(self, view: View, unit: Unit, waived: Waived | None = None) -> None:
-        self.view, self.unit, self.waived = view, unit, waived
-
-    def basis(self, of: Selection, part: Part) -> int:
-        """What the unit paid for a part of a selection. Raises Missing."""
-        unit = self.unit
-        if self.waived is not None:
-            if of is INHERITED:
-                of = self.waived.refundable
-            elif of.names and of.names[0] in ("terms_fee", "terms_penalty"):
-                return self.waived.amount(of.names[0])
-        whole = unit.sums[of] if of in unit.sums else unit.amount(of)
-        if whole is None:
-            raise Missing(*of.names)
-        if unit.nights:
-            return self._nights(whole, unit.nightly(of), part)
-        if part.nights:
-            raise Missing("nights")
-        if self.view.record.flown and part.name == "unused":
-            return whole - _flown(unit, of, self.view.record.flown)
-        return whole
-
-    def _nights(self, whole: int, nights: list[int], part: Part) -> int:
-        if part.name == "all":
-            return whole
-        if part.name == "first":
-            return sum(nights[: part.nights])
-        used = self.view.used
-        if used is UNKNOWN:
-            raise Missing("nights_used")
-        return sum(nights[used : used + part.nights]) if part.name == "next" else whole - sum(nights[:used])
-
-    def fact(self, name: str, reader: Reader) -> int:
-        """An amount that is a fact. Raises Missing."""
-        value = reader.value(self.view)
-        if value is UNKNOWN or value is None:
-            raise Missing(name)
-        return int(value)
-
-    def units(self, name: str) -> Iterable[Environment]:
-        """One environment per unit of the whole item, unused ones where units are nights. Raises Missing."""
-        units = self.view.record.units(name)
-        if units is None:
-            return [Unpriced(self, name)] * self.view.record.count(name)
-        if name == "night":
-            if not self.view.record.nights or self.view.used is UNKNOWN:
-                raise Missing("nights_used" if self.view.record.nights else "nights")
-            units = units[self.view.used :]
-        if len(units) == 1 and units[0] is self.unit:
-            return (self,)
-        waived = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
-        return [UnitPrices(self.view, unit, waived) for unit in units]
-
-
-class Unpriced:
-    """A unit whose price the booking does not tell: amounts that need none can be told all the same."""
-
-    __slots__ = ("name", "whole")
-    xp = Integers
-
-    def __init__(self, whole: UnitPrices, name: str) -> None:
-        self.whole, self.name = whole, name
-
-    def basis(self, of: Selection, part: Part) -> int:
-        """Raises Missing."""
-        raise Missing(f"price per {self.name}")
-
-    def fact(self, name: str, reader: Reader) -> int:
-        """An amount that is a fact. Raises Missing."""
-        return self.whole.fact(name, reader)
-
-    def units(self, name: str) -> Iterable[Environment]:
-        """The units of the whole item. Raises Missing."""
-        return self.whole.units(name)
-
-
-def _flown(unit: Unit, of: Selection, flown: frozenset[int]) -> int:
-    """What a unit paid for segments already flown. Raises Missing where a component does not say its segment."""
-    parts = [part for part in unit.parts if of.has(part)]
-    if any(part.segment is None for part in parts):
-        raise Missing("price per segment")
-    return sum(part.minor for part in parts if part.segment in flown)
-
-
 def settle(
-    candidate: Candidate, view: View, question: str, document: str, version: str, waived: Waived | None = None
+    candidate: Candidate, view: View, question: str, policy: Policy, version: str, waived: Waived | None = None
 ) -> Answer:
     """The answer of a document's candidate for one item."""
     row, outcome, code = candidate[:3]
+    document = policy.id
     if outcome == "none":
         most = ceiling(view, question)
         return Answer("incomplete", code, ceiling=most, document=document, version=version)
     if outcome == "choice":
-        answers = [settle(one, view, question, document, version, waived) for one in candidate.options]
-        best = min(answers, key=merit)
-        return best._replace(options=tuple([answer for answer in answers if answer is not best]))
+        return _chosen([settle(one, view, question, policy, version, waived) for one in candidate.options])
     if outcome != "granted":
         return Answer(
             outcome, code, document=document, version=version, row=row, final=candidate.final, of=candidate.refundable
         )
+    foreign = candidate.money and policy.currency not in (None, view.record.currency)
+    if foreign and (question not in HEADS or candidate.money == "mixed"):
+        answer = Answer("incomplete", "other_currency", missing=_RATE, ceiling=ceiling(view, question))
+        return answer._replace(document=document, version=version, row=row, of=candidate.refundable)
     try:
         answer = _SETTLED[candidate.states](candidate, UnitPrices(view, view.record.whole, waived))
     except Missing as missing:
         answer = Answer(
             "incomplete", "missing_facts", missing=frozenset(missing.facts), ceiling=ceiling(view, question)
         )
-    return answer._replace(document=document, version=version, row=row, of=candidate.refundable)
+    currency = policy.currency or "" if foreign and answer.outcome == "granted" else ""
+    return answer._replace(document=document, version=version, row=row, of=candidate.refundable, currency=currency)
+
+
+def _chosen(answers: list[Answer]) -> Answer:
+    """The best outcome of a choice, the others as its options; incomplete if an open one could still be better."""
+    best = min(answers, key=merit)
+    others = tuple([answer for answer in answers if answer is not best])
+    spoilers = [answer for answer in others if answer.outcome == "incomplete" and answer.ceiling > best.owed]
+    if best.outcome != "granted" or not spoilers:
+        return best._replace(options=others)
+    missing = frozenset(fact for answer in spoilers for fact in answer.missing)
+    most = max(answer.ceiling for answer in spoilers)
+    return spoilers[0]._replace(missing=missing, owed=best.owed, ceiling=most, options=(best,))
 
 
 def _penalty(candidate: Candidate, prices: UnitPrices) -> Answer:
@@ -218,16 +131,6 @@ def _give(candidate: Candidate, prices: UnitPrices) -> Answer:
 _SETTLED: Final[dict[str, Callable[[Candidate, UnitPrices], Answer]]] = {
     "penalty": _penalty, "fee": _fee, "pay": _pay, "give": _give
 }  # fmt: skip
-
-
-def used_amount(view: View) -> int:
-    """What was paid for what is already used: nights, or flown segments where the price tells."""
-    record = view.record
-    if record.flown:
-        return sum(part.minor for part in record.whole.parts if part.segment in record.flown)
-    if not record.nights or view.used is UNKNOWN:
-        return 0
-    return sum(record.whole.nightly(TOTAL)[: view.used])
 
 
 def ceiling(view: View, question: str) -> int:

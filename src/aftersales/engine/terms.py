@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aftersales.engine.settle import NOTHING, Answer, Waived, ceiling, settle
+from aftersales.engine.prices import Waived
+from aftersales.engine.settle import NOTHING, Answer, ceiling, settle
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
@@ -27,8 +28,7 @@ def ask_version(
     table = version.table(question)
     if table is None:
         return _incomplete("not_stated", NOTHING, ceiling(view, question), plan.id, version.name)
-    currency = plan.policy.currency
-    if table.in_money and currency is not None and currency != view.record.currency:
+    if table.tests_money and plan.policy.currency not in (None, view.record.currency):
         return _incomplete("other_currency", _RATE, ceiling(view, question), plan.id, version.name)
     if plan.by_minute:
         view = plan.seen(view)
@@ -38,7 +38,7 @@ def ask_version(
         if table.stated or answer.gated:
             return answer
         return _incomplete("not_stated", NOTHING, ceiling(view, question), plan.id, version.name)
-    answer = settle(table.candidate(cell), view, question, plan.id, version.name, waived)
+    answer = settle(table.candidate(cell), view, question, plan.policy, version.name, waived)
     return answer._replace(gated=True) if -1 < answer.row < table.gates else answer
 
 
@@ -64,7 +64,7 @@ def _open(
     if cells is None:
         facts = frozenset(table.axes[place].fact for place in unknown)
         return _incomplete("missing_facts", facts, ceiling(view, question), plan.id, version)
-    answers = {full: settle(table.candidate(full), view, question, plan.id, version, waived) for full in cells}
+    answers = {full: settle(table.candidate(full), view, question, plan.policy, version, waived) for full in cells}
     first = next(iter(answers.values()))
     if all(_same(answer, first) for answer in answers.values()):
         gated = all(-1 < answer.row < table.gates for answer in answers.values())
@@ -77,7 +77,7 @@ def _open(
 
 def _same(one: Answer, other: Answer) -> bool:
     """Whether two answers agree in outcome, code, amounts, form, what they give and what they miss."""
-    return one[:8] == other[:8]
+    return one[:9] == other[:9]
 
 
 def _matters(answers: dict[Cell, Answer], place: int) -> bool:

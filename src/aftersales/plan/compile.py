@@ -20,7 +20,6 @@ from aftersales.policy.documents import (
     Combined,
     Cutoff,
     Declaration,
-    Flat,
     IsNone,
     Months,
     OneOf,
@@ -83,28 +82,6 @@ def nodes_of(amount: Amount) -> Iterator[Amount]:
         yield from nodes_of(one)
 
 
-def states_money(rows: Iterable[Row]) -> bool:
-    """Whether rows state amounts in a currency: fixed ones, thresholds or steps of rounding."""
-    return any(_in_currency(amount) for row in rows for amount in _amounts_of(row.outcome))
-
-
-def _amounts_of(outcome: Outcome) -> Iterator[Amount]:
-    if isinstance(outcome, Settled):
-        yield from nodes_of(outcome.amount)
-    elif isinstance(outcome, OutcomeLadder):
-        for step in outcome.steps:
-            yield from _amounts_of(step.outcome)
-    elif isinstance(outcome, Choice):
-        for one in outcome.outcomes:
-            yield from _amounts_of(one)
-
-
-def _in_currency(amount: Amount) -> bool:
-    thresholds = amount.payable_from is not None or amount.payable_above is not None
-    rounding = amount.setting.rounding
-    return isinstance(amount.value, Flat) or thresholds or (rounding is not None and rounding.step > 1)
-
-
 class Axes:
     """The axes that some tests need, and the tests' masks on them."""
 
@@ -125,8 +102,8 @@ class Axes:
         """The plan of the rows whose tests these are; `refundable` holds where a row does not say otherwise."""
         both = (*gates, *rows)
         asked = tuple(frozenset(test.fact for test in tests_of((row,))) for row in both)
-        in_money = states_money(both) or any(self.kind(test.fact) == "money" for test in self.tests)
-        return TablePlan(both, self.axes, self.masks, refundable, self._reader, asked, len(gates), in_money)
+        money = any(self.kind(test.fact) == "money" for test in self.tests)
+        return TablePlan(both, self.axes, self.masks, refundable, self._reader, asked, len(gates), money)
 
     def kind(self, fact: str) -> str:
         """The type of a fact."""

@@ -6,7 +6,7 @@ array namespace `xp` with `minimum`, `maximum` and `where`. Money is in minor un
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from aftersales.model.record import Selection
@@ -187,6 +187,35 @@ _COMBINE: dict[str, Callable[[list[Any], Any], Any]] = {
 
 Formula = Constant | Basis | FactAmount | Share | Sum | Less | Least | Greatest | Payable | PerUnit
 ZERO = Constant(0)
+
+
+def leaves(formula: Formula) -> Iterator[Formula]:
+    """A formula and all that it is made of."""
+    yield formula
+    if isinstance(formula, Share | Payable | PerUnit):
+        yield from leaves(formula.amount)
+    elif isinstance(formula, Less):
+        yield from leaves(formula.amount)
+        yield from leaves(formula.less)
+    elif isinstance(formula, Sum | Least | Greatest):
+        for amount in formula.amounts:
+            yield from leaves(amount)
+
+
+def states_money(formula: Formula) -> bool:
+    """Whether a formula states amounts in a currency: fixed ones, thresholds, or steps of rounding."""
+    return any(_stated(one) for one in leaves(formula))
+
+
+def _stated(formula: Formula) -> bool:
+    if isinstance(formula, Constant):
+        return formula.minor != 0
+    return isinstance(formula, Payable) or (isinstance(formula, Share) and formula.step > 1)
+
+
+def takes_prices(formula: Formula) -> bool:
+    """Whether a formula takes anything of what the booking cost."""
+    return any(isinstance(one, Basis | FactAmount) for one in leaves(formula))
 
 
 class Integers:

@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 from aftersales.model.record import TOTAL, Selection
 from aftersales.plan.amounts import Chosen, Context, Passed, choose
 from aftersales.plan.axes import Axis
-from aftersales.plan.formula import UNUSED, ZERO, Basis, Formula, Less, capped_whole
+from aftersales.plan.formula import UNUSED, ZERO, Basis, Formula, Less, capped_whole, states_money, takes_prices
 from aftersales.plan.readers import Reader
 from aftersales.plan.view import View
 from aftersales.policy.documents import (
@@ -42,7 +42,8 @@ class Candidate(NamedTuple):
     """What a cell comes to: the row, its outcome, and the formula of the amount if one is granted.
 
     `states` says what the amount is: a penalty kept of `refundable`, a fee, compensation, or nothing (`give`).
-    The outcomes of a choice stand in `options`.
+    The outcomes of a choice stand in `options`. `money` is stated if the amount is in the document's currency, mixed
+    if it also takes prices of the booking.
     """
 
     row: int
@@ -56,6 +57,7 @@ class Candidate(NamedTuple):
     waived: bool = False
     gives: tuple[str, ...] = ()
     options: tuple[Candidate, ...] = ()
+    money: Literal["", "stated", "mixed"] = ""
 
 
 class TablePlan:
@@ -71,12 +73,12 @@ class TablePlan:
         "asked",
         "axes",
         "gates",
-        "in_money",
         "masks",
         "moving",
         "refundable",
         "rows",
         "stated",
+        "tests_money",
     )
 
     def __init__(
@@ -88,10 +90,10 @@ class TablePlan:
         reader: Callable[[str], Reader],
         asked: tuple[frozenset[str], ...],
         gates: int = 0,
-        in_money: bool = False,
+        tests_money: bool = False,
     ) -> None:
         self.rows, self.axes, self.masks, self.refundable, self._reader = rows, axes, masks, refundable, reader
-        self.asked, self.gates, self.in_money = asked, gates, in_money
+        self.asked, self.gates, self.tests_money = asked, gates, tests_money
         self.stated = len(rows) > gates
         self.moving = tuple(axis for axis in axes if not axis.still)
         self._candidates: dict[Cell, Candidate] = {}
@@ -160,7 +162,10 @@ class TablePlan:
         formula = _AMOUNTS[outcome.states](self, outcome, refundable, cell)
         states = "penalty" if outcome.states == "refund" else outcome.states
         waived = outcome.difference == "waive"
-        return Candidate(place, "granted", "", states, formula, refundable, False, outcome.form, waived)
+        money: Literal["", "stated", "mixed"] = ""
+        if states_money(formula):
+            money = "mixed" if takes_prices(formula) else "stated"
+        return Candidate(place, "granted", "", states, formula, refundable, False, outcome.form, waived, money=money)
 
     def _penalty(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
         chosen = self._chosen(outcome, Context(self._reader, refundable), cell)
