@@ -40,3 +40,12 @@ def test_where_all_is_lost_the_first_of_the_answers_counts() -> None:
     third = document("compensate: {cancellation: [{deny: early}]}", "a", "benefit")
     quote = book(FREE, first, second, third).quote(booking(), Claim(), at="2025-06-18T00:00:00Z")
     assert [(award.document, award.code) for award in quote.awards] == [("a", "early"), ("s", "")]
+
+
+def test_what_is_sure_of_an_open_choice_takes_part() -> None:
+    """A choice that grants 50 and perhaps more, and 40 that exclude it: at least 50, not 90."""
+    choice = "choice: [{pay: 50.00}, {pay: actual_loss}]"
+    first = document(f"not_with: [s]\ncompensate: {{cancellation: [{{{choice}}}]}}", "r", "right")
+    second = document("compensate: {delay: [{pay: 40.00}]}", "s", "right")
+    quote = book(FREE, first, second).quote(booking(), Claim(), at="2025-06-18T00:00:00Z")
+    assert (quote.outcome, str(quote.at_least)) == ("incomplete", "CNY 50.00")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from itertools import takewhile
 
 from aftersales.engine.answers import Considered, Plans, answers, governed
 from aftersales.engine.override import best
-from aftersales.engine.settle import Answer, merit
+from aftersales.engine.settle import Answer, unlike
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS
@@ -45,19 +45,23 @@ def _perhaps_in_force(plan: PolicyPlan, view: View, governs: bool) -> tuple[Vers
 
 def _compatible(plans: Plans, found: list[tuple[str, Considered]]) -> list[tuple[str, Considered]]:
     """The same, without answers that exclude each other: those remain that together owe most."""
-    order = partial(_order, plans)
-    granted = [sorted((a for a in every if a.outcome == "granted"), key=order) for _, (_, every) in found]
-    pairs = {(head, a.document or "") for (head, _), options in zip(found, granted, strict=True) for a in options}
+    sure = [_sure(every) for _, (_, every) in found]
+    pairs = {(head, a.document or "") for (head, _), options in zip(found, sure, strict=True) for a in options}
     excluded = {(one, other) for one in pairs for other in pairs if one[0] != other[0] and _excludes(plans, one, other)}
     if not excluded:
         return found
     heads = [head for head, _ in found]
     touched = {head for pair in excluded for head, _ in pair}
-    if len({a.currency for head, some in zip(heads, granted, strict=True) if head in touched for a in some}) > 1:
+    if unlike(a for head, some in zip(heads, sure, strict=True) if head in touched for a in some):
         return [_not_compared(head, considered, head in touched) for head, considered in found]
-    options = [_tried(some, head in touched) for head, some in zip(heads, granted, strict=True)]
-    chosen = _most(heads, options, excluded)
-    return [_settled(plans, head, considered, kept) for (head, considered), kept in zip(found, chosen, strict=True)]
+    options = [_tried(some, head in touched) for head, some in zip(heads, sure, strict=True)]
+    kept = _most(heads, options, excluded)
+    return [_settled(plans, *one, some, which) for one, some, which in zip(found, sure, kept, strict=True)]
+
+
+def _sure(every: list[Answer]) -> list[Answer]:
+    """Answers of which something is granted, whatever the rest is: most owed first, of equal ones the terms' own."""
+    return sorted((a for a in every if a.outcome == "granted" or a.owed > 0), key=lambda answer: -answer.owed)
 
 
 def _not_compared(head: str, considered: Considered, touched: bool) -> tuple[str, Considered]:
@@ -65,7 +69,7 @@ def _not_compared(head: str, considered: Considered, touched: bool) -> tuple[str
     winner, every = considered
     if not touched:
         return head, considered
-    missing = frozenset(("rate",))
+    missing = winner.missing | {"rate"}
     unclear = winner._replace(outcome="incomplete", code="other_currency", owed=0, currency="", missing=missing)
     return head, (unclear, every)
 
@@ -73,12 +77,6 @@ def _not_compared(head: str, considered: Considered, touched: bool) -> tuple[str
 def _tried(granted: list[Answer], touched: bool) -> list[Answer | None]:
     """What a head may come to: where nothing excludes its answers, the best one."""
     return [*granted, None] if touched else [*granted[:1]] or [None]
-
-
-def _order(plans: Plans, answer: Answer) -> tuple[object, ...]:
-    """As answers are ordered everywhere: the best, then terms, then by the document's id."""
-    plan = plans.policy(answer.document or "")
-    return (*merit(answer), plan is None or plan.kind != "terms", answer.document or "")
 
 
 def _excludes(plans: Plans, one: tuple[str, str], other: tuple[str, str]) -> bool:
@@ -113,11 +111,15 @@ def _most(
     return best_choice
 
 
-def _settled(plans: Plans, head: str, considered: Considered, kept: Answer | None) -> tuple[str, Considered]:
-    """A head with the best of what is left; what was granted before the answer that is kept is denied."""
-    _, every = considered
-    lost = [_lost(a) if _granted_before(plans, a, kept) else a for a in every]
-    return head, considered if lost == every else (_best_of(plans, lost), lost)
+def _settled(
+    plans: Plans, head: str, considered: Considered, sure: list[Answer], kept: Answer | None
+) -> tuple[str, Considered]:
+    """A head with the best of what is left; what was sure before the answer that is kept is denied."""
+    before = {id(answer) for answer in takewhile(lambda answer: answer is not kept, sure)}
+    if not before:
+        return head, considered
+    left = [_lost(answer) if id(answer) in before else answer for answer in considered[1]]
+    return head, (_best_of(plans, left), left)
 
 
 def _best_of(plans: Plans, every: list[Answer]) -> Answer:
@@ -127,9 +129,8 @@ def _best_of(plans: Plans, every: list[Answer]) -> Answer:
     return best(said[0], said[1:]) if plan is not None and plan.kind == "terms" else best(None, said)
 
 
-def _granted_before(plans: Plans, answer: Answer, kept: Answer | None) -> bool:
-    return answer.outcome == "granted" and (kept is None or _order(plans, answer) < _order(plans, kept))
-
-
 def _lost(answer: Answer) -> Answer:
+    """Denied; what is not known yet remains so, and nothing of it is sure."""
+    if answer.outcome == "incomplete":
+        return answer._replace(owed=0)
     return answer._replace(outcome="denied", code="not_with", penalty=0, owed=0)

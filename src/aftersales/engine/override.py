@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from aftersales.engine.prices import UnitPrices, Waived
-from aftersales.engine.settle import NOTHING, Answer, merit
-from aftersales.engine.terms import NEVER, ask, most_owed
+from aftersales.engine.settle import NEVER, NOTHING, Answer, merit, most_owed, not_compared, spoiled, spoils, unlike
+from aftersales.engine.terms import ask
 from aftersales.plan.formula import UNUSED, Missing
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Match
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS
 
-_RATE = frozenset(("rate",))
 _SILENT = ("no_row", "not_stated", "no_version")
 
 
@@ -65,7 +64,7 @@ def _if_it_applies(answer: Answer, match: Match) -> Answer:
     """The answer of a document that may or may not apply: nothing for sure, and at most what it would give."""
     missing = answer.missing | match.missing
     return Answer(
-        "incomplete", "right_unclear", missing=missing, ceiling=most_owed(answer),
+        "incomplete", "right_unclear", missing=missing, ceiling=most_owed(answer), currency=answer.currency,
         document=answer.document, version=answer.version, row=answer.row,
     )  # fmt: skip
 
@@ -97,14 +96,9 @@ def best(terms: Answer | None, others: list[Answer]) -> Answer:
     winner = min(every, key=lambda a: (merit(a), a is not terms, a.document or ""))
     if winner.outcome != "granted":
         return winner
-    owing = [answer for answer in every if answer.outcome == "granted" and answer.owed]
-    if len({answer.currency for answer in owing}) > 1:
-        least = max((answer.owed for answer in owing if not answer.currency), default=0)
-        return winner._replace(outcome="incomplete", code="other_currency", owed=least, currency="", missing=_RATE)
-    spoilers = [a for a in every if a.outcome == "incomplete" and a.ceiling > winner.owed]
+    if unlike(every):
+        return not_compared(winner, every)
+    spoilers = [answer for answer in every if spoils(answer, winner)]
     if not spoilers:
         return winner
-    first = min(spoilers, key=lambda a: (a is not terms, a.document or ""))
-    missing = frozenset(fact for answer in spoilers for fact in answer.missing)
-    most = max(answer.ceiling for answer in spoilers)
-    return first._replace(missing=missing, owed=winner.owed, ceiling=most)
+    return spoiled(winner, spoilers, min(spoilers, key=lambda a: (a is not terms, a.document or "")))

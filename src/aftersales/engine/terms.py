@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftersales.engine.prices import Waived
-from aftersales.engine.settle import NOTHING, Answer, ceiling, settle
+from aftersales.engine.settle import NOTHING, Answer, bound, ceiling, settle
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
@@ -72,8 +72,9 @@ def _open(
         return _agreed(first, others, gated)
     missing = {table.axes[place].fact for place in unknown if _matters(answers, place)}
     missing.update(*(answer.missing for answer in answers.values()))
-    most = max(most_owed(answer, plan.kind != "terms") for answer in answers.values())
-    return _incomplete("missing_facts", frozenset(missing), most, plan.id, version)._replace(gated=gated)
+    most, currency = bound([first, *others], plan.kind != "terms")
+    found = _incomplete("missing_facts", frozenset(missing), most, plan.id, version)
+    return found._replace(gated=gated, currency=currency)
 
 
 def _agreed(first: Answer, others: list[Answer], gated: bool) -> Answer:
@@ -99,14 +100,3 @@ def _matters(answers: dict[Cell, Answer], place: int) -> bool:
         if not _same(seen.setdefault(rest, answer), answer):
             return True
     return False
-
-
-def most_owed(answer: Answer, silent: bool = True) -> int:
-    """The most an answer could owe; a change that is refused owes nothing and costs nothing."""
-    if silent and answer.code in ("no_row", "not_stated"):
-        return NEVER
-    return answer.owed if answer.outcome == "granted" else answer.ceiling if answer.outcome == "incomplete" else NEVER
-
-
-NEVER = -(2**62)
-"""The ceiling of what cannot grant anything."""
