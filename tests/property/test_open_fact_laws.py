@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersales import Booking, Cancel, Change, Claim, NoShow, Quote
+from aftersales.model.quote_parts import Award, Line
 from tests.property.made_bookings import Dict, instants
 from tests.property.made_journeys import ATTRIBUTES, STATED, journeys
 from tests.property.made_layers import BESIDE, HEADS, documents
@@ -119,7 +120,8 @@ def filled(data: Dict, values: dict[str, Any]) -> Booking:
 def decided(quote: Quote) -> tuple[Any, ...]:
     """What is decided."""
     amounts = (quote.refund, quote.penalty, quote.compensation, quote.fee, quote.collect)
-    return quote.outcome, amounts, [(part.code, part.document) for part in (*quote.lines, *quote.awards)]
+    lines: list[Line | Award] = [*quote.lines, *quote.awards]
+    return quote.outcome, amounts, [(line.code, line.document) for line in lines]
 
 
 def certain(quote: Quote) -> int | None:
