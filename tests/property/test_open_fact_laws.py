@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersales import Booking, Cancel, Change, Claim, NoShow, Quote
+from aftersales.model.quote_parts import Award, Line
 from tests.property.made_bookings import Dict, instants
 from tests.property.made_journeys import ATTRIBUTES, STATED, journeys
 from tests.property.made_layers import BESIDE, HEADS, documents
@@ -80,7 +81,6 @@ OPEN: dict[str, tuple[Any, ...]] = {
     "insured": (True, False),
     "membership": ("gold", "?", None),
     "cause": ("weather", "strike", "?", "none"),
-    "extraordinary": (True, False),
 }
 """Facts to leave open, with a value of each kind that the documents distinguish."""
 NAMES = tuple(OPEN)
@@ -117,9 +117,10 @@ def filled(data: Dict, values: dict[str, Any]) -> Booking:
 
 
 def decided(quote: Quote) -> tuple[Any, ...]:
-    """What is decided."""
+    """What is decided, in which form, and what may be chosen instead."""
     amounts = (quote.refund, quote.penalty, quote.compensation, quote.fee, quote.collect)
-    return quote.outcome, amounts, [(part.code, part.document) for part in (*quote.lines, *quote.awards)]
+    parts: list[Line | Award] = [*quote.lines, *quote.awards]
+    return quote.outcome, amounts, [(part.code, part.document) for part in parts], quote.options
 
 
 def certain(quote: Quote) -> int | None:
