@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aftersales import Cancel, InvalidInput
+from aftersales import Cancel, Change, InvalidInput
 from tests.simple import answer, ask, book, booking, document, hotel, missing, rail, terms
 
 HALF = document("cancel: [{penalty: 50%}]")
@@ -70,6 +70,14 @@ def test_a_right_that_may_apply() -> None:
     assert answer(rules, booking(), given={"cabin": "y"}) == "80.00"
     assert answer(rules, booking(), given={"cabin": "n"}) == "50.00"
     assert answer(book(HALF, right("cancel: [{refund: 20%}]", applies="[{cabin: y}]")), booking()) == "50.00"
+
+
+def test_a_right_that_may_apply_and_would_deny_spoils_nothing() -> None:
+    """It could not give anything: neither a refund nor a cheaper change."""
+    base = document("change: [{fee: 10.00}]")
+    rules = book(base, right("change: [{deny: no}]", applies="[{product: rail, cabin: y}]"))
+    quote = rules.quote(booking(), Change(), at="2025-06-18T00:00:00Z")
+    assert (quote.outcome, str(quote.fee)) == ("granted", "CNY 10.00")
 
 
 def test_a_right_by_the_calendar_is_judged_for_each_booking() -> None:

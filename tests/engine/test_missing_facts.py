@@ -49,6 +49,7 @@ def test_no_show_has_its_own_table() -> None:
             {"segments": [{"origin": "A", "destination": "B"}] * 2},
             ("price per segment",),
         ),
+        ("[{penalty: 10%, per: segment}]", {"segments": []}, ("price per segment",)),
     ],
 )
 def test_incomplete_names_the_facts_that_are_missing(

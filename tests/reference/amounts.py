@@ -76,7 +76,7 @@ def evaluate(node: d.Amount, outside: Place) -> Result:
     if units is None:
         unsplit = replace(inside.whole, pieces=(), unsplit=per)
         units = [unsplit] * count_of(per, inside.booking, inside.item)
-        if inside.capped or not units:
+        if not units:
             return Lacking(frozenset({f"price per {per}"}))
     return _put_together([_for_unit(node, replace(inside, unit=unit)) for unit in units], inside.combine)
 
@@ -176,11 +176,13 @@ def selected(of: Selection, part: d.Part, inside: Place) -> Result:
     unit = inside.unit
     if unit.unsplit:
         return Lacking(frozenset({f"price per {unit.unsplit}"}))
+    if unit.terms_unknown(of):
+        return Lacking(unit.terms_unknown(of))
     if not unit.has(of):
         return Lacking(frozenset(of.names))
-    if part.name in ("first", "next") and not unit.nights:
+    if part.name in ("first", "next") and (not unit.nights or unit.of_terms(of)):
         return Lacking(frozenset({"nights"}))
-    if unit.used is None and (part.name in ("unused", "rest", "next")):
+    if unit.used is None and part.name in ("unused", "rest", "next") and not unit.only_terms(of):
         return Lacking(frozenset({"nights_used"}))
     if part.name in ("unused", "rest") and not unit.tells_flown(of):
         return Lacking(frozenset({"price per segment"}))

@@ -37,7 +37,7 @@ def _versions(case: Case, one: Applies) -> Iterable[Version]:
     """The version in force; each of them if nobody can tell."""
     pin = case.booking.items[case.index].terms
     if one.policy.kind == "terms" and pin is not None and pin.version is not None:
-        return [version for version in one.policy.versions if version.name == pin.version]
+        return [version for version in one.policy.versions if version.name == pin.version] or one.policy.versions
     version = version_in_force(one.policy, one.facts)
     if version is None and unknown_pick(one.policy, one.facts):
         return one.policy.versions

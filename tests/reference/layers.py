@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from aftersales.policy.documents import HEADS, Policy, Table, Version
+from aftersales.policy.documents import HEADS, Policy, Version
 from aftersales.values.frozen import changed
 from tests.reference.amounts import UNUSED, Known, selected
 from tests.reference.case import PARTLY_USED, Case
+from tests.reference.ladders import states_money
 from tests.reference.prices import Piece
 from tests.reference.settle import NONE, NOT_OWED, Answer, Money, Told, told
 from tests.reference.terms import Applies, governing, more_specific, unknown_pick, version_in_force
@@ -96,36 +97,48 @@ def _nobody(case: Case, question: str, document: str | None, answer: Answer) -> 
 
 def _spoken(case: Case, question: str, one: Applies, version: Version | None, instead: Told | None = None) -> Terms:
     said = instead or answer_of(case, question, one, version)
-    if question in HEADS and not _ever_answers(one.policy, question) and not said.gated:
-        said = SILENT
     layer = Layer(one.policy.id, True, said.answer, "" if version is None else version.name)
     return Terms(layer, one.policy, said, one)
 
 
 def answer_of(
-    case: Case, question: str, one: Applies, version: Version | None, of_terms: tuple[Piece, ...] = ()
+    case: Case,
+    question: str,
+    one: Applies,
+    version: Version | None,
+    of_terms: tuple[Piece, ...] = (),
+    waives: bool = False,
 ) -> Told:
     """What a document says in some version. Only terms have to say something."""
-    policy, money = one.policy, case.money(one, question, of_terms)
+    policy, money = one.policy, replace(case.money(one, question, of_terms), waives=waives)
     must = policy.kind == "terms"
     if version is None:
-        missing = unknown_pick(policy, one.facts)
-        silent = (not must or question in HEADS) and (not missing or not _ever_answers(policy, question))
-        return Told(NOT_OWED if silent else money.unknown("no_version", missing))
+        return Told(_without_version(policy, question, unknown_pick(policy, one.facts), money))
     gates = tuple(gate.row for gate in version.body.gates if case.kind in gate.requests)
     table = version.body.tables.get(question)
-    if table is None and not must:
-        return SILENT
-    if policy.currency not in (None, case.booking.currency) and (table is not None or question not in HEADS):
+    foreign = policy.currency not in (None, case.booking.currency) and states_money((*gates, *(table or ())), one.facts)
+    if table is None:
+        nothing = _nothing_said(policy, question, money)
+        said = SILENT if foreign or not must else told(gates, (), policy.refundable, money, nothing)
+        return said if said.gated else Told(nothing)
+    if foreign:
         return Told(money.unknown("other_currency", frozenset({"rate"})))
-    return told(gates, table or (), policy.refundable, money, _unmatched(question, must, table, money))
+    return told(gates, table, policy.refundable, money, money.unknown("no_row") if must else NOT_OWED)
 
 
-def _unmatched(question: str, must: bool, table: Table | None, money: Money) -> Answer:
-    """What those say who reach no row."""
-    if not must or (table is None and question in HEADS):
-        return NOT_OWED
-    return money.unknown("not_stated" if table is None else "no_row")
+def _without_version(policy: Policy, question: str, missing: frozenset[str], money: Money) -> Answer:
+    """No version is in force, or the instant that picks it is `missing`."""
+    if missing:
+        spoken_of = _ever_answers(policy, question)
+        return money.unknown("no_version", missing) if spoken_of else _nothing_said(policy, question, money)
+    silent = policy.kind != "terms" or question in HEADS
+    return NOT_OWED if silent else money.unknown("no_version")
+
+
+def _nothing_said(policy: Policy, question: str, money: Money) -> Answer:
+    """The document has no table for the question: only terms have to say what happens, and not of compensation."""
+    silent = policy.kind != "terms" or question in HEADS
+    return NOT_OWED if silent else money.unknown("not_stated")
 
 
 def _ever_answers(policy: Policy, question: str) -> bool:
@@ -149,7 +162,10 @@ def _waivers(case: Case, question: str, terms: Terms) -> list[Layer]:
     if terms.told.row is not None and answer.selection is not None:
         refundable = answer.selection
     standing = [replace(one, policy=changed(one.policy, refundable=refundable)) for one in found]
-    return _said(case, question, standing, _of_terms(case, question, terms))
+    said = _said(case, question, standing, _of_terms(case, question, terms), answer.waives)
+    if question == "change" and answer.outcome == "denied":
+        return [one for one in said if "terms_fee" not in one.answer.missing]
+    return said
 
 
 def _of_terms(case: Case, question: str, terms: Terms) -> tuple[Piece, ...]:
@@ -164,11 +180,13 @@ def _of_terms(case: Case, question: str, terms: Terms) -> tuple[Piece, ...]:
     return (Piece(own, None, known, None, None, None),)
 
 
-def _said(case: Case, question: str, found: Sequence[Applies], of_terms: tuple[Piece, ...] = ()) -> list[Layer]:
+def _said(
+    case: Case, question: str, found: Sequence[Applies], of_terms: tuple[Piece, ...] = (), waives: bool = False
+) -> list[Layer]:
     said: list[Layer] = []
     for one in found:
         version = version_in_force(one.policy, one.facts)
-        answer = answer_of(case, question, one, version, of_terms).answer
+        answer = answer_of(case, question, one, version, of_terms, waives).answer
         if not one.holding and answer.code == "not_owed":
             answer = NOT_OWED
         if not one.holding and answer != NOT_OWED:

@@ -54,6 +54,18 @@ class Price:
         """Whether the selection means something here: one by name needs a component of that name."""
         return of.excluded or any(piece.within(of) for piece in self.pieces)
 
+    def of_terms(self, of: Selection) -> frozenset[str]:
+        """What a selection names that the terms keep or ask."""
+        return frozenset() if of.excluded else frozenset(of.names).intersection(OF_TERMS)
+
+    def terms_unknown(self, of: Selection) -> frozenset[str]:
+        """The same, where it is not known."""
+        return self.of_terms(of).difference(piece.kind for piece in self.pieces)
+
+    def only_terms(self, of: Selection) -> bool:
+        """Whether a selection takes nothing but what the terms keep or ask."""
+        return all(piece.kind in OF_TERMS for piece in self.pieces if piece.within(of)) and bool(self.of_terms(of))
+
     def total(self, of: Selection) -> int:
         """Everything paid for the selection."""
         return sum(piece.minor for piece in self.pieces if piece.within(of))
@@ -133,10 +145,11 @@ def _nights(price: Price) -> list[Price]:
 def _split(price: Price, key: str, owners: Sequence[str | int], alike: bool) -> list[Price] | None:
     if len(owners) == 1:
         return [price]
-    if not owners or not (alike or all(getattr(piece, key) is not None for piece in price.pieces)):
+    components = [piece for piece in price.pieces if piece.kind not in OF_TERMS]
+    if not owners or not (alike or all(getattr(piece, key) is not None for piece in components)):
         return None
     shares: dict[str | int, list[Piece]] = {owner: [] for owner in owners}
-    for piece in price.pieces:
+    for piece in components:
         for owner, share in zip(owners, _shares(piece, getattr(piece, key), owners), strict=True):
             shares[owner] += [replace(piece, minor=share)] if share is not None else []
     return [replace(price, pieces=tuple(pieces)) for pieces in shares.values()]

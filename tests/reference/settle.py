@@ -33,15 +33,16 @@ class Answer:
     owed: int | None = None
     penalty: int | None = None
     fee: int | None = None
-    difference: int | None = None
+    difference: int | None = field(default=None, compare=False)
     worth: int | None = None
     form: str = ""
     gives: tuple[str, ...] = ()
-    options: tuple[Answer, ...] = ()
+    options: tuple[Answer, ...] = field(default=(), compare=False)
     missing: frozenset[str] = NONE
     ceiling: int = 0
     final: bool = field(default=False, compare=False)
     selection: Selection | None = field(default=None, compare=False)
+    waives: bool = field(default=False, compare=False)
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -71,13 +72,15 @@ class Told:
 @dataclass(frozen=True)
 class Money:
     """What there is to settle under one question: the price as the root of every amount, what already went back, the
-    new price of a change, and the most that could be owed where nobody can tell."""
+    new price of a change, the most that could be owed where nobody can tell, and whether a difference is waived where
+    nothing is said of it."""
 
     question: str
     root: Place
     already: int
     new_price: int | None
     most: int
+    waives: bool = False
 
     def unknown(self, code: str, missing: frozenset[str] = NONE) -> Answer:
         """An answer that nobody can tell."""
@@ -103,7 +106,8 @@ def told(gates: d.Table, table: d.Table, refundable: Selection, money: Money, un
     row = first.row if all(one.row is first.row for one in several) else None
     gated = all(one.gated for one in several)
     if len(set(answers)) == 1:
-        return Told(replace(answers[0], final=all(one.final for one in answers)), row, gated)
+        options = tuple(x for x in answers[0].options if all(x in answer.options for answer in answers))
+        return Told(replace(answers[0], final=all(one.final for one in answers), options=options), row, gated)
     missing = found.deciding().union(*(answer.missing for answer in answers))
     most = max(one.could_owe for one in answers)
     return Told(Answer("incomplete", MISSING, missing=missing, ceiling=most), row, gated)
@@ -189,8 +193,9 @@ def _changed(outcome: d.Settled, selection: Selection, money: Money) -> Answer:
     if isinstance(fee, Lacking):
         return money.unknown(MISSING, fee.missing)
     dearer: int | None = 0
-    if outcome.difference == "collect":
+    waives = outcome.difference == "waive" if outcome.difference else money.waives
+    if not waives:
         cost = money.root.whole.total(TOTAL)
         dearer = None if money.new_price is None else max(0, money.new_price - cost)
     owed = -fee.minor - (dearer or 0)
-    return Answer("granted", owed=owed, fee=fee.minor, difference=dearer, ceiling=owed)
+    return Answer("granted", owed=owed, fee=fee.minor, difference=dearer, ceiling=owed, waives=waives)

@@ -69,6 +69,11 @@ def _lines(quote: Quote) -> list[Line | Award]:
     return [*quote.lines, *quote.awards]
 
 
+def _telling(quote: Quote) -> list[Line | Award]:
+    """The lines that say more than that nothing is owed, if there are any."""
+    return [line for line in _lines(quote) if line.code != "not_owed"] or _lines(quote)
+
+
 def _codes(quote: Quote) -> str:
     """Of the lines, and of what stops the booking as a whole."""
     return _joined([line.code for line in _lines(quote)] + [r.code for r in quote.reasons if not r.item])
@@ -113,7 +118,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "arrives": Expectation(_word, _dates),
     "code": Expectation(_word, _codes),
     "missing": Expectation(_words, lambda q: list(q.missing)),
-    "document": Expectation(_word, lambda q: _joined([line.document for line in _lines(q)])),
-    "row": Expectation(_word, lambda q: _joined([line.row for line in _lines(q)])),
+    "document": Expectation(_word, lambda q: _joined([line.document for line in _telling(q)])),
+    "row": Expectation(_word, lambda q: _joined([line.row for line in _telling(q)])),
     "valid_until": Expectation(_moment, lambda q: _in_utc(q.valid_until)),
 }

@@ -18,14 +18,21 @@ Considered = tuple[Answer, list[Answer]]
 
 
 class Governed(NamedTuple):
-    """The terms that govern an item, or why none do; the rights, and the waivers and benefits (`softer`), that apply
-    or could, and `others`: all of these, by their ids."""
+    """The terms that govern an item, or why none do, and the rights, waivers and benefits that apply or could, by
+    their ids."""
 
     terms: PolicyPlan | None
     problem: Problem | None
-    rights: tuple[Layer, ...]
-    softer: tuple[Layer, ...]
     others: tuple[Layer, ...]
+    by_question: dict[str, tuple[Layer, ...]]
+
+    def speaking(self, question: str) -> tuple[Layer, ...]:
+        """Those of the others that have anything to say to a question."""
+        found = self.by_question.get(question)
+        if found is None:
+            found = tuple(layer for layer in self.others if layer.plan.speaks(question))
+            self.by_question[question] = found
+        return found
 
     @property
     def documents(self) -> list[PolicyPlan]:
@@ -66,27 +73,29 @@ def answers(plans: Plans, view: View, question: str, every: bool = False) -> Con
         return gate, [gate]
     found = governed(plans, view)
     terms = gate or _terms(found, view, question)
-    if not found.rights and not found.softer:
+    others = found.speaking(question)
+    if not others:
         winner = _nothing_owed() if _silent(terms, view, question) else terms
         return winner, [winner]
     enough = UNLIMITED if every else ceiling(view, question)
     if terms.outcome == "granted" and terms.owed >= enough:
         return terms, [terms]
     if terms.gated:
-        owed, silent = ask_layers(found.rights, view, question, None, enough)
-        silent += stopped(found.softer)
+        rights = [layer for layer in others if layer.plan.kind == "right"]
+        owed, silent = ask_layers(rights, view, question, None, enough)
+        silent += stopped(layer for layer in others if layer.plan.kind != "right")
     else:
-        waived = waived_by(found.terms, terms, view, question) if found.softer else None
-        owed, silent = ask_layers(found.others, view, question, waived, enough)
+        waived = waived_by(found.terms, terms, view, question)
+        owed, silent = ask_layers(others, view, question, waived, enough)
     if _silent(terms, view, question):
-        winner = best(owed[0], owed[1:]) if owed else _nothing_owed()
+        winner = best(None, owed) if owed else _nothing_owed()
         return winner, [*owed, _nothing_owed(), *silent]
     return best(terms, owed), [terms, *owed, *silent]
 
 
 def _silent(terms: Answer, view: View, question: str) -> bool:
     """Whether the terms say nothing of compensation, rather than that none is owed."""
-    if question not in HEADS or terms.missing:
+    if question not in HEADS or terms.missing or terms.outcome != "incomplete":
         return False
     pinned = view.record.pin is not None and view.record.pin[1] is not None
     return terms.code in ("not_stated", "no_terms") or (terms.code == "no_version" and not pinned)

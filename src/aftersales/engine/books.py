@@ -66,12 +66,10 @@ class Books:
 
     def _governed(self, matches: tuple[Match, ...]) -> Governed:
         terms = governing(matches)
-        rights = self._layers([match for match in matches if match.kind == "right"])
-        softer = self._layers([match for match in matches if match.kind in ("waiver", "benefit")])
-        others = tuple(sorted((*rights, *softer), key=lambda layer: layer.plan.id))
+        others = self._layers([match for match in matches if match.kind != "terms"])
         if isinstance(terms, str):
-            return Governed(self.policy(terms), None, rights, softer, others)
-        return Governed(None, terms, rights, softer, others)
+            return Governed(self.policy(terms), None, others, {})
+        return Governed(None, terms, others, {})
 
     def _layers(self, matches: list[Match]) -> tuple[Layer, ...]:
         """One layer for all documents that say the same and apply just so. Those that owe compensation stand alone:
@@ -83,7 +81,7 @@ class Books:
             own = match.id if _compensates(plan) else ""
             key = (plan.kind, plan.policy.body_key, bool(match.holds), match.missing, own)
             alike.setdefault(key, []).append(match)
-        return tuple(self._layer(group) for group in alike.values())
+        return tuple(sorted((self._layer(group) for group in alike.values()), key=lambda layer: layer.plan.id))
 
     def _layer(self, group: list[Match]) -> Layer:
         plan = self.policy(group[0].id)

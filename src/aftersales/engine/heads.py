@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from aftersales.engine.answers import Considered, Plans, answers, governed
 from aftersales.engine.override import best
-from aftersales.engine.settle import Answer, merit
-from aftersales.plan.policies import VersionPlan
+from aftersales.engine.settle import Answer, unlike
+from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS
 
@@ -23,29 +25,43 @@ def claimed(plans: Plans, view: View, heads: tuple[str, ...] | None) -> list[tup
 
 
 def _spoken_of(plans: Plans, view: View) -> set[str]:
-    """The heads for which a document that applies, or could, has a table in force."""
-    versions = [plan.version(view) for plan in governed(plans, view).documents]
-    bodies = [version.version.body for version in versions if isinstance(version, VersionPlan)]
-    return {head for body in bodies for head in body.tables if head in HEADS}
+    """The heads for which a document that applies, or could, has a table in the version in force; in any version where
+    nobody can tell which is."""
+    found = governed(plans, view)
+    versions = [version for plan in found.documents for version in _perhaps_in_force(plan, view, plan is found.terms)]
+    return {head for version in versions for head in version.version.body.tables if head in HEADS}
+
+
+def _perhaps_in_force(plan: PolicyPlan, view: View, governs: bool) -> tuple[VersionPlan, ...]:
+    pin = view.record.pin
+    if governs and pin is not None and pin[1] is not None:
+        pinned = plan.named_version(pin[1])
+        return plan.versions if pinned is None else (pinned,)
+    version = plan.version(view)
+    if isinstance(version, str):
+        return plan.versions
+    return () if version is None else (version,)
 
 
 def _compatible(plans: Plans, found: list[tuple[str, Considered]]) -> list[tuple[str, Considered]]:
     """The same, without answers that exclude each other: those remain that together owe most."""
-    granted: list[list[Answer]] = [
-        [] if winner.outcome != "granted" else sorted((a for a in every if a.outcome == "granted"), key=_order)
-        for _, (winner, every) in found
-    ]
-    pairs = {(head, a.document or "") for (head, _), options in zip(found, granted, strict=True) for a in options}
+    sure = [_sure(every) for _, (_, every) in found]
+    pairs = {(head, a.document or "") for (head, _), options in zip(found, sure, strict=True) for a in options}
     excluded = {(one, other) for one in pairs for other in pairs if one[0] != other[0] and _excludes(plans, one, other)}
     if not excluded:
         return found
     heads = [head for head, _ in found]
     touched = {head for pair in excluded for head, _ in pair}
-    if len({a.currency for head, some in zip(heads, granted, strict=True) if head in touched for a in some}) > 1:
+    if unlike(a for head, some in zip(heads, sure, strict=True) if head in touched for a in some):
         return [_not_compared(head, considered, head in touched) for head, considered in found]
-    options = [_tried(some, head in touched) for head, some in zip(heads, granted, strict=True)]
-    chosen = _most(heads, options, excluded)
-    return [_settled(head, considered, kept) for (head, considered), kept in zip(found, chosen, strict=True)]
+    options = [_tried(some, head in touched) for head, some in zip(heads, sure, strict=True)]
+    kept = _most(heads, options, excluded)
+    return [_settled(plans, *one, some, which) for one, some, which in zip(found, sure, kept, strict=True)]
+
+
+def _sure(every: list[Answer]) -> list[Answer]:
+    """Answers of which something is granted, whatever the rest is: most owed first, of equal ones the terms' own."""
+    return sorted((a for a in every if a.outcome == "granted" or a.owed > 0), key=lambda answer: -answer.owed)
 
 
 def _not_compared(head: str, considered: Considered, touched: bool) -> tuple[str, Considered]:
@@ -53,7 +69,7 @@ def _not_compared(head: str, considered: Considered, touched: bool) -> tuple[str
     winner, every = considered
     if not touched:
         return head, considered
-    missing = frozenset(("rate",))
+    missing = winner.missing | {"rate"}
     unclear = winner._replace(outcome="incomplete", code="other_currency", owed=0, currency="", missing=missing)
     return head, (unclear, every)
 
@@ -61,10 +77,6 @@ def _not_compared(head: str, considered: Considered, touched: bool) -> tuple[str
 def _tried(granted: list[Answer], touched: bool) -> list[Answer | None]:
     """What a head may come to: where nothing excludes its answers, the best one."""
     return [*granted, None] if touched else [*granted[:1]] or [None]
-
-
-def _order(answer: Answer) -> tuple[object, ...]:
-    return (*merit(answer), answer.document or "")
 
 
 def _excludes(plans: Plans, one: tuple[str, str], other: tuple[str, str]) -> bool:
@@ -99,20 +111,26 @@ def _most(
     return best_choice
 
 
-def _settled(head: str, considered: Considered, kept: Answer | None) -> tuple[str, Considered]:
-    """A head with the answer that is kept; those granted before it are denied."""
-    winner, every = considered
-    if winner.outcome != "granted" or kept is winner:
+def _settled(
+    plans: Plans, head: str, considered: Considered, sure: list[Answer], kept: Answer | None
+) -> tuple[str, Considered]:
+    """A head with the best of what is left; what was sure before the answer that is kept is denied."""
+    before = {id(answer) for answer in takewhile(lambda answer: answer is not kept, sure)}
+    if not before:
         return head, considered
-    lost = [_lost(a) if _granted_before(a, kept) else a for a in every]
-    if kept is not None:
-        return head, (kept, lost)
-    return head, (best(lost[0], lost[1:]), lost)
+    left = [_lost(answer) if id(answer) in before else answer for answer in considered[1]]
+    return head, (_best_of(plans, left), left)
 
 
-def _granted_before(answer: Answer, kept: Answer | None) -> bool:
-    return answer.outcome == "granted" and (kept is None or _order(answer) < _order(kept))
+def _best_of(plans: Plans, every: list[Answer]) -> Answer:
+    """The best of the answers that are not silent; the terms' own stands first, if it is one."""
+    said = [answer for answer in every if answer.code != "not_owed" or answer.row >= 0]
+    plan = plans.policy(said[0].document or "")
+    return best(said[0], said[1:]) if plan is not None and plan.kind == "terms" else best(None, said)
 
 
 def _lost(answer: Answer) -> Answer:
+    """Denied; what is not known yet remains so, and nothing of it is sure."""
+    if answer.outcome == "incomplete":
+        return answer._replace(owed=0)
     return answer._replace(outcome="denied", code="not_with", penalty=0, owed=0)

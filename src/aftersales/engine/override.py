@@ -6,21 +6,15 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from aftersales.engine.prices import UnitPrices, Waived
-from aftersales.engine.settle import NOTHING, Answer, merit
-from aftersales.engine.terms import NEVER, ask
+from aftersales.engine.settle import NEVER, NOTHING, Answer, merit, most_owed, not_compared, spoiled, spoils, unlike
+from aftersales.engine.terms import ask
 from aftersales.plan.formula import UNUSED, Missing
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Match
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS
 
-_RATE = frozenset(("rate",))
-_NOT_OWED = ("no_row", "not_stated", "no_version", "not_owed")
-
-
-def owes_nothing(answer: Answer) -> bool:
-    """Whether a document has nothing to say, whatever the facts."""
-    return answer.code in _NOT_OWED and not answer.missing
+_SILENT = ("no_row", "not_stated", "no_version")
 
 
 class Layer(NamedTuple):
@@ -46,9 +40,12 @@ def ask_layers(
             silent.append(Answer("denied", "nothing_to_waive", document=plan.id))
             continue
         answer = ask(plan, view, question, waived if waives else None)
-        if not match.holds:
+        if waives and waived is not None and waived.denied and "terms_fee" in answer.missing:
+            silent.append(Answer("denied", "nothing_to_waive", document=plan.id))
+            continue
+        if not match.holds and not is_silent(answer):
             answer = _if_it_applies(answer, match)
-        if owes_nothing(answer) or answer.ceiling == NEVER:
+        if is_silent(answer):
             silent.append(answer._replace(outcome="denied", code="not_owed", missing=NOTHING))
         else:
             owed.append(answer)
@@ -57,14 +54,17 @@ def ask_layers(
     return owed, silent
 
 
+def is_silent(answer: Answer) -> bool:
+    """Whether a document has nothing to say, or could not give anything."""
+    silent = answer.code in _SILENT and not answer.missing
+    return answer.outcome == "incomplete" and (silent or answer.ceiling == NEVER)
+
+
 def _if_it_applies(answer: Answer, match: Match) -> Answer:
     """The answer of a document that may or may not apply: nothing for sure, and at most what it would give."""
-    if owes_nothing(answer):
-        return answer
-    most = answer.owed if answer.outcome == "granted" else NEVER if answer.outcome == "denied" else answer.ceiling
     missing = answer.missing | match.missing
     return Answer(
-        "incomplete", "right_unclear", missing=missing, ceiling=most,
+        "incomplete", "right_unclear", missing=missing, ceiling=most_owed(answer), currency=answer.currency,
         document=answer.document, version=answer.version, row=answer.row,
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ def waived_by(plan: PolicyPlan | None, terms: Answer, view: View, question: str)
     refundable = terms.of or plan.policy.refundable
     fee = terms.penalty if question == "change" and terms.outcome == "granted" else None
     if question == "change" or terms.outcome == "incomplete":
-        return Waived(refundable, None, fee)
+        return Waived(refundable, None, fee, terms.outcome == "denied", terms.waives)
     if terms.outcome == "granted":
         return Waived(refundable, terms.penalty, None)
     try:
@@ -90,19 +90,15 @@ def waived_by(plan: PolicyPlan | None, terms: Answer, view: View, question: str)
         return Waived(refundable, None, None)
 
 
-def best(terms: Answer, others: list[Answer]) -> Answer:
-    """The best answer for the traveller; incomplete if an open one could still be better."""
-    winner = min((terms, *others), key=lambda a: (merit(a), a is not terms, a.document or ""))
+def best(terms: Answer | None, others: list[Answer]) -> Answer:
+    """The best answer for the traveller; incomplete if an open one could still be better. `terms` may be silent."""
+    every = others if terms is None else [terms, *others]
+    winner = min(every, key=lambda a: (merit(a), a is not terms, a.document or ""))
     if winner.outcome != "granted":
         return winner
-    owing = [answer for answer in (terms, *others) if answer.outcome == "granted" and answer.owed]
-    if len({answer.currency for answer in owing}) > 1:
-        least = max((answer.owed for answer in owing if not answer.currency), default=0)
-        return winner._replace(outcome="incomplete", code="other_currency", owed=least, currency="", missing=_RATE)
-    spoilers = [a for a in (terms, *others) if a.outcome == "incomplete" and a.ceiling > winner.owed]
+    if unlike(every):
+        return not_compared(winner, every)
+    spoilers = [answer for answer in every if spoils(answer, winner)]
     if not spoilers:
         return winner
-    first = min(spoilers, key=lambda a: (a is not terms, a.document or ""))
-    missing = frozenset(fact for answer in spoilers for fact in answer.missing)
-    most = max(answer.ceiling for answer in spoilers)
-    return first._replace(missing=missing, owed=winner.owed, ceiling=most)
+    return spoiled(winner, spoilers, min(spoilers, key=lambda a: (a is not terms, a.document or "")))

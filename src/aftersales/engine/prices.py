@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.record import TOTAL, Selection, Unit
@@ -12,14 +12,20 @@ from aftersales.plan.readers import Reader
 from aftersales.plan.tables import INHERITED
 from aftersales.plan.view import View
 from aftersales.policy.documents import Part
+from aftersales.policy.registry import OF_TERMS
+
+OWN: Final = frozenset(OF_TERMS)
 
 
 class Waived(NamedTuple):
-    """The terms' answer as a waiver sees it: what it refunds from, and its penalty or fee, None if not known."""
+    """The terms' answer as a waiver sees it: what it refunds from, its penalty or fee (None if not known), whether it
+    denies, and whether it waives the difference of a change."""
 
     refundable: Selection
     penalty: int | None
     fee: int | None
+    denied: bool = False
+    difference: bool = False
 
     def amount(self, name: str) -> int:
         """`terms_penalty` or `terms_fee`. Raises Missing."""
@@ -44,8 +50,8 @@ class UnitPrices:
         if self.waived is not None:
             if of is INHERITED:
                 of = self.waived.refundable
-            elif of.names and of.names[0] in ("terms_fee", "terms_penalty"):
-                return self.waived.amount(of.names[0])
+            elif not of.excluded and not OWN.isdisjoint(of.names):
+                return self._of_terms(of, part, self.waived)
         whole = unit.sums[of] if of in unit.sums else unit.amount(of)
         if whole is None:
             raise Missing(*of.names)
@@ -56,6 +62,14 @@ class UnitPrices:
         if self.view.record.flown and part.name == "unused":
             return whole - _flown(unit, of, self.view.record.flown)
         return whole
+
+    def _of_terms(self, of: Selection, part: Part, waived: Waived) -> int:
+        """What the terms keep or ask, which belongs to no night, and the components named beside it. Raises Missing."""
+        kept = sum(waived.amount(name) for name in of.names if name in OWN)
+        if part.nights:
+            raise Missing("nights")
+        beside = Selection(tuple(name for name in of.names if name not in OWN), False)
+        return kept if self.unit.amount(beside) is None else kept + self.basis(beside, part)
 
     def _nights(self, whole: int, nights: list[int], part: Part) -> int:
         if part.name == "all":
@@ -78,7 +92,10 @@ class UnitPrices:
         """One environment per unit of the whole item, unused ones where units are nights. Raises Missing."""
         units = self.view.record.units(name)
         if units is None:
-            return [Unpriced(self, name)] * self.view.record.count(name)
+            count = self.view.record.count(name)
+            if not count:
+                raise Missing(f"price per {name}")
+            return [Unpriced(self, name)] * count
         if name == "night":
             if not self.view.record.nights or self.view.used is UNKNOWN:
                 raise Missing("nights_used" if self.view.record.nights else "nights")

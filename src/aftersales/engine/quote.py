@@ -157,10 +157,16 @@ def add_up(found: list[Finding], currency: str, refunds: bool) -> Sum:
     outcome = next(outcome for outcome in _SEVERITY if outcome in outcomes)
     total, kept = sum([one.winner.owed for one in found]), sum([one.winner.penalty for one in found])
     if outcome != "granted" and outcome != "denied":
-        return Sum(found, outcome, None, None, total, None, None)
+        return Sum(found, outcome, None, None, _sure(found), None, None)
     if not refunds:
         return Sum(found, outcome, total, kept, None, None, None)
     return Sum(found, outcome, total, kept, None, Money(total, currency), Money(kept, currency))
+
+
+def _sure(found: list[Finding]) -> int:
+    """What is owed in any case, in the booking's currency."""
+    winners = [one.winner for one in found]
+    return sum(answer.owed for answer in winners if answer.outcome == "incomplete" or not answer.currency)
 
 
 def decide(

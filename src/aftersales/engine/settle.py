@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from aftersales.engine.prices import UnitPrices, Waived, used_amount
@@ -17,6 +17,8 @@ NOTHING: Final = frozenset[str]()
 _RATE: Final = frozenset(("rate",))
 UNLIMITED: Final = 2**62
 """The ceiling of compensation: nothing that was paid bounds it."""
+NEVER: Final = -(2**62)
+"""The ceiling of what cannot grant anything."""
 
 
 class Answer(NamedTuple):
@@ -24,9 +26,10 @@ class Answer(NamedTuple):
 
     `owed` is what the traveller gets in the original form, negative what a change costs; `penalty` what is kept (of a
     change: the fee). In another `form` the answer is `worth` an amount. Compensation may be in another `currency` than
-    the booking's. `ceiling` is the most that could be owed while `missing` facts are open. `document`, `version` and
-    `row` say where it stands (row -1: no row); `gated` that the row is a gate; `of` what the terms refund from. The
-    other outcomes of a choice stand in `options`.
+    the booking's. `ceiling` is the most that could be owed while `missing` facts are open, in that currency, and `owed`
+    what is sure of it in the booking's. `document`, `version` and `row` say where it stands (row -1: no row); `gated`
+    that the row is a gate; `of` what the terms refund from, and `waives` that they waive the difference of a change.
+    The other outcomes of a choice stand in `options`.
     """
 
     outcome: Outcome
@@ -45,6 +48,7 @@ class Answer(NamedTuple):
     final: bool = False
     gated: bool = False
     of: Selection | None = None
+    waives: bool = False
     options: tuple[Answer, ...] = ()
 
 
@@ -54,6 +58,48 @@ RANK: Final = {"granted": 0, "review": 1, "incomplete": 2, "denied": 3}
 def merit(answer: Answer) -> tuple[int, int, int]:
     """The order of answers, best first: outcome, then most owed, then the least fee."""
     return RANK[answer.outcome], -answer.owed, answer.penalty if answer.owed < 0 else 0
+
+
+def unlike(answers: Iterable[Answer]) -> bool:
+    """Whether answers owe in different currencies."""
+    return len({answer.currency for answer in answers if answer.outcome == "granted" and answer.owed}) > 1
+
+
+def not_compared(winner: Answer, answers: Iterable[Answer]) -> Answer:
+    """What takes a rate to know: which of answers in different currencies owes more."""
+    least = max([answer.owed for answer in answers if not answer.currency], default=0)
+    return winner._replace(
+        outcome="incomplete", code="other_currency", owed=max(0, least), currency="", missing=_RATE, ceiling=UNLIMITED
+    )
+
+
+def most_owed(answer: Answer, silent: bool = True) -> int:
+    """The most an answer could owe; what is refused owes nothing, and neither do the `silent` where no row matches."""
+    if answer.outcome == "granted":
+        return answer.owed
+    nothing = answer.outcome != "incomplete" or (silent and answer.code in ("no_row", "not_stated"))
+    return NEVER if nothing else answer.ceiling
+
+
+def bound(answers: Sequence[Answer], silent: bool = True) -> tuple[int, str]:
+    """The most that one of several answers could owe, and in which currency; no bound if it could be in several."""
+    most = [(most_owed(answer, silent), answer.currency) for answer in answers]
+    currencies = {currency for owed, currency in most if owed > 0}
+    return (UNLIMITED, "") if len(currencies) > 1 else (max(most)[0], next(iter(currencies), ""))
+
+
+def spoils(answer: Answer, winner: Answer) -> bool:
+    """Whether an incomplete answer could still beat a granted one; in another currency, if it could owe anything."""
+    limit = winner.owed if answer.currency == winner.currency else 0
+    return answer.outcome == "incomplete" and answer.ceiling > limit
+
+
+def spoiled(winner: Answer, spoilers: list[Answer], first: Answer) -> Answer:
+    """The first of the answers that could still beat the winner, with all that they miss and what is sure of them."""
+    missing = frozenset(fact for answer in spoilers for fact in answer.missing)
+    sure = [0 if winner.currency else winner.owed, *(answer.owed for answer in spoilers if answer.owed > 0)]
+    most, currency = bound([winner, *spoilers])
+    return first._replace(missing=missing, owed=max(sure), ceiling=most, currency=currency)
 
 
 def settle(
@@ -89,12 +135,12 @@ def _chosen(answers: list[Answer]) -> Answer:
     """The best outcome of a choice, the others as its options; incomplete if an open one could still be better."""
     best = min(answers, key=merit)
     others = tuple([answer for answer in answers if answer is not best])
-    spoilers = [answer for answer in others if answer.outcome == "incomplete" and answer.ceiling > best.owed]
-    if best.outcome != "granted" or not spoilers:
+    if best.outcome != "granted":
         return best._replace(options=others)
-    missing = frozenset(fact for answer in spoilers for fact in answer.missing)
-    most = max(answer.ceiling for answer in spoilers)
-    return spoilers[0]._replace(missing=missing, owed=best.owed, ceiling=most, options=(best,))
+    if unlike(answers):
+        return not_compared(best, answers)._replace(options=(best, *others))
+    spoilers = [answer for answer in others if spoils(answer, best)]
+    return spoiled(best, spoilers, spoilers[0])._replace(options=(best,)) if spoilers else best._replace(options=others)
 
 
 def _penalty(candidate: Candidate, prices: UnitPrices) -> Answer:
@@ -111,8 +157,11 @@ def _penalty(candidate: Candidate, prices: UnitPrices) -> Answer:
 def _fee(candidate: Candidate, prices: UnitPrices) -> Answer:
     fee = candidate.formula.value(prices)
     price = prices.view.asked.get("new_price")
-    dearer = 0 if candidate.waived or not isinstance(price, int) else max(0, price - prices.view.record.paid)
-    return Answer("granted", "", fee, -fee - dearer)
+    waives = candidate.waives
+    if waives is None:
+        waives = prices.waived is not None and prices.waived.difference
+    dearer = 0 if waives or not isinstance(price, int) else max(0, price - prices.view.record.paid)
+    return Answer("granted", "", fee, -fee - dearer, waives=waives)
 
 
 def _pay(candidate: Candidate, prices: UnitPrices) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftersales.engine.prices import Waived
-from aftersales.engine.settle import NOTHING, Answer, ceiling, settle
+from aftersales.engine.settle import NOTHING, Answer, bound, ceiling, settle
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
@@ -29,7 +29,8 @@ def ask_version(
     if table is None:
         return _incomplete("not_stated", NOTHING, ceiling(view, question), plan.id, version.name)
     if table.tests_money and plan.policy.currency not in (None, view.record.currency):
-        return _incomplete("other_currency", _RATE, ceiling(view, question), plan.id, version.name)
+        code, missing = ("other_currency", _RATE) if table.stated else ("not_stated", NOTHING)
+        return _incomplete(code, missing, ceiling(view, question), plan.id, version.name)
     if plan.by_minute:
         view = plan.seen(view)
     cell = table.cell(view)
@@ -65,14 +66,25 @@ def _open(
         facts = frozenset(table.axes[place].fact for place in unknown)
         return _incomplete("missing_facts", facts, ceiling(view, question), plan.id, version)
     answers = {full: settle(table.candidate(full), view, question, plan.policy, version, waived) for full in cells}
-    first = next(iter(answers.values()))
-    if all(_same(answer, first) for answer in answers.values()):
-        gated = all(-1 < answer.row < table.gates for answer in answers.values())
-        return first._replace(gated=gated, final=all(answer.final for answer in answers.values()))
+    first, *others = answers.values()
+    gated = all(-1 < answer.row < table.gates for answer in answers.values())
+    if all(_same(answer, first) for answer in others):
+        return _agreed(first, others, gated)
     missing = {table.axes[place].fact for place in unknown if _matters(answers, place)}
     missing.update(*(answer.missing for answer in answers.values()))
-    most = max(_most(answer, plan.kind != "terms") for answer in answers.values())
-    return _incomplete("missing_facts", frozenset(missing), most, plan.id, version)
+    most, currency = bound([first, *others], plan.kind != "terms")
+    found = _incomplete("missing_facts", frozenset(missing), most, plan.id, version)
+    return found._replace(gated=gated, currency=currency)
+
+
+def _agreed(first: Answer, others: list[Answer], gated: bool) -> Answer:
+    """The answer that all completions give; of what stands beside it only what all of them say."""
+    return first._replace(
+        gated=gated,
+        final=first.final and all(answer.final for answer in others),
+        of=first.of if all(answer.row == first.row for answer in others) else None,
+        options=tuple(o for o in first.options if all(any(_same(o, p) for p in a.options) for a in others)),
+    )
 
 
 def _same(one: Answer, other: Answer) -> bool:
@@ -88,14 +100,3 @@ def _matters(answers: dict[Cell, Answer], place: int) -> bool:
         if not _same(seen.setdefault(rest, answer), answer):
             return True
     return False
-
-
-def _most(answer: Answer, silent: bool) -> int:
-    """The most an answer could owe; a change that is refused owes nothing and costs nothing."""
-    if silent and answer.code in ("no_row", "not_stated"):
-        return NEVER
-    return answer.owed if answer.outcome == "granted" else answer.ceiling if answer.outcome == "incomplete" else NEVER
-
-
-NEVER = -(2**62)
-"""The ceiling of what cannot grant anything."""

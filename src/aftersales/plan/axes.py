@@ -10,18 +10,20 @@ from bisect import bisect_left, bisect_right
 from typing import Any
 
 from aftersales.model.facts import UNKNOWN
-from aftersales.plan.readers import Asked, Reader, Requested
+from aftersales.plan.readers import Asked, Constant, Plain, Reader, Requested
 from aftersales.plan.view import View
 
 
 class Axis:
-    """One fact in one clock. `size` counts its intervals, none included; `none` is the index of none."""
+    """One fact in one clock. `size` counts its intervals, none included; `none` is the index of none, and `never` those
+    that the fact's declaration rules out."""
 
-    __slots__ = ("clock", "fact", "none", "reader", "size")
+    __slots__ = ("clock", "fact", "never", "none", "reader", "size")
 
     def __init__(self, fact: str, clock: str, reader: Reader, regions: int, may_be_none: bool) -> None:
         self.fact, self.clock, self.reader = fact, clock, reader
         self.none = regions
+        self.never = frozenset[int]()
         self.size = regions + may_be_none
 
     @property
@@ -83,14 +85,32 @@ class Quantity(Axis):
 
 
 class Words(Axis):
-    """A word (or flag) among those the table names. Place 0 is any other, unless there can be no other (`closed`)."""
+    """A word (or flag) among those the table names. Place 0 is any other, unless there can be no other (`closed`).
 
-    __slots__ = ("closed", "places")
+    What needs no reading is answered at once: the word a booking states, and the default of a switch (`fixed`).
+    """
+
+    __slots__ = ("closed", "fixed", "places", "plain")
 
     def __init__(self, fact: str, reader: Reader, words: list[Any], closed: bool, may_be_none: bool) -> None:
         self.closed = closed
         self.places = {word: place for place, word in enumerate(words, 0 if closed else 1)}
+        self.fixed = self.places[reader.default] if isinstance(reader, Constant) else None
+        self.plain = reader if isinstance(reader, Plain) else None
         super().__init__(fact, "value", reader, len(words) + (not closed), may_be_none)
+
+    def index(self, view: View) -> int:
+        if view.given is None:
+            if self.fixed is not None:
+                return self.fixed
+            plain = self.plain
+            if plain is not None:
+                value = view.facts.get(plain.name, plain.default)
+                if value.__class__ is str:
+                    return self.places.get(value, 0)
+                if value is None or value is UNKNOWN:
+                    return self.outside(value)
+        return super().index(view)
 
     def place(self, value: Any) -> int:
         return self.places.get(value, 0)

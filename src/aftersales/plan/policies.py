@@ -97,7 +97,7 @@ class PolicyPlan:
 
     def speaks(self, question: str) -> bool:
         """Whether any version has a table for a question."""
-        return any(version.table(question) is not None for version in self.versions)
+        return any(question in version.version.body.tables for version in self.versions)
 
     def starts(self, zone: str | None) -> list[int]:
         """The instants at which the versions come into force, for an item's zone."""
