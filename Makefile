@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 AFTERSALES := $(BIN)/aftersales
-DOCUMENTS ?= 2000
+DOCUMENTS ?= 600
 JOBS ?= 2
 QUICK ?=
 

@@ -16,7 +16,8 @@ from tests.simple import book, booking, rail
 
 NAMES = ("a", "b", "c")
 AT = "2025-06-18T12:00:00+08:00"
-TRIED = HEADS[:4]
+ALL: tuple[str, ...] = HEADS
+TRIED = ALL[:4]
 PAID = st.sampled_from((0, 1, 1, 2, 5, 10, 10, 1000))
 TABLES = st.dictionaries(st.sampled_from(TRIED), PAID, min_size=1)
 EXCLUDED = st.lists(st.sampled_from((*NAMES, *(f"{n}/{h}" for n in NAMES for h in TRIED))), max_size=2, unique=True)
@@ -128,3 +129,13 @@ def test_of_heads_that_exclude_each_other_the_best_ones_remain(every: list[Paper
     assert quote.compensation is not None
     assert quote.compensation.minor == most(every, travellers)
     assert sum(award.amount.minor for award in quote.awards if award.amount) == most(every, travellers)
+
+
+def test_the_best_choice_is_found_among_very_many() -> None:
+    """Under every head five documents owe something; the one that comes first would cost all the others."""
+    pays = [{ALL[0]: 10} | dict.fromkeys(ALL[1:], 1)] + [dict.fromkeys(ALL, minor) for minor in (9, 8, 7, 6)]
+    refused = [["b", "c", "d", "e"], [], [], [], []]
+    every = [Paper(own, "right", one, other, False) for own, one, other in zip("abcde", pays, refused, strict=True)]
+    quote = claimed(every, 0)
+    assert quote.compensation is not None
+    assert quote.compensation.minor == 9 * len(HEADS)

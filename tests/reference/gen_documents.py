@@ -109,7 +109,8 @@ def document(
     found["currency"] = currency
     found |= {"picked_by": weighted(rng, PICKED_BY)} if chance(rng, 0.6) else {}
     found |= {"precision": "minute"} if chance(rng, 0.3) else {}
-    found |= {"refundable": rng.choice((*SELECTIONS[product][:-1], "all"))} if chance(rng, 0.4) else {}
+    stated = kind != "waiver" and chance(rng, 0.4)
+    found |= {"refundable": rng.choice((*SELECTIONS[product][:-1], "all"))} if stated else {}
     facts = declare(draft, 3)
     found |= {"sets": {"partners": ["blue", "saver"]}, "facts": facts} if facts else {}
     named = _named(draft)

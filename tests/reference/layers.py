@@ -102,10 +102,15 @@ def _spoken(case: Case, question: str, one: Applies, version: Version | None, in
 
 
 def answer_of(
-    case: Case, question: str, one: Applies, version: Version | None, of_terms: tuple[Piece, ...] = ()
+    case: Case,
+    question: str,
+    one: Applies,
+    version: Version | None,
+    of_terms: tuple[Piece, ...] = (),
+    waives: bool = False,
 ) -> Told:
     """What a document says in some version. Only terms have to say something."""
-    policy, money = one.policy, case.money(one, question, of_terms)
+    policy, money = one.policy, replace(case.money(one, question, of_terms), waives=waives)
     must = policy.kind == "terms"
     if version is None:
         return Told(_without_version(policy, question, unknown_pick(policy, one.facts), money))
@@ -158,7 +163,10 @@ def _waivers(case: Case, question: str, terms: Terms) -> list[Layer]:
     if terms.told.row is not None and answer.selection is not None:
         refundable = answer.selection
     standing = [replace(one, policy=changed(one.policy, refundable=refundable)) for one in found]
-    return _said(case, question, standing, _of_terms(case, question, terms))
+    said = _said(case, question, standing, _of_terms(case, question, terms), answer.waives)
+    if question == "change" and answer.outcome == "denied":
+        return [one for one in said if "terms_fee" not in one.answer.missing]
+    return said
 
 
 def _of_terms(case: Case, question: str, terms: Terms) -> tuple[Piece, ...]:
@@ -173,11 +181,13 @@ def _of_terms(case: Case, question: str, terms: Terms) -> tuple[Piece, ...]:
     return (Piece(own, None, known, None, None, None),)
 
 
-def _said(case: Case, question: str, found: Sequence[Applies], of_terms: tuple[Piece, ...] = ()) -> list[Layer]:
+def _said(
+    case: Case, question: str, found: Sequence[Applies], of_terms: tuple[Piece, ...] = (), waives: bool = False
+) -> list[Layer]:
     said: list[Layer] = []
     for one in found:
         version = version_in_force(one.policy, one.facts)
-        answer = answer_of(case, question, one, version, of_terms).answer
+        answer = answer_of(case, question, one, version, of_terms, waives).answer
         if not one.holding and answer != NOT_OWED:
             missing, most = one.unclear | answer.missing, answer.could_owe
             answer = Answer("incomplete", "right_unclear", missing=missing, ceiling=most, currency=answer.currency)

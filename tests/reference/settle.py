@@ -47,6 +47,7 @@ class Answer:
     ceiling: int = field(default=0, compare=False)
     final: bool = field(default=False, compare=False)
     selection: Selection | None = field(default=None, compare=False)
+    waives: bool = field(default=False, compare=False)
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -87,8 +88,8 @@ class Told:
 @dataclass(frozen=True)
 class Money:
     """What there is to settle under one question: the price as the root of every amount, what already went back, the
-    new price of a change, the most that could be owed where nobody can tell, and the currency of the document if it is
-    another than the booking's."""
+    new price of a change, the most that could be owed where nobody can tell, the currency of the document if it is
+    another than the booking's, and whether a difference is waived where nothing is said of it."""
 
     question: str
     root: Place
@@ -96,6 +97,7 @@ class Money:
     new_price: int | None
     most: int
     foreign: str = ""
+    waives: bool = False
 
     def unknown(self, code: str, missing: frozenset[str] = NONE) -> Answer:
         """An answer that nobody can tell."""
@@ -249,8 +251,9 @@ def _changed(outcome: d.Settled, selection: Selection, money: Money) -> Answer:
     if isinstance(fee, Lacking):
         return money.unknown(MISSING, fee.missing)
     dearer: int | None = 0
-    if outcome.difference == "collect":
+    waives = outcome.difference == "waive" if outcome.difference else money.waives
+    if not waives:
         cost = money.root.whole.total(TOTAL)
         dearer = None if money.new_price is None else max(0, money.new_price - cost)
     owed = -fee.minor - (dearer or 0)
-    return Answer("granted", owed=owed, fee=fee.minor, difference=dearer, ceiling=owed)
+    return Answer("granted", owed=owed, fee=fee.minor, difference=dearer, ceiling=owed, waives=waives)

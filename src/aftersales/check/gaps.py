@@ -41,7 +41,10 @@ def coverage(table: TablePlan) -> Coverage:
 
 
 def possible(table: TablePlan, cell: Cell) -> bool:
-    """Whether the cut-offs of one fact agree: before an earlier one means before every later one."""
+    """Whether a cell can occur: no fact is what it never is, and the cut-offs of one fact agree: before an earlier one
+    means before every later one."""
+    if any(index in axis.never for axis, index in zip(table.axes, cell, strict=True)):
+        return False
     reached: dict[str, int] = {}
     for axis, index in _cutoffs_in_order(table, cell):
         if index > reached.get(axis.fact, 1):

@@ -85,15 +85,17 @@ def read_request(
     reason: str | None,
     departs: str | None,
     price: str | None,
+    aspects: str | None,
+    evidence: str | None,
 ) -> Request:
     """The request that the options state."""
     if sum((cancel, no_show, change, claim is not None)) != 1:
         raise click.UsageError("state one of --cancel, --no-show, --change and --claim")
-    if not change and (departs or price):
-        raise click.UsageError("--departs and --price belong to --change")
-    stated: dict[str, Any] = {"items": _listed(items), "reason": reason}
+    if not change and (departs or price or aspects):
+        raise click.UsageError("--departs, --price and --aspects belong to --change")
+    stated: dict[str, Any] = {"items": _listed(items), "reason": reason, "evidence": _listed(evidence)}
     if change:
-        stated |= {"departs": departs, "price": price}
+        stated |= {"departs": departs, "price": price, "aspects": _listed(aspects)}
     if claim is not None:
         stated["heads"] = _listed(claim or None)
     kind = Cancel if cancel else NoShow if no_show else Change if change else Claim

@@ -30,6 +30,8 @@ _AT = "When the request is made, such as 2025-06-18T10:01:00+08:00."
 @click.option("--no-show", is_flag=True, help="The traveller did not turn up.")
 @click.option("--claim", metavar="HEAD,HEAD", is_flag=False, flag_value="", help="The traveller claims compensation.")
 @click.option("--change", is_flag=True, help="The traveller changes to another service; see --departs, --price.")
+@click.option("--aspects", metavar="WORD,WORD", help="What a change touches: date, route, cabin, name.")
+@click.option("--evidence", metavar="WORD,WORD", help="What the traveller shows, such as death_certificate.")
 @click.option("--departs", metavar="LOCAL[ZONE]", help="The new departure of a change.")
 @click.option("--price", metavar="AMOUNT", help="The new price of a change.")
 @click.option("--disruptions", metavar="FILE", help="Reports of disrupted services: a JSON list.")

@@ -42,7 +42,13 @@ PAYOUT: Final = _exact(
     due_source=TEXT,
 )
 NEXT_CHANGE: Final = _exact(
-    after=INSTANT, inclusive=FLAG, outcome=OUTCOME, refund=_or_null(MONEY), penalty=_or_null(MONEY)
+    after=INSTANT,
+    inclusive=FLAG,
+    outcome=OUTCOME,
+    refund=_or_null(MONEY),
+    penalty=_or_null(MONEY),
+    compensation=_or_null(MONEY),
+    collect=_or_null(MONEY),
 )
 LINE: Final = _exact(
     item=TEXT,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from aftersales.engine.answers import governed
 from aftersales.engine.due import deadlines, strictest
 from aftersales.engine.explain import won
@@ -14,6 +16,9 @@ from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.view import View
 from aftersales.values.money import Money
 
+PAYING: Final = ("refund", "pay")
+"""What is only to be done where something is owed."""
+
 
 def options_of(decided: Decision) -> tuple[Option, ...]:
     """The other outcomes of the choices that are granted, and forms that are worth more than the answer."""
@@ -22,7 +27,7 @@ def options_of(decided: Decision) -> tuple[Option, ...]:
         winner = finding.winner
         own = ((winner,) if winner.form else ()) + winner.options
         lost = [a for a in decided.considered(finding) if not won(a, winner) and a.outcome == "granted"]
-        others = [a for a in lost if a.worth > winner.owed] + [one for a in lost for one in a.options]
+        others = [a for a in lost if a.form and a.worth > winner.owed] + [one for a in lost for one in a.options]
         found += [_option(decided, finding, a) for a in (*own, *others) if a.outcome == "granted"]
     return tuple(found)
 
@@ -76,5 +81,8 @@ def _of(
         return ()
     answers = [answer for one in findings for answer in decided.considered(one) if answer.document == plan.id]
     granted = any(answer.outcome == "granted" for answer in answers)
-    silent = not any(one.question in version.version.body.tables for one in findings)
-    return deadlines(plan, version, view, methods, decided.request.kind) if granted or silent else ()
+    if not granted and any(one.question in version.version.body.tables for one in findings):
+        return ()
+    owed = granted or any(one.winner.outcome == "granted" for one in findings)
+    found = deadlines(plan, version, view, methods, decided.request.kind)
+    return found if owed else tuple(one for one in found if one.do not in PAYING)

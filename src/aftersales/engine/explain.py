@@ -45,10 +45,12 @@ def _answer(decided: Decision, finding: Finding, answer: Answer, terms: Answer) 
         shown |= {name: minor_to_dict(minor, currency) for name, minor in amounts_of(answer, finding.question).items()}
         shown |= {"as": answer.form} if answer.form else {}
         shown |= {"gives": list(answer.gives)} if answer.gives else {}
+    document = None if answer.document is None else decided.plans.policy(answer.document)
+    shown |= {} if document is None else {"kind": document.kind}
     found = table_of(decided.plans, view, answer, finding.question)
     if found is not None:
         plan, table, seen = found
-        shown |= {"kind": plan.kind, "title": plan.policy.title, "source": plan.policy.source}
+        shown |= {"title": plan.policy.title, "source": plan.policy.source}
         shown |= _walk(plan, table, seen, answer, _prices(decided.plans, finding.question, terms, plan, view), currency)
     return shown
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product, takewhile
+from itertools import takewhile
 
 from aftersales.engine.answers import Considered, Plans, answers, governed
 from aftersales.engine.override import best
@@ -88,17 +88,26 @@ def _excludes(plans: Plans, one: tuple[str, str], other: tuple[str, str]) -> boo
 def _most(
     heads: list[str], options: list[list[Answer | None]], excluded: set[tuple[tuple[str, str], tuple[str, str]]]
 ) -> tuple[Answer | None, ...]:
-    """The combination that owes most; of equal ones the first."""
-    best_sum, best_choice = -1, tuple(None for _ in heads)
-    for count, choice in enumerate(product(*options)):
-        if count >= MOST_COMBINATIONS:
+    """The combination that owes most; of equal ones the first. What can only owe less than one found is not tried."""
+    tops = [max((a.owed for a in some if a is not None), default=0) for some in options]
+    best_sum = -1
+    best_choice: tuple[Answer | None, ...] = (None,) * len(heads)
+    begun: list[tuple[int, tuple[Answer | None, ...]]] = [(0, ())]
+    for _ in range(MOST_COMBINATIONS):
+        if not begun:
             break
-        taken = [(head, a.document or "") for head, a in zip(heads, choice, strict=True) if a is not None]
-        if any((one, other) in excluded for one in taken for other in taken):
+        total, choice = begun.pop()
+        place = len(choice)
+        if total + sum(tops[place:]) <= best_sum:
             continue
-        total = sum(a.owed for a in choice if a is not None)
-        if total > best_sum:
-            best_sum, best_choice = total, choice  # type: ignore[assignment]
+        if place == len(heads):
+            best_sum, best_choice = total, choice
+            continue
+        taken = [(head, a.document or "") for head, a in zip(heads, choice, strict=False) if a is not None]
+        for one in reversed(options[place]):
+            pair = None if one is None else (heads[place], one.document or "")
+            if pair is None or not any((pair, other) in excluded or (other, pair) in excluded for other in taken):
+                begun.append((total + (one.owed if one is not None else 0), (*choice, one)))
     return best_choice
 
 

@@ -58,7 +58,7 @@ class Schedule(NamedTuple):
 
 def change_after(here: Decision, given: Given | None) -> NextChange | None:
     """The first instant after a decision at which the answer is another; None if there is none."""
-    booking, at = here.booking, here.now
+    at = here.now
     for _ in range(MOST_STEPS):
         following = _next_boundary(here, at, given)
         if following is None:
@@ -67,7 +67,7 @@ def change_after(here: Decision, given: Given | None) -> NextChange | None:
         there = _decided(here, at, given)
         if there.numbers() != here.numbers():
             until, inclusive = _deadline(at)
-            amounts = (_money(there.total, booking), there.penalty)
+            amounts = there.refund, there.penalty, there.compensation, there.collect
             return NextChange(_local(until, here.views[0].zone), inclusive, there.outcome, *amounts)
     return None
 

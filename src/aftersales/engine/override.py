@@ -40,6 +40,9 @@ def ask_layers(
             silent.append(Answer("denied", "nothing_to_waive", document=plan.id))
             continue
         answer = ask(plan, view, question, waived if waives else None)
+        if waives and waived is not None and waived.denied and "terms_fee" in answer.missing:
+            silent.append(Answer("denied", "nothing_to_waive", document=plan.id))
+            continue
         if not match.holds and not is_silent(answer):
             answer = _if_it_applies(answer, match)
         if is_silent(answer):
@@ -78,7 +81,7 @@ def waived_by(plan: PolicyPlan | None, terms: Answer, view: View, question: str)
     refundable = terms.of or plan.policy.refundable
     fee = terms.penalty if question == "change" and terms.outcome == "granted" else None
     if question == "change" or terms.outcome == "incomplete":
-        return Waived(refundable, None, fee)
+        return Waived(refundable, None, fee, terms.outcome == "denied", terms.waives)
     if terms.outcome == "granted":
         return Waived(refundable, terms.penalty, None)
     try:

@@ -18,11 +18,14 @@ OWN: Final = frozenset(OF_TERMS)
 
 
 class Waived(NamedTuple):
-    """The terms' answer as a waiver sees it: what it refunds from, and its penalty or fee, None if not known."""
+    """The terms' answer as a waiver sees it: what it refunds from, its penalty or fee (None if not known), whether it
+    denies, and whether it waives the difference of a change."""
 
     refundable: Selection
     penalty: int | None
     fee: int | None
+    denied: bool = False
+    difference: bool = False
 
     def amount(self, name: str) -> int:
         """`terms_penalty` or `terms_fee`. Raises Missing."""

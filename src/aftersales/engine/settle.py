@@ -27,9 +27,9 @@ class Answer(NamedTuple):
     `owed` is what the traveller gets in the original form, negative what a change costs; `penalty` what is kept (of a
     change: the fee). In another `form` the answer is `worth` an amount. Compensation may be in another `currency` than
     the booking's. `ceiling` is the most that could be owed while `missing` facts are open, in that currency, and `owed`
-    what is sure of it in the booking's. `document`, `version` and
-    `row` say where it stands (row -1: no row); `gated` that the row is a gate; `of` what the terms refund from. The
-    other outcomes of a choice stand in `options`.
+    what is sure of it in the booking's. `document`, `version` and `row` say where it stands (row -1: no row); `gated`
+    that the row is a gate; `of` what the terms refund from, and `waives` that they waive the difference of a change.
+    The other outcomes of a choice stand in `options`.
     """
 
     outcome: Outcome
@@ -48,6 +48,7 @@ class Answer(NamedTuple):
     final: bool = False
     gated: bool = False
     of: Selection | None = None
+    waives: bool = False
     options: tuple[Answer, ...] = ()
 
 
@@ -158,8 +159,11 @@ def _penalty(candidate: Candidate, prices: UnitPrices) -> Answer:
 def _fee(candidate: Candidate, prices: UnitPrices) -> Answer:
     fee = candidate.formula.value(prices)
     price = prices.view.asked.get("new_price")
-    dearer = 0 if candidate.waived or not isinstance(price, int) else max(0, price - prices.view.record.paid)
-    return Answer("granted", "", fee, -fee - dearer)
+    waives = candidate.waives
+    if waives is None:
+        waives = prices.waived is not None and prices.waived.difference
+    dearer = 0 if waives or not isinstance(price, int) else max(0, price - prices.view.record.paid)
+    return Answer("granted", "", fee, -fee - dearer, waives=waives)
 
 
 def _pay(candidate: Candidate, prices: UnitPrices) -> Answer:

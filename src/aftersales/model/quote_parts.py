@@ -134,16 +134,13 @@ class NextChange(NamedTuple):
     outcome: Outcome
     refund: Money | None
     penalty: Money | None
+    compensation: Money | None = None
+    collect: Money | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
-        return {
-            "after": self.valid_until.isoformat(),
-            "inclusive": self.inclusive,
-            "outcome": self.outcome,
-            "refund": plain(self.refund),
-            "penalty": plain(self.penalty),
-        }
+        rest = {name: plain(value) for name, value in self._asdict().items() if name != "valid_until"}
+        return {"after": self.valid_until.isoformat(), **rest}
 
 
 class Deadline(NamedTuple):

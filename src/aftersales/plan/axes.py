@@ -15,13 +15,15 @@ from aftersales.plan.view import View
 
 
 class Axis:
-    """One fact in one clock. `size` counts its intervals, none included; `none` is the index of none."""
+    """One fact in one clock. `size` counts its intervals, none included; `none` is the index of none, and `never` those
+    that the fact's declaration rules out."""
 
-    __slots__ = ("clock", "fact", "none", "reader", "size")
+    __slots__ = ("clock", "fact", "never", "none", "reader", "size")
 
     def __init__(self, fact: str, clock: str, reader: Reader, regions: int, may_be_none: bool) -> None:
         self.fact, self.clock, self.reader = fact, clock, reader
         self.none = regions
+        self.never = frozenset[int]()
         self.size = regions + may_be_none
 
     @property

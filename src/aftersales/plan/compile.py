@@ -17,6 +17,7 @@ from aftersales.policy.documents import (
     AmountLadder,
     Bound,
     Choice,
+    Classify,
     Combined,
     Cutoff,
     Declaration,
@@ -159,7 +160,10 @@ class Axes:
             return Words(fact, self._reader(fact), list(verb.one_of), True, False)
         if self.kind(fact) == "flag":
             return Words(fact, self._reader(fact), [False, True], True, none)
-        return Words(fact, self._reader(fact), words, False, none)
+        axis = Words(fact, self._reader(fact), words, False, none)
+        if isinstance(verb, Classify):
+            axis.never = _never(axis, verb)
+        return axis
 
     def _span_axis(self, fact: str, clock: str, span: Span, cuts: list[int]) -> Axis:
         start, end, none = self._reader(span.start), self._reader(span.end), may_be_none(fact)
@@ -199,6 +203,13 @@ class Axes:
         assert isinstance(axis, Quantity)
         low, high = interval(bound)
         return pieces(axis.cuts, low, high)
+
+
+def _never(axis: Words, verb: Classify) -> frozenset[int]:
+    """The places of a class that no row of its declaration gives."""
+    others = {row.value for row in verb.rows} - axis.places.keys()
+    always = not verb.rows[-1].when
+    return frozenset(([] if others else [0]) + ([axis.none] if always else []))
 
 
 _MONTH_MASKS = {">=": 0b011, ">": 0b001, "<=": 0b110, "<": 0b100, "==": 0b010}

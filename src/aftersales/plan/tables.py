@@ -54,7 +54,7 @@ class Candidate(NamedTuple):
     refundable: Selection = TOTAL
     final: bool = False
     form: str = ""
-    waived: bool = False
+    waives: bool | None = None
     gives: tuple[str, ...] = ()
     options: tuple[Candidate, ...] = ()
     money: Literal["", "stated", "mixed"] = ""
@@ -161,11 +161,11 @@ class TablePlan:
         refundable = outcome.refundable or self.refundable
         formula = _AMOUNTS[outcome.states](self, outcome, refundable, cell)
         states = "penalty" if outcome.states == "refund" else outcome.states
-        waived = outcome.difference == "waive"
+        waives = None if outcome.difference is None else outcome.difference == "waive"
         money: Literal["", "stated", "mixed"] = ""
         if states_money(formula):
             money = "mixed" if takes_prices(formula) else "stated"
-        return Candidate(place, "granted", "", states, formula, refundable, False, outcome.form, waived, money=money)
+        return Candidate(place, "granted", "", states, formula, refundable, False, outcome.form, waives, money=money)
 
     def _penalty(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
         chosen = self._chosen(outcome, Context(self._reader, refundable), cell)

@@ -31,6 +31,8 @@ def _no_show(reader: Reader, node: Node) -> Any:
 def _compensate(reader: Reader, node: Node) -> dict[str, Table]:
     """One table for each head."""
     found: dict[str, Table] = {}
+    if not pairs(node, "`compensate`"):
+        raise Mistake(node, "empty-list", "`compensate` has at least one head", "add one, or leave the key out")
     for key, value in pairs(node, "`compensate`"):
         if key.value not in HEADS:
             hint = did_you_mean(key.value, HEADS)

@@ -75,6 +75,8 @@ def _due(reader: Reader, node: Node) -> Due:
 def _counted(node: Node, value: Any, calendar: str | None) -> Elapsed | Days | Months | BusinessDays:
     """Business days are a bare number until they meet their calendar."""
     if not isinstance(value, int):
+        if calendar:
+            raise Mistake(node, "calendar", "only business days have a calendar", "leave `calendar` out")
         return value  # type: ignore[no-any-return]
     if not calendar:
         raise Mistake(node, "calendar", "business days need a calendar", "add `calendar: cn`, say")

@@ -109,6 +109,10 @@ def policy(reader: Reader, root: Node, kind: str, own: str) -> Policy:
     keys = reader.fields(ordered, {kind: Field(name, s.TEXT, True), **_POLICY}, f"`{kind}`")
     for unused in set(reader.amounts) - {own for own, _ in reader.read_amounts}:
         reader.attempt(amount, reader.amounts[unused])
+    if kind == "waiver" and "refundable" in keys:
+        place = next(key for key, _ in root.value if key.value == "refundable")
+        hint = "a waiver refunds what the terms refund; leave it out, or state it in a row"
+        reader.report(place, "unknown-key", "`refundable` does not stand in a waiver's head", hint)
     found = keys.get("versions") or (Version("", None, None, body(keys)),)
     _check_versions(reader, root, keys)
     return Policy(

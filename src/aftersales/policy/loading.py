@@ -93,6 +93,7 @@ def load_texts(texts: Mapping[str, str]) -> Library:
     documents = _documents(trees, found)
     _refuse_twins(documents, found)
     _refuse_strangers(documents, found)
+    _refuse_unknown_rivals(documents, found)
     found = [d if d.text else d._replace(text=line_of(texts[d.at.file], d.at.line)) for d in found]
     if any(finding.severity == "error" for finding in found):
         raise PolicyError(found)
@@ -151,6 +152,17 @@ def _refuse_strangers(documents: list[Document], found: list[Diagnostic]) -> Non
             if first is not rail:
                 message = f"the method `{method}` belongs to {first.at} too"
                 found.append(Diagnostic("duplicate-method", "error", message, rail.at, "a method has one rail"))
+
+
+def _refuse_unknown_rivals(documents: list[Document], found: list[Diagnostic]) -> None:
+    """What a document excludes is there."""
+    policies = [document for document in documents if isinstance(document, Policy)]
+    known = {policy.id for policy in policies}
+    for policy in policies:
+        for own in sorted({rival.partition("/")[0] for rival in policy.not_with} - known):
+            hint = did_you_mean(own, known)
+            message = f"`not_with` names `{own[:60]}`, which is no document of this folder"
+            found.append(Diagnostic("unknown-document", "warning", message, policy.at, hint))
 
 
 def _refuse_twins(documents: list[Document], found: list[Diagnostic]) -> None:

@@ -143,7 +143,10 @@ def _settled(reader: Reader, node: Node, statement: str, keys: Keys, free: str) 
     refundable = selection(reader, keys["refundable"][1]) if "refundable" in keys else None
     states: Any = free if statement == "free" else statement
     form = name(reader, keys["as"][1]) if "as" in keys else ""
-    difference: Any = "collect"
+    wrong = {"fee": ("as", "refundable"), "pay": ("refundable",)}.get(states, ())
+    for key in (key for key in wrong if key in keys):
+        raise Mistake(keys[key][0], "outcome", f"`{key}` does not go with `{statement}` here")
+    difference: Any = None
     if "difference" in keys:
         if states != "fee":
             raise Mistake(keys["difference"][0], "outcome", f"`difference` does not go with `{statement}`")

@@ -115,7 +115,8 @@ def _change(quote: Quote, words: Words) -> list[tuple[str, list[str]]]:
 def _result(answer: Any, words: Words) -> str:
     if answer.outcome != "granted":
         return words[answer.outcome]
-    return f"{words['refund']} {answer.refund}{words['and']}{words['penalty']} {answer.penalty}"
+    amounts = ((name, getattr(answer, name, None)) for name in ("refund", "penalty", "compensation", "collect"))
+    return words["and"].join(f"{words[name]} {amount}" for name, amount in amounts if amount is not None)
 
 
 def _result_cells(answer: Any, words: Words, refund: Money | None = None) -> list[str]:

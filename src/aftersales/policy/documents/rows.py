@@ -18,14 +18,15 @@ class Settled:
     a change costs, `pay` what compensates.
 
     `refundable` overrides the document's own selection of refundable components. `form` names another form than the
-    original one, such as `voucher`. `difference` says what happens to a dearer price after a change.
+    original one, such as `voucher`. `difference` says what happens to a dearer price after a change: if nothing is
+    said it is collected, or, in a waiver, as the terms have it.
     """
 
     states: Literal["penalty", "refund", "fee", "pay"]
     amount: Amount
     refundable: Selection | None = None
     form: str = ""
-    difference: Literal["collect", "waive"] = "collect"
+    difference: Literal["collect", "waive"] | None = None
 
 
 @frozen
