@@ -132,8 +132,7 @@ def _value(value: object, inside: Place) -> Result:
     if isinstance(value, d.Free):
         return Known(0, free=True)
     if isinstance(value, d.Flat):
-        same = value.currency == inside.booking.currency
-        return Known(value.minor) if same else Lacking(frozenset({"rate"}))
+        return Known(value.minor)
     if isinstance(value, d.Percent):
         return _percent(value.basis_points, inside)
     if isinstance(value, d.Nights):

@@ -54,7 +54,8 @@ class Case:
         seen = replace(whole, pieces=(*whole.pieces, *of_terms))
         root = Place(self.booking, item, one.seen, seen, seen)
         new = new_price(self.request, self.booking) if question == "change" else None
-        return Money(question, root, self.already(), new, self.most(question))
+        foreign = "" if one.policy.currency in (None, self.booking.currency) else str(one.policy.currency)
+        return Money(question, root, self.already(), new, self.most(question), foreign)
 
     def most(self, question: str) -> int:
         """The most that could be owed where nobody can tell."""

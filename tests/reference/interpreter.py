@@ -100,16 +100,14 @@ def _line(case: Case, head: str, verdict: Verdict) -> ReferenceLine:
     whole, answer = case.whole(), verdict.answer
     paid, already = whole.total(TOTAL), case.already()
     used = paid - whole.unused(TOTAL)
-    amounts: dict[str, int | None] = {}
-    denied = answer.outcome == "denied"
+    nothing = {"denied": 0}.get(answer.outcome)
+    owed, penalty = (answer.owed, answer.penalty) if answer.outcome == "granted" else (nothing, nothing)
+    amounts: dict[str, int | None] = {"amount": owed}
     if case.kind in REFUNDS:
-        back = 0 if denied else answer.owed
-        kept = None if back is None else paid - used - already - back
-        amounts = {"refundable": back, "kept": kept, "penalty": 0 if denied else answer.penalty}
+        kept = None if owed is None else paid - used - already - owed
+        amounts = {"refundable": owed, "kept": kept, "penalty": penalty}
     elif case.kind == "change":
         amounts = {"fee": answer.fee, "difference": answer.difference}
-    else:
-        amounts = {"amount": 0 if denied else answer.owed}
     return ReferenceLine(
         case.booking.items[case.index].id,
         head,
@@ -122,7 +120,7 @@ def _line(case: Case, head: str, verdict: Verdict) -> ReferenceLine:
         used,
         already,
         **amounts,
-        at_least=verdict.at_least,
+        at_least=answer.sure,
         answer=answer,
     )
 
@@ -135,7 +133,9 @@ def _total(kind: str, lines: list[ReferenceLine], booking: Booking) -> Reference
     granted = [line for line in lines if line.outcome == "granted"]
     refund = sum(line.refundable or 0 for line in granted)
     penalty = sum(line.penalty or 0 for line in granted)
-    compensation = sum(line.amount or 0 for line in granted if line.head in HEADS)
+    owed = [line for line in granted if line.head in HEADS and line.amount]
+    currencies = {line.answer.currency for line in owed if line.answer is not None}
+    compensation = None if len(currencies) > 1 else sum(line.amount or 0 for line in owed)
     fee = sum(line.fee or 0 for line in granted) if granted else None
     payouts = _payouts(refund, booking) if outcome == "granted" else ()
     return ReferenceQuote(kind, outcome, refund, penalty, compensation, fee, None, payouts, tuple(lines))

@@ -73,40 +73,6 @@ def _step(ladder: d.AmountLadder, holds: Holds) -> d.Amount:
     raise LeaveRow
 
 
-def states_money(table: d.Table, facts: Facts) -> bool:
-    """Whether rows state amounts in a currency: fixed ones, thresholds, steps of rounding, tests of money."""
-    if any(facts.type_of(test.fact) == "money" for test in tests_of(table)):
-        return True
-    return any(_in_a_currency(amount) for row in table for amount in _amounts(row.outcome))
-
-
-def _amounts(outcome: d.Outcome) -> Iterator[d.Amount]:
-    if isinstance(outcome, d.Settled):
-        yield from _within(outcome.amount)
-    elif isinstance(outcome, d.OutcomeLadder):
-        for step in outcome.steps:
-            yield from _amounts(step.outcome)
-    elif isinstance(outcome, d.Choice):
-        for one in outcome.outcomes:
-            yield from _amounts(one)
-
-
-def _within(amount: d.Amount) -> Iterator[d.Amount]:
-    value = amount.value
-    steps = [step.amount for step in value.steps] if isinstance(value, d.AmountLadder) else []
-    parts = value.amounts if isinstance(value, d.Combined) else ()
-    yield amount
-    for one in (value, amount.at_least, amount.at_most, *steps, *parts):
-        if isinstance(one, d.Amount):
-            yield from _within(one)
-
-
-def _in_a_currency(amount: d.Amount) -> bool:
-    rounding = amount.setting.rounding
-    steps = rounding is not None and rounding.step > 1
-    return steps or isinstance(amount.value, d.Flat) or {amount.payable_from, amount.payable_above} != {None}
-
-
 def tests_of(table: d.Table) -> Iterator[d.Test]:
     """Every test of a table: conditions and ladders, of all rows."""
     for row in table:

@@ -9,9 +9,9 @@ from aftersales.policy.documents import HEADS, Policy, Version
 from aftersales.values.frozen import changed
 from tests.reference.amounts import UNUSED, Known, selected
 from tests.reference.case import PARTLY_USED, Case
-from tests.reference.ladders import states_money
+from tests.reference.ladders import tests_of
 from tests.reference.prices import Piece
-from tests.reference.settle import NONE, NOT_OWED, Answer, Money, Told, told
+from tests.reference.settle import NONE, NOT_OWED, RATE, UNLIMITED, Answer, Money, Told, told
 from tests.reference.terms import Applies, governing, more_specific, unknown_pick, version_in_force
 
 STOPPED = Answer("denied", "stopped")
@@ -116,13 +116,14 @@ def answer_of(
         return Told(_without_version(policy, question, unknown_pick(policy, one.facts), money))
     gates = tuple(gate.row for gate in version.body.gates if case.kind in gate.requests)
     table = version.body.tables.get(question)
-    foreign = policy.currency not in (None, case.booking.currency) and states_money((*gates, *(table or ())), one.facts)
+    tested = (one.facts.type_of(test.fact) for test in tests_of((*gates, *(table or ()))))
+    foreign = bool(money.foreign) and "money" in tested
     if table is None:
         nothing = _nothing_said(policy, question, money)
         said = SILENT if foreign or not must else told(gates, (), policy.refundable, money, nothing)
         return said if said.gated else Told(nothing)
     if foreign:
-        return Told(money.unknown("other_currency", frozenset({"rate"})))
+        return Told(money.unknown("other_currency", RATE))
     return told(gates, table, policy.refundable, money, money.unknown("no_row") if must else NOT_OWED)
 
 
@@ -187,11 +188,10 @@ def _said(
     for one in found:
         version = version_in_force(one.policy, one.facts)
         answer = answer_of(case, question, one, version, of_terms, waives).answer
-        if not one.holding and answer.code == "not_owed":
-            answer = NOT_OWED
         if not one.holding and answer != NOT_OWED:
-            missing = one.unclear | answer.missing
-            answer = Answer("incomplete", "right_unclear", missing=missing, ceiling=answer.could_owe)
-        if answer != NOT_OWED:
+            missing, most = one.unclear | answer.missing, answer.could_owe
+            answer = Answer("incomplete", "right_unclear", missing=missing, ceiling=most, currency=answer.currency)
+        hopeless = answer.outcome == "incomplete" and answer.could_owe == -UNLIMITED
+        if answer != NOT_OWED and not hopeless:
             said.append(Layer(one.policy.id, False, answer, "" if version is None else version.name))
     return said

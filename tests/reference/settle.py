@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from aftersales.model.record import TOTAL, Selection
 from aftersales.policy import documents as d
 from tests.reference.amounts import UNUSED, Known, Lacking, Place, evaluate, selected, together
 from tests.reference.conditions import Reading
+from tests.reference.currency import in_currency, takes_prices
 from tests.reference.ladders import chosen, tests_of
 from tests.reference.survey import survey
 
@@ -17,6 +19,7 @@ ORDER = ("granted", "review", "incomplete", "denied")
 UNLIMITED = 10**30
 """The ceiling of a compensation that nobody can tell."""
 REFUNDS = ("cancel", "no_show")
+RATE = frozenset({"rate"})
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,9 @@ class Answer:
     """What a document says to a question.
 
     `owed` is what the traveller gets in the original form: a refund, compensation, or, after a change, minus what there
-    is to pay. `ceiling` is the most it could be. `worth` is what a grant in another `form` is worth there. `selection`
-    is the refundable selection that the row states, if any.
+    is to pay; of what is incomplete, what is sure. `ceiling` is the most it could be. Both are in `currency`, in the
+    booking's if that is empty; what is sure always is. `worth` is what a grant in another `form` is worth there.
+    `selection` is the refundable selection that the row states, if any.
     """
 
     outcome: str
@@ -39,7 +43,8 @@ class Answer:
     gives: tuple[str, ...] = ()
     options: tuple[Answer, ...] = field(default=(), compare=False)
     missing: frozenset[str] = NONE
-    ceiling: int = 0
+    currency: str = ""
+    ceiling: int = field(default=0, compare=False)
     final: bool = field(default=False, compare=False)
     selection: Selection | None = field(default=None, compare=False)
     waives: bool = field(default=False, compare=False)
@@ -53,6 +58,17 @@ class Answer:
     def could_owe(self) -> int:
         """The most it could owe; what does not grant anything beats nothing."""
         return self.ceiling if self.outcome in ("granted", "incomplete") else -UNLIMITED
+
+    @property
+    def sure(self) -> int:
+        """What is owed in any case, in the booking's currency."""
+        known = self.outcome == "incomplete" or not self.currency
+        return max(0, self.owed or 0) if known else 0
+
+    def spoils(self, best: Answer) -> bool:
+        """Whether it is open and could beat a granted answer; amounts in two currencies do not compare."""
+        limit = best.owed or 0 if self.currency == best.currency else 0
+        return self.outcome == "incomplete" and self.ceiling > limit
 
 
 NOT_OWED = Answer("not_owed")
@@ -72,14 +88,15 @@ class Told:
 @dataclass(frozen=True)
 class Money:
     """What there is to settle under one question: the price as the root of every amount, what already went back, the
-    new price of a change, the most that could be owed where nobody can tell, and whether a difference is waived where
-    nothing is said of it."""
+    new price of a change, the most that could be owed where nobody can tell, the currency of the document if it is
+    another than the booking's, and whether a difference is waived where nothing is said of it."""
 
     question: str
     root: Place
     already: int
     new_price: int | None
     most: int
+    foreign: str = ""
     waives: bool = False
 
     def unknown(self, code: str, missing: frozenset[str] = NONE) -> Answer:
@@ -107,10 +124,46 @@ def told(gates: d.Table, table: d.Table, refundable: Selection, money: Money, un
     gated = all(one.gated for one in several)
     if len(set(answers)) == 1:
         options = tuple(x for x in answers[0].options if all(x in answer.options for answer in answers))
-        return Told(replace(answers[0], final=all(one.final for one in answers), options=options), row, gated)
+        most, final = max(one.ceiling for one in answers), all(one.final for one in answers)
+        return Told(replace(answers[0], final=final, options=options, ceiling=most), row, gated)
     missing = found.deciding().union(*(answer.missing for answer in answers))
-    most = max(one.could_owe for one in answers)
-    return Told(Answer("incomplete", MISSING, missing=missing, ceiling=most), row, gated)
+    most, currency = bound(answers)
+    return Told(Answer("incomplete", MISSING, missing=missing, ceiling=most, currency=currency), row, gated)
+
+
+def bound(answers: Sequence[Answer]) -> tuple[int, str]:
+    """The most that any of several answers could owe; without bound if that could be in several currencies."""
+    currencies = {one.currency for one in answers if one.could_owe > 0}
+    if len(currencies) > 1:
+        return UNLIMITED, ""
+    return max(one.could_owe for one in answers), "".join(currencies)
+
+
+def _unlike(answers: Sequence[Answer]) -> bool:
+    """Whether they owe in several currencies."""
+    return len({one.currency for one in answers if one.outcome == "granted" and one.owed}) > 1
+
+
+def leading(answers: Sequence[Answer]) -> int:
+    """The place of the one that counts: the first, or the first that could still be better than it."""
+    best = answers[0]
+    if best.outcome != "granted" or _unlike(answers):
+        return 0
+    return next((place for place, one in enumerate(answers) if one.spoils(best)), 0)
+
+
+def best_of(answers: Sequence[Answer]) -> Answer:
+    """The one that counts of several answers, the best of which stand first, and what is sure of it."""
+    best = answers[0]
+    if best.outcome == "granted" and _unlike(answers):
+        unclear = replace(best, outcome="incomplete", code="other_currency", missing=RATE, currency="")
+        return replace(unclear, owed=max(one.sure for one in answers), ceiling=UNLIMITED)
+    if leading(answers) == 0:
+        return best
+    rivals = [one for one in answers if one.spoils(best)]
+    most, currency = bound([best, *rivals])
+    missing, sure = NONE.union(*(one.missing for one in rivals)), max(one.sure for one in (best, *rivals))
+    return replace(rivals[0], missing=missing, owed=sure, ceiling=most, currency=currency)
 
 
 def answered(outcome: d.Outcome, refundable: Selection, money: Money) -> Answer:
@@ -120,16 +173,20 @@ def answered(outcome: d.Outcome, refundable: Selection, money: Money) -> Answer:
     if isinstance(outcome, d.Entitled):
         return _given(outcome, money)
     if isinstance(outcome, d.Choice):
-        return _best_of([answered(one, refundable, money) for one in outcome.outcomes])
+        return _chosen([answered(one, refundable, money) for one in outcome.outcomes])
     assert isinstance(outcome, d.Settled)
+    stated = money.foreign if in_currency(outcome.amount, 1) else ""
+    if stated and (money.question not in d.HEADS or takes_prices(outcome.amount)):
+        return replace(money.unknown("other_currency", RATE), selection=outcome.refundable)
+    found = _settled(outcome, refundable, money)
+    return replace(found, selection=outcome.refundable, currency=stated if found.outcome == "granted" else "")
+
+
+def _settled(outcome: d.Settled, refundable: Selection, money: Money) -> Answer:
     selection = refundable if outcome.refundable is None else outcome.refundable
     if money.question == "change":
-        found = _changed(outcome, selection, money)
-    elif outcome.states == "pay":
-        found = _compensated(outcome, money)
-    else:
-        found = _refunded(outcome, selection, money)
-    return replace(found, selection=outcome.refundable)
+        return _changed(outcome, selection, money)
+    return _compensated(outcome, money) if outcome.states == "pay" else _refunded(outcome, selection, money)
 
 
 def _given(outcome: d.Entitled, money: Money) -> Answer:
@@ -138,11 +195,12 @@ def _given(outcome: d.Entitled, money: Money) -> Answer:
     return Answer("granted", owed=0, penalty=0 if money.question in REFUNDS else None, gives=outcome.things)
 
 
-def _best_of(answers: list[Answer]) -> Answer:
+def _chosen(answers: list[Answer]) -> Answer:
     """The traveller picks; of those that count alike the first."""
-    best = min(answers, key=lambda answer: answer.rank)
-    others = [answer for answer in answers if answer is not best]
-    options = [option for one in others for option in (replace(one, options=()), *one.options)]
+    ordered = sorted(answers, key=lambda answer: answer.rank)
+    best = best_of(ordered)
+    left = [one for one in answers if one is not (ordered[0] if best.outcome == ordered[0].outcome else None)]
+    options = [option for one in left for option in (replace(one, options=()), *one.options)]
     return replace(best, options=(*best.options, *options))
 
 

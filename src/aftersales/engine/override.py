@@ -101,4 +101,4 @@ def best(terms: Answer | None, others: list[Answer]) -> Answer:
     spoilers = [answer for answer in every if spoils(answer, winner)]
     if not spoilers:
         return winner
-    return spoiled(winner, spoilers, min(spoilers, key=lambda a: (a is not terms, a.document or "")))
+    return spoiled(winner, spoilers, min(spoilers, key=lambda a: (merit(a), a is not terms, a.document or "")))

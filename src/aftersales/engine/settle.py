@@ -140,7 +140,9 @@ def _chosen(answers: list[Answer]) -> Answer:
     if unlike(answers):
         return not_compared(best, answers)._replace(options=(best, *others))
     spoilers = [answer for answer in others if spoils(answer, best)]
-    return spoiled(best, spoilers, spoilers[0])._replace(options=(best,)) if spoilers else best._replace(options=others)
+    if not spoilers:
+        return best._replace(options=others)
+    return spoiled(best, spoilers, min(spoilers, key=merit))._replace(options=(best,))
 
 
 def _penalty(candidate: Candidate, prices: UnitPrices) -> Answer:

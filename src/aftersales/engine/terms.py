@@ -82,6 +82,7 @@ def _agreed(first: Answer, others: list[Answer], gated: bool) -> Answer:
     return first._replace(
         gated=gated,
         final=first.final and all(answer.final for answer in others),
+        ceiling=max(first.ceiling, *(answer.ceiling for answer in others)) if others else first.ceiling,
         of=first.of if all(answer.row == first.row for answer in others) else None,
         options=tuple(o for o in first.options if all(any(_same(o, p) for p in a.options) for a in others)),
     )
