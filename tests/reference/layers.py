@@ -46,7 +46,8 @@ class Terms:
 def layers(case: Case, question: str, partly_used: bool) -> list[Layer]:
     """Every document's answer; those that say nothing are left out."""
     terms = terms_of(case, question)
-    softer = _waivers(case, question, terms) + _answers(case, question, "benefit")
+    benefits = _answers(case, question, "benefit", terms.told.stops_softer)
+    softer = _waivers(case, question, terms) + benefits
     rights = _answers(case, question, "right")
     if partly_used:
         return [Layer(None, True, PARTLY_USED), *rights, *map(_stopped, softer)]
@@ -121,7 +122,7 @@ def answer_of(
     if table is None:
         nothing = _nothing_said(policy, question, money)
         said = SILENT if foreign or not must else told(gates, (), policy.refundable, money, nothing)
-        return said if said.gated else Told(nothing)
+        return said if said.gated else replace(said, answer=nothing, row=None)
     if foreign:
         return Told(money.unknown("other_currency", RATE))
     return told(gates, table, policy.refundable, money, money.unknown("no_row") if must else NOT_OWED)
@@ -146,16 +147,16 @@ def _ever_answers(policy: Policy, question: str) -> bool:
     return any(question in version.body.tables for version in policy.versions)
 
 
-def _answers(case: Case, question: str, kind: str) -> list[Layer]:
-    """Rights or benefits: each answers for itself."""
-    return _said(case, question, [one for one in case.of_kind(kind) if one.speaking])
+def _answers(case: Case, question: str, kind: str, doubt: frozenset[str] = frozenset()) -> list[Layer]:
+    """Rights or benefits: each answers for itself, if the facts in `doubt` let it."""
+    return _said(case, question, [one for one in case.of_kind(kind) if one.speaking], doubt=doubt)
 
 
 def _waivers(case: Case, question: str, terms: Terms) -> list[Layer]:
     """Waivers answer in place of the terms; for a head, for themselves."""
     found = [one for one in case.of_kind("waiver") if one.speaking]
     if question in HEADS:
-        return _said(case, question, found)
+        return _said(case, question, found, doubt=terms.told.stops_softer)
     answer = terms.told.answer
     if terms.policy is None or answer.outcome == "review" or (answer.outcome == "denied" and answer.final):
         return []
@@ -163,7 +164,8 @@ def _waivers(case: Case, question: str, terms: Terms) -> list[Layer]:
     if terms.told.row is not None and answer.selection is not None:
         refundable = answer.selection
     standing = [replace(one, policy=changed(one.policy, refundable=refundable)) for one in found]
-    said = _said(case, question, standing, _of_terms(case, question, terms), answer.waives)
+    of_terms = _of_terms(case, question, terms)
+    said = _said(case, question, standing, of_terms, answer.waives, terms.told.stops_waivers)
     if question == "change" and answer.outcome == "denied":
         return [one for one in said if "terms_fee" not in one.answer.missing]
     return said
@@ -182,14 +184,19 @@ def _of_terms(case: Case, question: str, terms: Terms) -> tuple[Piece, ...]:
 
 
 def _said(
-    case: Case, question: str, found: Sequence[Applies], of_terms: tuple[Piece, ...] = (), waives: bool = False
+    case: Case,
+    question: str,
+    found: Sequence[Applies],
+    of_terms: tuple[Piece, ...] = (),
+    waives: bool = False,
+    doubt: frozenset[str] = frozenset(),
 ) -> list[Layer]:
     said: list[Layer] = []
     for one in found:
         version = version_in_force(one.policy, one.facts)
         answer = answer_of(case, question, one, version, of_terms, waives).answer
-        if not one.holding and answer != NOT_OWED:
-            missing, most = one.unclear | answer.missing, answer.could_owe
+        if (doubt or not one.holding) and answer != NOT_OWED:
+            missing, most = one.unclear | doubt | answer.missing, answer.could_owe
             answer = Answer("incomplete", "right_unclear", missing=missing, ceiling=most, currency=answer.currency)
         hopeless = answer.outcome == "incomplete" and answer.could_owe == -UNLIMITED
         if answer != NOT_OWED and not hopeless:

@@ -11,7 +11,7 @@ from tests.reference.amounts import UNUSED, Known, Lacking, Place, evaluate, sel
 from tests.reference.conditions import Reading
 from tests.reference.currency import in_currency, takes_prices
 from tests.reference.ladders import chosen, tests_of
-from tests.reference.survey import survey
+from tests.reference.survey import Survey, survey
 
 NONE: frozenset[str] = frozenset()
 MISSING = "missing_facts"
@@ -77,12 +77,14 @@ NOT_OWED = Answer("not_owed")
 
 @dataclass(frozen=True)
 class Told:
-    """An answer and how it came about: the row, if it is the same whatever the unknown facts are, and whether a gate
-    answered."""
+    """An answer and how it came about: the row, if it is the same whatever the unknown facts are, whether a gate
+    answered, and the facts that decide whether one does, or whether what answers can be waived."""
 
     answer: Answer
     row: d.Row | None = field(default=None, compare=False)
     gated: bool = field(default=False, compare=False)
+    stops_softer: frozenset[str] = field(default=NONE, compare=False)
+    stops_waivers: frozenset[str] = field(default=NONE, compare=False)
 
 
 @dataclass(frozen=True)
@@ -117,18 +119,32 @@ def told(gates: d.Table, table: d.Table, refundable: Selection, money: Money, un
 
     found = survey(tests_of(rows), facts, ask)
     if found.answers is None:
-        return Told(money.unknown(MISSING, found.deciding()))
+        every = found.deciding()
+        return Told(money.unknown(MISSING, every), None, False, every if gates else NONE, every)
     several = list(found.answers.values())
     answers, first = [one.answer for one in several], several[0]
     row = first.row if all(one.row is first.row for one in several) else None
     gated = all(one.gated for one in several)
+    doubts = _doubts(found)
     if len(set(answers)) == 1:
         options = tuple(x for x in answers[0].options if all(x in answer.options for answer in answers))
         most, final = max(one.ceiling for one in answers), all(one.final for one in answers)
-        return Told(replace(answers[0], final=final, options=options, ceiling=most), row, gated)
+        return Told(replace(answers[0], final=final, options=options, ceiling=most), row, gated, *doubts)
     missing = found.deciding().union(*(answer.missing for answer in answers))
     most, currency = bound(answers)
-    return Told(Answer("incomplete", MISSING, missing=missing, ceiling=most, currency=currency), row, gated)
+    return Told(Answer("incomplete", MISSING, missing=missing, ceiling=most, currency=currency), row, gated, *doubts)
+
+
+def _doubts(found: Survey[Told]) -> tuple[frozenset[str], frozenset[str]]:
+    """The facts that decide whether a gate answers, and whether what answers can be waived."""
+    several = found.answers or {}
+    gates = Survey(found.axes, {at: one.gated for at, one in several.items()})
+    stops = Survey(found.axes, {at: one.gated or _unwaivable(one.answer) for at, one in several.items()})
+    return gates.deciding(), stops.deciding()
+
+
+def _unwaivable(answer: Answer) -> bool:
+    return answer.outcome == "review" or (answer.outcome == "denied" and answer.final)
 
 
 def bound(answers: Sequence[Answer]) -> tuple[int, str]:

@@ -86,7 +86,7 @@ def answers(plans: Plans, view: View, question: str, every: bool = False) -> Con
         silent += stopped(layer for layer in others if layer.plan.kind != "right")
     else:
         waived = waived_by(found.terms, terms, view, question)
-        owed, silent = ask_layers(others, view, question, waived, enough)
+        owed, silent = ask_layers(others, view, question, waived, enough, terms.doubts)
     if _silent(terms, view, question):
         winner = best(None, owed) if owed else _nothing_owed()
         return winner, [*owed, _nothing_owed(), *silent]

@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from aftersales.engine.prices import UnitPrices, Waived
-from aftersales.engine.settle import NEVER, NOTHING, Answer, merit, most_owed, not_compared, spoiled, spoils, unlike
+from aftersales.engine.settle import (
+    NEVER,
+    NO_DOUBTS,
+    NOTHING,
+    Answer,
+    Doubts,
+    merit,
+    most_owed,
+    not_compared,
+    spoiled,
+    spoils,
+    unlike,
+)
 from aftersales.engine.terms import ask
 from aftersales.plan.formula import UNUSED, Missing
 from aftersales.plan.policies import PolicyPlan
@@ -26,7 +38,7 @@ class Layer(NamedTuple):
 
 
 def ask_layers(
-    layers: Iterable[Layer], view: View, question: str, waived: Waived | None, enough: int
+    layers: Iterable[Layer], view: View, question: str, waived: Waived | None, enough: int, doubts: Doubts = NO_DOUBTS
 ) -> tuple[list[Answer], list[Answer]]:
     """What each document beside the terms says of an item: the answers, and those that owe nothing.
 
@@ -43,13 +55,14 @@ def ask_layers(
         if waives and waived is not None and waived.denied and "terms_fee" in answer.missing:
             silent.append(Answer("denied", "nothing_to_waive", document=plan.id))
             continue
-        if not match.holds and not is_silent(answer):
-            answer = _if_it_applies(answer, match)
+        unclear = (NOTHING if match.holds else match.missing) | _doubt(plan.kind, waives, doubts)
+        if (unclear or not match.holds) and not is_silent(answer):
+            answer = _if_it_applies(answer, unclear)
         if is_silent(answer):
             silent.append(answer._replace(outcome="denied", code="not_owed", missing=NOTHING))
         else:
             owed.append(answer)
-            if match.holds and answer.outcome == "granted" and answer.owed >= enough:
+            if answer.outcome == "granted" and answer.owed >= enough:
                 break
     return owed, silent
 
@@ -60,9 +73,16 @@ def is_silent(answer: Answer) -> bool:
     return answer.outcome == "incomplete" and (silent or answer.ceiling == NEVER)
 
 
-def _if_it_applies(answer: Answer, match: Match) -> Answer:
+def _doubt(kind: str, waives: bool, doubts: Doubts) -> frozenset[str]:
+    """The facts on which it hangs whether the terms let a document of some kind answer."""
+    if kind == "right":
+        return NOTHING
+    return doubts.waivers if waives else doubts.softer
+
+
+def _if_it_applies(answer: Answer, unclear: frozenset[str]) -> Answer:
     """The answer of a document that may or may not apply: nothing for sure, and at most what it would give."""
-    missing = answer.missing | match.missing
+    missing = answer.missing | unclear
     return Answer(
         "incomplete", "right_unclear", missing=missing, ceiling=most_owed(answer), currency=answer.currency,
         document=answer.document, version=answer.version, row=answer.row,

@@ -21,6 +21,17 @@ NEVER: Final = -(2**62)
 """The ceiling of what cannot grant anything."""
 
 
+class Doubts(NamedTuple):
+    """The unknown facts that decide whether the terms stop waivers and benefits (by a gate), or just waivers (by an
+    answer that cannot be waived)."""
+
+    softer: frozenset[str]
+    waivers: frozenset[str]
+
+
+NO_DOUBTS: Final = Doubts(NOTHING, NOTHING)
+
+
 class Answer(NamedTuple):
     """What one document says to one question about one item, in minor units.
 
@@ -29,7 +40,7 @@ class Answer(NamedTuple):
     the booking's. `ceiling` is the most that could be owed while `missing` facts are open, in that currency, and `owed`
     what is sure of it in the booking's. `document`, `version` and `row` say where it stands (row -1: no row); `gated`
     that the row is a gate; `of` what the terms refund from, and `waives` that they waive the difference of a change.
-    The other outcomes of a choice stand in `options`.
+    The other outcomes of a choice stand in `options`; `doubts` are about what the terms stop.
     """
 
     outcome: Outcome
@@ -49,6 +60,7 @@ class Answer(NamedTuple):
     gated: bool = False
     of: Selection | None = None
     waives: bool = False
+    doubts: Doubts = NO_DOUBTS
     options: tuple[Answer, ...] = ()
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aftersales.engine.prices import Waived
-from aftersales.engine.settle import NOTHING, Answer, bound, ceiling, settle
+from aftersales.engine.settle import NO_DOUBTS, NOTHING, Answer, Doubts, bound, ceiling, settle
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
 
 _RATE = frozenset(("rate",))
+_TOLD = 9
+"""How much of an answer tells it from another: outcome, code, amounts, form, what is given and what is missing."""
 
 
 def ask(plan: PolicyPlan, view: View, question: str, waived: Waived | None = None) -> Answer:
@@ -38,7 +42,8 @@ def ask_version(
         answer = _open(plan, version.name, table, cell, view, question, waived)
         if table.stated or answer.gated:
             return answer
-        return _incomplete("not_stated", NOTHING, ceiling(view, question), plan.id, version.name)
+        nothing = _incomplete("not_stated", NOTHING, ceiling(view, question), plan.id, version.name)
+        return nothing._replace(doubts=answer.doubts)
     answer = settle(table.candidate(cell), view, question, plan.policy, version.name, waived)
     return answer._replace(gated=True) if -1 < answer.row < table.gates else answer
 
@@ -64,17 +69,19 @@ def _open(
     cells = table.completions(cell)
     if cells is None:
         facts = frozenset(table.axes[place].fact for place in unknown)
-        return _incomplete("missing_facts", facts, ceiling(view, question), plan.id, version)
+        found = _incomplete("missing_facts", facts, ceiling(view, question), plan.id, version)
+        return found._replace(doubts=Doubts(facts if table.gates else NOTHING, facts))
     answers = {full: settle(table.candidate(full), view, question, plan.policy, version, waived) for full in cells}
     first, *others = answers.values()
     gated = all(-1 < answer.row < table.gates for answer in answers.values())
+    doubts = _doubts(table, answers, unknown) if plan.kind == "terms" else NO_DOUBTS
     if all(_same(answer, first) for answer in others):
-        return _agreed(first, others, gated)
-    missing = {table.axes[place].fact for place in unknown if _matters(answers, place)}
+        return _agreed(first, others, gated)._replace(doubts=doubts)
+    missing = set(_deciding(table, {at: answer[:_TOLD] for at, answer in answers.items()}, unknown))
     missing.update(*(answer.missing for answer in answers.values()))
     most, currency = bound([first, *others], plan.kind != "terms")
     found = _incomplete("missing_facts", frozenset(missing), most, plan.id, version)
-    return found._replace(gated=gated, currency=currency)
+    return found._replace(gated=gated, currency=currency, doubts=doubts)
 
 
 def _agreed(first: Answer, others: list[Answer], gated: bool) -> Answer:
@@ -90,14 +97,25 @@ def _agreed(first: Answer, others: list[Answer], gated: bool) -> Answer:
 
 def _same(one: Answer, other: Answer) -> bool:
     """Whether two answers agree in outcome, code, amounts, form, what they give and what they miss."""
-    return one[:9] == other[:9]
+    return one[:_TOLD] == other[:_TOLD]
 
 
-def _matters(answers: dict[Cell, Answer], place: int) -> bool:
-    """Whether two completions that differ in nothing else give different answers."""
-    seen: dict[Cell, Answer] = {}
-    for cell, answer in answers.items():
+def _doubts(table: TablePlan, answers: dict[Cell, Answer], unknown: list[int]) -> Doubts:
+    """The facts that decide whether a gate answers, and whether what answers can be waived."""
+    gated = {cell: -1 < answer.row < table.gates for cell, answer in answers.items()}
+    stops = {cell: gated[cell] or a.outcome == "review" or a.final for cell, a in answers.items()}
+    return Doubts(_deciding(table, gated, unknown), _deciding(table, stops, unknown))
+
+
+def _deciding(table: TablePlan, values: Mapping[Cell, object], unknown: list[int]) -> frozenset[str]:
+    """The unknown facts for which two completions that differ in nothing else have different values."""
+    return frozenset(table.axes[place].fact for place in unknown if _matters(values, place))
+
+
+def _matters(values: Mapping[Cell, object], place: int) -> bool:
+    seen: dict[Cell, object] = {}
+    for cell, value in values.items():
         rest = (*cell[:place], *cell[place + 1 :])
-        if not _same(seen.setdefault(rest, answer), answer):
+        if seen.setdefault(rest, value) != value:
             return True
     return False
