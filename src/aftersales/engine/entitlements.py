@@ -27,7 +27,8 @@ def options_of(decided: Decision) -> tuple[Option, ...]:
         winner = finding.winner
         own = ((winner,) if winner.form else ()) + winner.options
         lost = [a for a in decided.considered(finding) if not won(a, winner) and a.outcome == "granted"]
-        others = [a for a in lost if a.form and a.worth > winner.owed] + [one for a in lost for one in a.options]
+        forms = [a for a in lost if a.form and (a.currency != winner.currency or a.worth > winner.owed)]
+        others = forms + [one for a in lost for one in a.options]
         found += [_option(decided, finding, a) for a in (*own, *others) if a.outcome == "granted"]
     return tuple(found)
 
