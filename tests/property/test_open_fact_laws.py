@@ -121,7 +121,7 @@ def decided(quote: Quote) -> tuple[Any, ...]:
     """What is decided."""
     amounts = (quote.refund, quote.penalty, quote.compensation, quote.fee, quote.collect)
     lines: list[Line | Award] = [*quote.lines, *quote.awards]
-    return quote.outcome, amounts, [(line.code, line.document) for line in lines]
+    return quote.outcome, amounts, quote.options, [(line.code, line.document) for line in lines]
 
 
 def certain(quote: Quote) -> int | None:
