@@ -68,6 +68,7 @@ def _ticket(random: Random, travellers: list[str], fares: list[int], departs: da
     origin, destination = random.sample(_STATIONS, 2)
     arrives = departs + timedelta(minutes=random.randint(20, 900))
     segment = {"origin": origin, "destination": destination, "departs": _local(departs), "arrives": _local(arrives)}
+    segment |= {"origin_country": "CN", "destination_country": "CN"}
     return {"id": "t1", "product": "rail", "supplier": "CR", "price": price, "segments": [segment]}
 
 

@@ -49,3 +49,12 @@ def test_what_is_sure_of_an_open_choice_takes_part() -> None:
     second = document("compensate: {delay: [{pay: 40.00}]}", "s", "right")
     quote = book(FREE, first, second).quote(booking(), Claim(), at="2025-06-18T00:00:00Z")
     assert (quote.outcome, str(quote.at_least)) == ("incomplete", "CNY 50.00")
+
+
+def test_an_answer_that_lost_offers_no_options() -> None:
+    """Its other outcomes are excluded as it is."""
+    choice = "choice: [{pay: 30.00}, {pay: 20.00}]"
+    first = document(f"not_with: [s]\ncompensate: {{cancellation: [{{{choice}}}]}}", "r", "right")
+    second = document("compensate: {delay: [{pay: 40.00}]}", "s", "right")
+    quote = book(FREE, first, second).quote(booking(), Claim(), at="2025-06-18T00:00:00Z")
+    assert (str(quote.compensation), quote.options) == ("CNY 40.00", ())

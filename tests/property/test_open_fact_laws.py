@@ -119,8 +119,8 @@ def filled(data: Dict, values: dict[str, Any]) -> Booking:
 def decided(quote: Quote) -> tuple[Any, ...]:
     """What is decided, in which form, and what may be chosen instead."""
     amounts = (quote.refund, quote.penalty, quote.compensation, quote.fee, quote.collect)
-    parts: list[Line | Award] = [*quote.lines, *quote.awards]
-    return quote.outcome, amounts, [(part.code, part.document) for part in parts], quote.options
+    lines: list[Line | Award] = [*quote.lines, *quote.awards]
+    return quote.outcome, amounts, quote.options, [(line.code, line.document) for line in lines]
 
 
 def certain(quote: Quote) -> int | None:

@@ -59,7 +59,7 @@ def world(rng: random.Random) -> World:
     for kind, weights in COUNTS.items():
         for number in range(weighted(rng, weights)):
             narrow = number > 0 if kind == "terms" else chance(rng, 0.6)
-            money = rng.choice(CURRENCIES) if kind != "terms" and chance(rng, 0.04) else currency
+            money = rng.choice(CURRENCIES) if chance(rng, 0.05 if kind == "terms" else 0.2) else currency
             documents.append(document(rng, kind, f"{kind}-{number}", product, money, shared, narrow))
     _exclude(rng, documents)
     return World(product, currency, (*words, *documents))

@@ -114,4 +114,4 @@ def _without_lost(found: list[Layer], picked: Layer | None) -> list[Layer]:
 
 
 def _lost(answer: Answer) -> Answer:
-    return replace(answer, owed=0) if answer.outcome == "incomplete" else Answer("denied", "not_with")
+    return replace(answer, owed=0, options=()) if answer.outcome == "incomplete" else Answer("denied", "not_with")

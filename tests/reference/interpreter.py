@@ -9,7 +9,7 @@ from datetime import datetime
 from aftersales.model.booking import Booking
 from aftersales.model.record import TOTAL
 from aftersales.model.request import Request
-from aftersales.policy.documents import HEADS, Declaration, Policy
+from aftersales.policy.documents import Declaration, Policy
 from tests.reference.arithmetic import instant_of, share_out
 from tests.reference.case import PARTLY_USED, Case, effective, gate
 from tests.reference.heads import verdicts
@@ -17,7 +17,7 @@ from tests.reference.layers import layers
 from tests.reference.prices import minor
 from tests.reference.requests import Disruptions, records_of
 from tests.reference.settle import REFUNDS, Answer
-from tests.reference.verdict import Verdict, best_of
+from tests.reference.verdict import Option, Verdict, best_of, options
 
 OUTCOMES = ("review", "incomplete", "granted", "denied")
 
@@ -45,8 +45,10 @@ class ReferenceLine:
     fee: int | None = None
     difference: int | None = None
     amount: int | None = None
+    currency: str = ""
     at_least: int = 0
     answer: Answer | None = None
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ class ReferenceQuote:
     refund: int | None
     penalty: int | None
     compensation: int | None
+    currency: str
     fee: int | None
+    collect: int | None
     at_least: int | None
     payouts: tuple[tuple[str, int], ...]
     lines: tuple[ReferenceLine, ...]
@@ -121,7 +125,9 @@ def _line(case: Case, head: str, verdict: Verdict) -> ReferenceLine:
         already,
         **amounts,
         at_least=answer.sure,
+        currency=answer.currency or case.booking.currency,
         answer=answer,
+        options=tuple(options(verdict, case.booking.items[case.index].id, head or case.kind, case.booking.currency)),
     )
 
 
@@ -129,16 +135,18 @@ def _total(kind: str, lines: list[ReferenceLine], booking: Booking) -> Reference
     outcome = next(one for one in OUTCOMES if one in {line.outcome for line in lines})
     if outcome in ("review", "incomplete"):
         sure = sum(max(0, line.at_least) for line in lines)
-        return ReferenceQuote(kind, outcome, None, None, None, None, sure, (), tuple(lines))
+        return ReferenceQuote(kind, outcome, None, None, None, "", None, None, sure, (), tuple(lines))
     granted = [line for line in lines if line.outcome == "granted"]
     refund = sum(line.refundable or 0 for line in granted)
     penalty = sum(line.penalty or 0 for line in granted)
-    owed = [line for line in granted if line.head in HEADS and line.amount]
-    currencies = {line.answer.currency for line in owed if line.answer is not None}
-    compensation = None if len(currencies) > 1 else sum(line.amount or 0 for line in owed)
+    owed = [line for line in granted if line.amount]
+    currencies = {line.currency for line in owed} or {booking.currency}
+    compensation = sum(line.amount or 0 for line in owed) if len(currencies) == 1 else None
     fee = sum(line.fee or 0 for line in granted) if granted else None
+    collect = sum((line.fee or 0) + (line.difference or 0) for line in granted) if granted else None
     payouts = _payouts(refund, booking) if outcome == "granted" else ()
-    return ReferenceQuote(kind, outcome, refund, penalty, compensation, fee, None, payouts, tuple(lines))
+    money = (refund, penalty, compensation, "".join(currencies), fee, collect)
+    return ReferenceQuote(kind, outcome, *money, None, payouts, tuple(lines))
 
 
 def _payouts(refund: int, booking: Booking) -> tuple[tuple[str, int], ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from aftersales.model.booking import Booking
 from aftersales.model.request import Request
 from aftersales.policy.loading import load_texts
+from aftersales.values.money import Money
 from tests.reference.interpreter import ReferenceLine, ReferenceQuote, quote
 from tests.reference.requests import Disruptions
 
@@ -33,12 +34,13 @@ def of_engine(answer: Any, kind: str) -> dict[str, Any]:
     """A quote of the engine, as plain values: what the kind of request is about."""
     found: dict[str, Any] = {"outcome": answer.outcome, "missing": sorted(answer.missing)}
     if kind == "change":
-        found |= {"fee": _minor(answer.fee)}
+        found |= {"fee": _minor(answer.fee), "collect": _minor(answer.collect)}
     elif kind == "claim":
-        found |= {"compensation": _minor(answer.compensation), "at_least": _minor(answer.at_least)}
+        found |= {"compensation": _text(answer.compensation), "at_least": _minor(answer.at_least)}
     else:
         found |= {name: _minor(getattr(answer, name)) for name in ("refund", "penalty", "at_least")}
         found["payouts"] = [(payout.tender, payout.amount.minor) for payout in answer.payouts]
+    found["options"] = sorted(_option(one) for one in answer.options)
     lines = answer.awards if kind == "claim" else answer.lines
     return {**found, "lines": _in_order([_engine_line(line, kind) for line in lines])}
 
@@ -58,12 +60,21 @@ def _engine_line(line: Any, kind: str) -> dict[str, Any]:
         "missing": sorted(line.missing),
     }
     if kind == "claim":
-        return {**found, "head": line.head, "amount": _minor(line.amount)}
+        return {**found, "head": line.head, "amount": _text(line.amount)}
     if kind == "change":
         return found
     money = {"paid": line.paid, "used": line.used, "already": line.already_refunded}
     money |= {"penalty": line.penalty, "kept": line.kept, "refundable": line.refundable}
     return {**found, **{name: _minor(amount) for name, amount in money.items()}}
+
+
+def _option(one: Any) -> tuple[str, ...]:
+    worth = "" if one.worth is None else str(one.worth)
+    return one.item, one.question, one.form, worth, " ".join(one.gives), one.document or "", one.version
+
+
+def _text(money: Any) -> str | None:
+    return None if money is None else str(money)
 
 
 def _minor(money: Any) -> int | None:
@@ -72,10 +83,13 @@ def _minor(money: Any) -> int | None:
 
 def of_reference(answer: ReferenceQuote) -> dict[str, Any]:
     """A quote of the reference, as the same plain values."""
-    names = {"change": ("fee",), "claim": ("compensation", "at_least")}
+    names = {"change": ("fee", "collect"), "claim": ("compensation", "at_least")}
     found = {name: getattr(answer, name) for name in names.get(answer.kind, ("refund", "penalty", "at_least"))}
     found |= {"outcome": answer.outcome, "missing": sorted(answer.missing)}
+    if answer.kind == "claim":
+        found["compensation"] = _shown(answer.compensation, answer.currency)
     found |= {} if answer.kind in names else {"payouts": [*answer.payouts]}
+    found["options"] = sorted(option for line in answer.lines for option in line.options)
     return {**found, "lines": _in_order([_reference_line(line, answer.kind) for line in answer.lines])}
 
 
@@ -85,7 +99,12 @@ MONEY = ("paid", "used", "already", "penalty", "kept", "refundable")
 def _reference_line(line: ReferenceLine, kind: str) -> dict[str, Any]:
     more = {"claim": ("head", "amount"), "change": ()}.get(kind, MONEY)
     found = {name: getattr(line, name) for name in ("item", "outcome", "code", "document", "version", *more)}
+    found |= {"amount": _shown(line.amount, line.currency)} if kind == "claim" else {}
     return {**found, "missing": sorted(line.missing)}
+
+
+def _shown(minor: int | None, currency: str) -> str | None:
+    return None if minor is None else str(Money(minor, currency))
 
 
 def itself(texts: dict[str, str]) -> Answer:

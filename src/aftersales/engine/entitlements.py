@@ -27,7 +27,8 @@ def options_of(decided: Decision) -> tuple[Option, ...]:
         winner = finding.winner
         own = ((winner,) if winner.form else ()) + winner.options
         lost = [a for a in decided.considered(finding) if not won(a, winner) and a.outcome == "granted"]
-        others = [a for a in lost if a.form and a.worth > winner.owed] + [one for a in lost for one in a.options]
+        forms = [a for a in lost if a.form and (a.currency != winner.currency or a.worth > winner.owed)]
+        others = forms + [one for a in lost for one in a.options]
         found += [_option(decided, finding, a) for a in (*own, *others) if a.outcome == "granted"]
     return tuple(found)
 
@@ -67,20 +68,22 @@ def deadlines_of(decided: Decision) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
     for view in decided.views:
         mine = [one for one in decided.found if one.record is view.record]
-        every = [d for plan in governed(decided.plans, view).documents for d in _of(decided, plan, view, mine, methods)]
+        timed = [one for one in governed(decided.plans, view).documents if one.timed]
+        granted = (
+            {a.document for one in mine for a in decided.considered(one) if a.outcome == "granted"} if timed else ()
+        )
+        every = [d for plan in timed for d in _of(decided, plan, view, mine, methods, plan.id in granted)]
         for group in strictest(every).values():
             found += [one._replace(binding=place == 0 and one.last is not None) for place, one in enumerate(group)]
     return tuple(found)
 
 
 def _of(
-    decided: Decision, plan: PolicyPlan, view: View, findings: list[Finding], methods: list[str]
+    decided: Decision, plan: PolicyPlan, view: View, findings: list[Finding], methods: list[str], granted: bool
 ) -> tuple[Deadline, ...]:
     version = plan.version(view)
     if not isinstance(version, VersionPlan):
         return ()
-    answers = [answer for one in findings for answer in decided.considered(one) if answer.document == plan.id]
-    granted = any(answer.outcome == "granted" for answer in answers)
     if not granted and any(one.question in version.version.body.tables for one in findings):
         return ()
     owed = granted or any(one.winner.outcome == "granted" for one in findings)

@@ -132,5 +132,5 @@ def _best_of(plans: Plans, every: list[Answer]) -> Answer:
 def _lost(answer: Answer) -> Answer:
     """Denied; what is not known yet remains so, and nothing of it is sure."""
     if answer.outcome == "incomplete":
-        return answer._replace(owed=0)
-    return answer._replace(outcome="denied", code="not_with", penalty=0, owed=0)
+        return answer._replace(owed=0, options=())
+    return answer._replace(outcome="denied", code="not_with", penalty=0, owed=0, options=())

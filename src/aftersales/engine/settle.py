@@ -154,7 +154,7 @@ def _chosen(answers: list[Answer]) -> Answer:
     spoilers = [answer for answer in others if spoils(answer, best)]
     if not spoilers:
         return best._replace(options=others)
-    return spoiled(best, spoilers, min(spoilers, key=merit))._replace(options=(best,))
+    return spoiled(best, spoilers, min(spoilers, key=merit))._replace(options=(best, *others))
 
 
 def _penalty(candidate: Candidate, prices: UnitPrices) -> Answer:

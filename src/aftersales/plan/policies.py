@@ -95,6 +95,11 @@ class PolicyPlan:
         place = bisect_right(self.starts(view.zone), at)
         return self.versions[place - 1] if place else None
 
+    @property
+    def timed(self) -> bool:
+        """Whether any version states deadlines."""
+        return any(version.version.body.deadlines for version in self.versions)
+
     def speaks(self, question: str) -> bool:
         """Whether any version has a table for a question."""
         return any(question in version.version.body.tables for version in self.versions)
