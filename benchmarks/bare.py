@@ -7,7 +7,7 @@ from typing import Any
 
 from aftersales import Booking, Quote, Rulebook
 from aftersales.engine.facts import Reports
-from aftersales.engine.quote import Sum, summed_up, view_of
+from aftersales.engine.quote import REFUNDS, Sum, summed_up, view_of
 from aftersales.engine.timeline import ONCE, remember
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.request import Request
@@ -52,7 +52,9 @@ class Bare(Rulebook):
         look_ahead: bool = False,
     ) -> Quote:
         """Outcome, refund and penalty."""
-        if disruptions or look_ahead or request.items is not None or given is not None:
+        if disruptions or look_ahead or request.items is not None:
+            raise NotImplementedError
+        if given is not None or request.reason is not None or request.kind not in REFUNDS or request.evidence:
             raise NotImplementedError
         return Quote(_numbers(self._books, booking, request, to_instant(at)), _no_details)
 

@@ -97,7 +97,7 @@ def _schedule(booking: Booking, decisions: list[Decision], end: int | None) -> S
     for decided, following in zip(decisions, [*decisions[1:], None], strict=True):
         until, inclusive = (end, end is not None) if following is None else _deadline(following.now)
         shown = None if until is None else _local(until, zone)
-        amounts = (_money(decided.total, booking), decided.penalty)
+        amounts = (_money(decided.summed.total, booking), decided.penalty)
         steps.append(Step(_local(decided.now, zone), shown, inclusive, decided.outcome, *amounts))
     free = [step for step, decided in zip(steps, decisions, strict=True) if _free(decided)]
     if not free:
@@ -109,7 +109,7 @@ def _schedule(booking: Booking, decisions: list[Decision], end: int | None) -> S
 
 def _free(decided: Decision) -> bool:
     paid = sum(view.record.paid - view.record.refunded for view in decided.views)
-    return decided.outcome == "granted" and decided.total == paid
+    return decided.outcome == "granted" and decided.summed.total == paid
 
 
 def _decided(like: Decision, now: int, given: Given | None) -> Decision:

@@ -49,23 +49,7 @@ class Sum(NamedTuple):
 class Decision:
     """The decision for some items of a booking at one instant, and all that its details are made of."""
 
-    __slots__ = (
-        "asked",
-        "booking",
-        "closed",
-        "currency",
-        "found",
-        "given",
-        "kept",
-        "known",
-        "now",
-        "outcome",
-        "penalty",
-        "plans",
-        "refund",
-        "request",
-        "total",
-    )
+    __slots__ = ("asked", "booking", "given", "now", "outcome", "penalty", "plans", "refund", "request", "summed")
 
     def __init__(
         self,
@@ -77,34 +61,47 @@ class Decision:
         asked: Mapping[str, Any] = NOTHING_ASKED,
         given: Given | None = None,
     ) -> None:
-        self.plans, self.booking, self.request, self.now, self.asked, self.given = (
-            plans, booking, request, now, asked, given
-        )  # fmt: skip
-        self.found, self.outcome, self.total, self.kept, self.known, self.refund, self.penalty, self.closed = summed
-        self.currency = booking.currency
+        self.plans, self.booking, self.request, self.now, self.summed = plans, booking, request, now, summed
+        self.asked, self.given = asked, given
+        self.outcome, self.refund, self.penalty = summed.outcome, summed.refund, summed.penalty
+
+    @property
+    def currency(self) -> str:
+        """The booking's."""
+        return self.booking.currency
+
+    @property
+    def found(self) -> list[Finding]:
+        """The answer to each question about each item."""
+        return self.summed.found
+
+    @property
+    def closed(self) -> dict[str, str] | None:
+        """Why the rails of some tenders take no refund any more."""
+        return self.summed.closed
 
     @property
     def compensation(self) -> Money | None:
         """What is owed for a claim; None if it is owed in several currencies."""
         owed = {one.winner.currency for one in self.found if one.winner.owed}
-        if self.request.kind != "claim" or self.total is None or len(owed) > 1:
+        if self.request.kind != "claim" or self.summed.total is None or len(owed) > 1:
             return None
-        return Money(self.total, next(iter(owed), "") or self.currency)
+        return Money(self.summed.total, next(iter(owed), "") or self.currency)
 
     @property
     def fee(self) -> Money | None:
         """What a change costs without the difference in price; none if it is denied."""
-        return self._money(self.kept if self._changed else None)
+        return self._money(self.summed.kept if self._changed else None)
 
     @property
     def collect(self) -> Money | None:
         """What is to pay for a change."""
-        return self._money(None if self.total is None or not self._changed else -self.total)
+        return self._money(None if self.summed.total is None or not self._changed else -self.summed.total)
 
     @property
     def at_least(self) -> Money | None:
         """What is owed in any case, where the answer is not known; of a change, nothing."""
-        return self._money(None if self.request.kind == "change" else self.known)
+        return self._money(None if self.request.kind == "change" else self.summed.at_least)
 
     @property
     def _changed(self) -> bool:
@@ -131,12 +128,12 @@ class Decision:
     @property
     def shares(self) -> tuple[Share, ...]:
         """The refund on the tenders."""
-        refunds = self.total and self.request.kind in REFUNDS
-        return route(self.total or 0, self.booking.payments) if refunds else ()
+        refunds = self.summed.total and self.request.kind in REFUNDS
+        return route(self.summed.total or 0, self.booking.payments) if refunds else ()
 
     def numbers(self) -> tuple[Any, ...]:
         """What makes two decisions the same to a traveller."""
-        return self.outcome, self.total, self.kept, self.known
+        return self.outcome, self.summed.total, self.summed.kept, self.summed.at_least
 
 
 REFUNDS: Final = ("cancel", "no_show")
