@@ -173,13 +173,13 @@ def best_of(answers: Sequence[Answer]) -> Answer:
     best = answers[0]
     if best.outcome == "granted" and _unlike(answers):
         unclear = replace(best, outcome="incomplete", code="other_currency", missing=RATE, currency="")
-        return replace(unclear, owed=max(one.sure for one in answers), ceiling=UNLIMITED)
+        return replace(unclear, owed=max(one.sure for one in answers) or None, ceiling=UNLIMITED)
     if leading(answers) == 0:
         return best
     rivals = [one for one in answers if one.spoils(best)]
     most, currency = bound([best, *rivals])
     missing, sure = NONE.union(*(one.missing for one in rivals)), max(one.sure for one in (best, *rivals))
-    return replace(rivals[0], missing=missing, owed=sure, ceiling=most, currency=currency)
+    return replace(rivals[0], missing=missing, owed=sure or None, ceiling=most, currency=currency)
 
 
 def answered(outcome: d.Outcome, refundable: Selection, money: Money) -> Answer:
