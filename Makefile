@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 AFTERSALES := $(BIN)/aftersales
-DOCUMENTS ?= 600
+DOCUMENTS ?= 240
 JOBS ?= 2
 QUICK ?=
 

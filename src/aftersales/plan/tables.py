@@ -151,7 +151,7 @@ class TablePlan:
                     return self._outcome(place, step.outcome, cell)
             raise Passed
         if isinstance(outcome, Entitled):
-            return Candidate(place, "granted", "", "give", gives=outcome.things)
+            return Candidate(place, "granted", "", "give", refundable=self.refundable, gives=outcome.things)
         if isinstance(outcome, Choice):
             options = tuple([self._outcome(place, one, cell) for one in outcome.outcomes])
             return Candidate(place, "choice", "", options=options)
