@@ -67,9 +67,9 @@ class Place:
 def evaluate(node: d.Amount, outside: Place) -> Result:
     """What an amount without ladders comes to."""
     inside = outside.entering(node.setting)
-    per = node.setting.per
-    if per is None:
+    if node.setting.per is None:
         return _limited(node, inside)
+    per = node.setting.per[0]
     if per == "night" and (not inside.whole.nights or inside.whole.used is None):
         return Lacking(frozenset({"nights_used" if inside.whole.nights else "nights"}))
     units = units_of(per, inside.whole, inside.booking, inside.item)

@@ -267,7 +267,7 @@ def _changed(outcome: d.Settled, selection: Selection, money: Money) -> Answer:
     if isinstance(fee, Lacking):
         return money.unknown(MISSING, fee.missing)
     dearer: int | None = 0
-    waives = outcome.difference == "waive" if outcome.difference else money.waives
+    waives = outcome.difference.dearer == "waive" if outcome.difference else money.waives
     if not waives:
         cost = money.root.whole.total(TOTAL)
         dearer = None if money.new_price is None else max(0, money.new_price - cost)

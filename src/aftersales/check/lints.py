@@ -80,7 +80,7 @@ def _rounding(outcome: Outcome) -> Iterator[Diagnostic]:
         for step in outcome.steps:
             yield from _rounding(step.outcome)
     elif isinstance(outcome, Settled):
-        for at in dict.fromkeys(_unrounded(outcome.amount, False)):
+        for at in dict.fromkeys(at for amount in outcome.amounts for at in _unrounded(amount, False)):
             message = "a percentage without `round` is rounded half up to the minor unit"
             yield Diagnostic("no-rounding", "warning", message, at, "say it: `round: {to: minor, half: up}`")
 

@@ -26,7 +26,7 @@ reason evidence aspects new_start new_start_date new_price
 requested_at booked_at confirmed_at issued_at first_ticketed_at departure_date check_in_date service_start service_end
 original_departure original_arrival
 nights nights_used changes changes_so_far changed_at start_before_change traveller_cancelled_at
-total fare tax carrier_imposed surcharge ancillary insurance service_fee stay deposit
+total fare tax carrier_imposed surcharge ancillary insurance service_fee stay deposit change_fee
 """
 PLACED: Final = frozenset(_PLACED.split()) | PLACES | DISRUPTED
 """Facts that have a place of their own in a booking or a request: not to be stated under `attributes`."""

@@ -51,14 +51,19 @@ def _plain_amount(value: Money | str) -> Any:
 Amount = Annotated[Money | str, PlainValidator(_amount), PlainSerializer(_plain_amount), WithJsonSchema(_AMOUNT_SCHEMA)]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Word = Annotated[str, Field(min_length=1, max_length=200)]
+Number = Annotated[int, Field(ge=0, le=1000)]
+Numbers = Annotated[tuple[Number, ...], Field(strict=False, min_length=1, max_length=1000)]
+Ids = Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=1000)]
 Product = Literal["flight", "rail", "hotel", "car", "activity", "package", "coach", "cruise", "insurance", "service"]
 ComponentKind = Literal[
-    "fare", "tax", "carrier_imposed", "surcharge", "ancillary", "insurance", "service_fee", "stay", "deposit"
+    "fare", "tax", "carrier_imposed", "surcharge", "ancillary", "insurance", "service_fee", "stay", "deposit",
+    "change_fee",
 ]
 
 
 class Component(Input):
-    """One part of an item's price; `traveller`, `segment` and `night` (counted from 0) say whose or which it is."""
+    """One part of an item's price; `traveller`, `segment`, `night` and `room` (counted from 0) say whose or which it is.
+    A `change_fee` is what an earlier change cost."""
 
     kind: ComponentKind
     amount: Amount
@@ -66,13 +71,16 @@ class Component(Input):
     traveller: Id | None = None
     segment: Annotated[int, Field(ge=0, le=100)] | None = None
     night: Annotated[int, Field(ge=0, le=1000)] | None = None
+    room: Annotated[int, Field(ge=0, le=1000)] | None = None
 
 
 class Segment(Input):
     """One flight, train or coach ride. `status` is `flown` once it was used.
 
     `carrier` and `number` are the marketing ones, as a disruption names them; `operating_carrier` is the same unless
-    stated. `carrier_country` is the country that licensed the operating carrier.
+    stated. `carrier_country` is the country that licensed the operating carrier. Segments of one direction share a
+    `leg` number, those of one fare component and one pricing unit theirs. `attributes` state facts of the segment, such
+    as a fee of its fare component.
     """
 
     origin: Word
@@ -86,14 +94,19 @@ class Segment(Input):
     cabin: Word | None = None
     origin_country: Word | None = None
     destination_country: Word | None = None
+    leg: Number | None = None
+    fare_component: Number | None = None
+    pricing_unit: Number | None = None
+    attributes: dict[Word, Word | bool | int] = Field(default_factory=dict, max_length=100)
     status: Literal["open", "flown"] = "open"
 
 
 class Stay(Input):
-    """A stay from check-in to check-out, in the property's zone."""
+    """A stay of some `rooms` from check-in to check-out, in the property's zone."""
 
     check_in: LocalTime
     check_out: LocalTime
+    rooms: Annotated[int, Field(ge=1, le=1000)] = 1
 
     @model_validator(mode="after")
     def _in_order(self) -> Stay:
@@ -136,7 +149,8 @@ class Customer(Input):
 
 
 class Item(Input):
-    """One refundable thing. Times stand in `segments`, `stay` or `window`; `travellers` defaults to all.
+    """One refundable thing. Times stand in `segments`, `stay` or `window`; `travellers` defaults to all. `package` is the
+    item that this one is a member of.
 
     `distance_m` is the great circle from the first departure to the final destination, in metres.
     """
@@ -144,6 +158,7 @@ class Item(Input):
     id: Id
     product: Product
     supplier: Word | None = None
+    package: Id | None = None
     travellers: Annotated[tuple[Id, ...], Field(strict=False, max_length=1000)] | None = None
     price: Annotated[tuple[Component, ...], Field(strict=False, min_length=1, max_length=2000)]
     segments: Annotated[tuple[Segment, ...], Field(strict=False, max_length=100)] = ()
@@ -169,6 +184,8 @@ class Item(Input):
                 raise Misfit("no such night in the stay", "price", index, "night", found=part.night)
             if part.segment is not None and part.segment >= len(self.segments):
                 raise Misfit("no such segment in the item", "price", index, "segment", found=part.segment)
+            if part.room is not None and part.room >= (self.stay.rooms if self.stay else 0):
+                raise Misfit("no such room in the stay", "price", index, "room", found=part.room)
         return self
 
 
@@ -190,19 +207,28 @@ class Changed(Kind):
     service_start: LocalTime | None = None
 
 
-class Cancelled(Kind):
-    """The traveller cancelled an item; what is still owed is decided as of that instant."""
+class _OfPart(Kind):
+    """An event of an item, or of the part of it that lies in all that is named: some travellers, segments or nights."""
+
+    item: Id
+    travellers: Ids | None = None
+    segments: Numbers | None = None
+    nights: Numbers | None = None
+
+
+class Cancelled(_OfPart):
+    """The traveller cancelled an item, or a part of it; what is still owed is decided as of that instant.
+    `remaining_price` is what the rest of the item then cost anew."""
 
     kind: Literal["cancelled"] = "cancelled"
-    item: Id
     at: Instant
+    remaining_price: Amount | None = None
 
 
-class Refunded(Kind):
-    """Money already paid back for an item, on a tender."""
+class Refunded(_OfPart):
+    """Money already paid back for an item, or a part of it, on a tender."""
 
     kind: Literal["refunded"] = "refunded"
-    item: Id
     tender: Id
     amount: Amount
     at: Instant | None = None

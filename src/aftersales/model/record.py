@@ -47,9 +47,10 @@ class Selection(NamedTuple):
     excluded: bool
 
     def has(self, part: Part) -> bool:
-        """Whether a component belongs to the selection; `tax.CN` names a tax by its code."""
+        """Whether a component belongs to the selection; `tax.CN` names a tax by its code. The fee of an earlier change
+        belongs to those alone that name it."""
         named = part.kind in self.names or f"{part.kind}.{part.code}" in self.names
-        return named != self.excluded
+        return named if part.kind == "change_fee" else named != self.excluded
 
 
 TOTAL = Selection((), True)

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import Field, field_validator, model_validator
 
-from aftersales.model.base import Kind
+from aftersales.model.base import Input, Kind
 from aftersales.model.consistency import minor_of
-from aftersales.model.parts import Amount, Id, Word
+from aftersales.model.parts import Amount, ComponentKind, Id, Ids, Number, Numbers, Word
 from aftersales.model.problems import InvalidInput, Misfit, Problem
 from aftersales.model.times import LocalTime, instant_of
 from aftersales.model.unknown import UNKNOWN
@@ -24,10 +24,14 @@ _Words = Annotated[tuple[Word, ...], Field(strict=False, max_length=100)]
 
 
 class _Request(Kind):
-    """`items` limits the request to some items; `reason` and `evidence` are what the traveller says and shows."""
+    """`items` limits the request to some items, `travellers`, `segments` and `nights` (counted from 0) to the part of
+    them that lies in all that is named; `reason` and `evidence` are what the traveller says and shows."""
 
     id: Annotated[str, Field(max_length=200)] = ""
-    items: Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=1000)] | None = None
+    items: Ids | None = None
+    travellers: Ids | None = None
+    segments: Numbers | None = None
+    nights: Numbers | None = None
     reason: Word | None = None
     evidence: _Words = ()
 
@@ -40,9 +44,11 @@ _NO_CHANGE: Final = dict.fromkeys(("aspects", "new_start", "new_start_date", "ne
 
 
 class Cancel(_Request):
-    """Cancel the whole booking, or the `items` named. `id` enters the payouts' idempotency keys."""
+    """Cancel the whole booking, or the part named. `id` enters the payouts' idempotency keys. `remaining_price` is what
+    the rest of an item costs anew, where a part of it is cancelled."""
 
     kind: Literal["cancel"] = "cancel"
+    remaining_price: Amount | None = None
 
 
 class NoShow(_Request):
@@ -51,15 +57,42 @@ class NoShow(_Request):
     kind: Literal["no_show"] = "no_show"
 
 
+class NewComponent(Input):
+    """One part of the price after a change, of the `item` in scope if there are several; `traveller` and `segment`
+    (counted from 0) say whose or which it is."""
+
+    kind: ComponentKind
+    amount: Amount
+    code: Word | None = None
+    item: Id | None = None
+    traveller: Id | None = None
+    segment: Number | None = None
+
+
+class NewTender(Input):
+    """What settles a change: a method, and what it can pay at most, if that is known."""
+
+    method: Word
+    balance: Amount | None = None
+
+
 class Change(_Request):
-    """Exchange what was sold for something else: the new `departs` and `arrives` of the service, the new total `price`
-    of the items in scope, and the `aspects` that change, such as date, route, cabin or name."""
+    """Exchange what was sold for something else: what its times, ends and cabin will be, how many `bags` and travellers
+    there are afterwards, and the `aspects` that change, such as date, route, cabin or name. The price afterwards stands in
+    `price`, in all, or in `components`; `tender` is what settles it."""
 
     kind: Literal["change"] = "change"
     departs: LocalTime | None = None
     arrives: LocalTime | None = None
+    origin: Word | None = None
+    destination: Word | None = None
+    cabin: Word | None = None
+    bags: Number | None = None
+    travellers_after: Number | None = None
     aspects: _Words = ()
     price: Amount | None = None
+    components: Annotated[tuple[NewComponent, ...], Field(strict=False, max_length=2000)] = ()
+    tender: NewTender | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Change:

@@ -33,6 +33,8 @@ from aftersales.policy.documents import (
     Nights,
     Part,
     Percent,
+    Quantity,
+    QuantityFact,
     Rounding,
     Test,
 )
@@ -80,7 +82,7 @@ def choose(amount: Amount, holds: Holds, inherited: Context) -> Chosen:
         return chosen
     bounded = own.bounded and not chosen.free
     each = capped(chosen.formula, Basis(own.of, UNUSED)) if bounded else chosen.formula
-    return Chosen(PerUnit(setting.per, own.combine, each), chosen.free)
+    return Chosen(PerUnit(setting.per[0], own.combine, each), chosen.free)
 
 
 def _value(amount: Amount, holds: Holds, own: Context) -> Chosen:
@@ -96,6 +98,8 @@ def _value(amount: Amount, holds: Holds, own: Context) -> Chosen:
         raise Passed
     if isinstance(value, Combined):
         return _combined(value, holds, own)
+    if isinstance(value, Quantity | QuantityFact):
+        raise NotImplementedError("counts of allowances")
     return Chosen(_leaf(value, own), False)
 
 

@@ -51,7 +51,8 @@ def tests_of(rows: Iterable[Row]) -> Iterator[Test]:
 
 def _outcome_tests(outcome: Outcome) -> Iterator[Test]:
     if isinstance(outcome, Settled):
-        yield from amount_tests(outcome.amount)
+        for amount in outcome.amounts:
+            yield from amount_tests(amount)
     elif isinstance(outcome, OutcomeLadder):
         for step in outcome.steps:
             yield from () if step.test is None else (step.test,)
@@ -72,7 +73,7 @@ def nodes_of(amount: Amount) -> Iterator[Amount]:
     """An amount and every amount inside it."""
     value = amount.value
     yield amount
-    inner = [a for a in (amount.at_least, amount.at_most) if a is not None]
+    inner = [a for a in (amount.at_least, amount.at_most, amount.beyond) if a is not None]
     if isinstance(value, AmountLadder):
         inner += [step.amount for step in value.steps]
     elif isinstance(value, Combined):

@@ -161,7 +161,7 @@ class TablePlan:
         refundable = outcome.refundable or self.refundable
         formula = _AMOUNTS[outcome.states](self, outcome, refundable, cell)
         states = "penalty" if outcome.states == "refund" else outcome.states
-        waives = None if outcome.difference is None else outcome.difference == "waive"
+        waives = None if outcome.difference is None else outcome.difference.dearer == "waive"
         money: Literal["", "stated", "mixed"] = ""
         if states_money(formula):
             money = "mixed" if takes_prices(formula) else "stated"

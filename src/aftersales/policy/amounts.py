@@ -19,12 +19,14 @@ from aftersales.policy.documents import (
     Nights,
     Part,
     Percent,
+    Quantity,
+    QuantityFact,
     Rounding,
     Setting,
 )
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Mistake, Reader, choice, did_you_mean, elements, integer, names, pairs, text
-from aftersales.policy.registry import COMPONENTS, OF_TERMS
+from aftersales.policy.registry import COMPONENTS, OF_CHANGES, OF_TERMS
 from aftersales.policy.steps import read_ladder
 from aftersales.values.frozen import changed, values
 from aftersales.values.rounding import Mode
@@ -32,11 +34,15 @@ from aftersales.values.rounding import Mode
 _PERCENT = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,2}))?")
 _PART = re.compile(r"(first|next) ([0-9]{1,3}) nights?")
 _DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
-UNITS = ("item", "ticket", "traveller", "segment", "night")
+UNITS = (
+    "item", "ticket", "traveller", "leg", "segment", "fare_component", "pricing_unit", "night", "room", "day", "bag",
+    "aspect", "tender",
+)  # fmt: skip
+PARTS = ("all", "unused", "rest", "changed", "affected")
 COMBINE = ("sum", "highest", "highest x count")
 VALUE_KEYS = ("percent", "amount", "nights", "greatest", "least", "sum", "use", "over")
 SETTINGS = ("of", "part", "per", "combine", "round")
-LIMITS = ("at_least", "at_most", "payable_from", "payable_above")
+LIMITS = ("at_least", "at_most", "payable_from", "payable_above", "beyond")
 MODIFIERS = (*SETTINGS, *LIMITS)
 DEEPEST_USE = 8
 
@@ -70,9 +76,21 @@ def modified(reader: Reader, node: Node, value: Any, keys: Mapping[str, tuple[No
         value = changed(value, setting=_rebound(value.setting, changed(setting, per=None, combine=None)))
     limits = [amount(reader, keys[name][1]) if name in keys else None for name in ("at_least", "at_most")]
     thresholds = [_threshold(reader, keys[n][1]) if n in keys else None for n in ("payable_from", "payable_above")]
-    if isinstance(value, Amount) and setting == Setting() and not any((*limits, *thresholds)):
+    if isinstance(value, Amount) and setting == Setting() and not any((*limits, *thresholds)) and "beyond" not in keys:
         return value
-    return Amount(value, setting, limits[0], limits[1], thresholds[0], thresholds[1], reader.at(node))
+    beyond = _beyond(reader, setting, keys["beyond"]) if "beyond" in keys else None
+    return Amount(value, setting, limits[0], limits[1], thresholds[0], thresholds[1], reader.at(node), beyond)
+
+
+def _beyond(reader: Reader, setting: Setting, pair: tuple[Node, Node]) -> Amount:
+    """The number of units that an allowance leaves out: a tree of counts."""
+    if setting.per is None:
+        raise Mistake(pair[0], "amount", "`beyond` stands beside `per`", "say what is counted: `per: bag`")
+    before, reader.counting = reader.counting, True
+    try:
+        return amount(reader, pair[1])
+    finally:
+        reader.counting = before
 
 
 def selection(reader: Reader, node: Node) -> Selection:
@@ -84,6 +102,8 @@ def selection(reader: Reader, node: Node) -> Selection:
         return Selection(_components(reader, entries[0][1]), True)
     if node.kind == "scalar" and node.value in ("total", "all"):
         return TOTAL
+    if node.kind == "scalar" and node.value in OF_CHANGES:
+        return Selection((node.value,), False)
     return Selection(_components(reader, node), False)
 
 
@@ -101,8 +121,10 @@ def _of_terms(reader: Reader) -> tuple[str, ...]:
     return OF_TERMS if reader.layer == "waiver" else ()
 
 
-def _scalar(reader: Reader, node: Node) -> Free | Flat | Percent | MoneyFact:
+def _scalar(reader: Reader, node: Node) -> Free | Flat | Percent | MoneyFact | Quantity | QuantityFact:
     value = text(reader, node)
+    if reader.counting:
+        return _quantity(reader, value, node)
     if value == "free":
         return Free()
     if value.endswith("%"):
@@ -110,6 +132,14 @@ def _scalar(reader: Reader, node: Node) -> Free | Flat | Percent | MoneyFact:
     if _DECIMAL.fullmatch(value):
         return _flat(reader, node)
     return _money_fact(reader, value, node)
+
+
+def _quantity(reader: Reader, value: str, node: Node) -> Quantity | QuantityFact:
+    if value.isdecimal() and len(value) <= 4:
+        return Quantity(int(value))
+    if fact_type(reader, value, node) != "count":
+        raise Mistake(node, "amount", f"`{value}` is not a count", "an allowance is a whole number or a count fact")
+    return QuantityFact(value)
 
 
 def _flat(reader: Reader, node: Node) -> Flat:
@@ -121,7 +151,7 @@ def _flat(reader: Reader, node: Node) -> Flat:
 
 
 def _money_fact(reader: Reader, value: str, node: Node) -> MoneyFact:
-    if value in COMPONENTS or value in _of_terms(reader):
+    if value in COMPONENTS or value in OF_CHANGES or value in _of_terms(reader):
         return MoneyFact(value, Selection((value,), False))
     if value == "total":
         return MoneyFact(value, TOTAL)
@@ -182,7 +212,7 @@ def _named(reader: Reader, node: Node) -> Amount:
         raise Mistake(node, "unknown-amount", f"there is no amount `{name[:60]}`", did_you_mean(name, reader.amounts))
     if name in reader.open_amounts or len(reader.open_amounts) >= DEEPEST_USE:
         raise Mistake(node, "amount-cycle", f"the amount `{name}` uses itself, or named amounts nest too deep")
-    key = name, reader.most_percent
+    key = name, reader.most_percent, reader.counting
     if key not in reader.read_amounts:
         reader.open_amounts.append(name)
         try:
@@ -199,7 +229,7 @@ def _setting(reader: Reader, keys: Mapping[str, tuple[Node, Node]]) -> Setting:
     return Setting(
         of=read("of", selection),
         part=read("part", _part),
-        per=read("per", choice(*UNITS)),
+        per=read("per", _units),
         combine=read("combine", choice(*COMBINE)),
         rounding=read("round", _rounding),
     )
@@ -211,13 +241,22 @@ def _rebound(inner: Setting, outer: Setting) -> Setting:
     return Setting(*(theirs if mine is None else mine for mine, theirs in pairs_))
 
 
+def _units(reader: Reader, node: Node) -> tuple[str, ...]:
+    """One unit, or several whose every combination counts."""
+    read = choice(*UNITS)
+    found = tuple(read(reader, one) for one in (node.value if node.kind == "list" else [node]))
+    if not found or len(set(found)) != len(found):
+        raise Mistake(node, "amount", "`per` is a unit or a list of different units")
+    return found
+
+
 def _part(reader: Reader, node: Node) -> Part:
     value = text(reader, node)
-    if value in ("all", "unused", "rest"):
+    if value in PARTS:
         return Part(cast(Any, value))
     match = _PART.fullmatch(value)
     if match is None or int(match[2]) == 0:
-        expected = "`all`, `unused`, `rest`, `first 1 night` or `next 2 nights`"
+        expected = ", ".join(f"`{part}`" for part in PARTS) + ", `first 1 night` or `next 2 nights`"
         raise Mistake(node, "part", f"{expected} is expected, found `{value[:60]}`")
     return Part(cast(Any, match[1]), int(match[2]))
 

@@ -38,6 +38,7 @@ from aftersales.policy.reader import (
 from aftersales.policy.registry import REQUESTED
 from aftersales.values.money import MoneyError, exponent
 
+MEMBERS: Final = ("each", "all_or_none", "strictest")
 LAYERS: Final = ("terms", "right", "waiver", "benefit")
 
 
@@ -98,6 +99,8 @@ _POLICY = {
     "precision": Field(choice("minute"), {"const": "minute"}),
     "refundable": Field(selection, s.SELECTION),
     "not_with": Field(_not_with, s.TEXTS),
+    "flown": Field(choice("segments", "repriced"), {"enum": ["segments", "repriced"]}),
+    "members": Field(choice(*MEMBERS), {"enum": list(MEMBERS)}),
     **SECTIONS,
     "versions": Field(versions, s.list_of(s.ref("version"))),
 }
@@ -107,12 +110,15 @@ def policy(reader: Reader, root: Node, kind: str, own: str) -> Policy:
     """A `terms`, `right`, `waiver` or `benefit` document."""
     ordered, reader.layer = _before_tables(root), kind
     keys = reader.fields(ordered, {kind: Field(name, s.TEXT, True), **_POLICY}, f"`{kind}`")
-    for unused in set(reader.amounts) - {own for own, _ in reader.read_amounts}:
+    for unused in set(reader.amounts) - {own for own, *_ in reader.read_amounts}:
         reader.attempt(amount, reader.amounts[unused])
     if kind == "waiver" and "refundable" in keys:
         place = next(key for key, _ in root.value if key.value == "refundable")
         hint = "a waiver refunds what the terms refund; leave it out, or state it in a row"
         reader.report(place, "unknown-key", "`refundable` does not stand in a waiver's head", hint)
+    for own_key in (key for key in ("flown", "members") if key in keys and kind != "terms"):
+        place = next(key for key, _ in root.value if key.value == own_key)
+        reader.report(place, "unknown-key", f"`{own_key}` stands in `terms` alone", "leave it out")
     found = keys.get("versions") or (Version("", None, None, body(keys)),)
     _check_versions(reader, root, keys)
     return Policy(
@@ -131,6 +137,8 @@ def policy(reader: Reader, root: Node, kind: str, own: str) -> Policy:
         not_with=keys.get("not_with") or (),
         body_key="" if kind == "terms" else _digest(root),
         at=reader.at(root),
+        flown=keys.get("flown") or "",
+        members=keys.get("members") or "each",
     )
 
 

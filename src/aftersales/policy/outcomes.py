@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from aftersales.policy.amounts import MODIFIERS, VALUE_KEYS, amount, modified, selection
 from aftersales.policy.conditions import conjunction, conjunctions
+from aftersales.policy.differences import accepted, difference
 from aftersales.policy.documents import (
     Amount,
     Choice,
@@ -46,7 +47,8 @@ CHANGE = Statements(("fee", "free"), _ALWAYS)
 PAY = Statements(("pay",), ("none", *_ALWAYS))
 CARE = Statements((), ("give", "none", "review", "over"))
 GATE = Statements((), ("deny", "review"))
-BESIDE = ("refundable", "as", "difference")
+BESIDE = ("refundable", "as", "difference", "once", "collect")
+EACH = ("traveller", "segment", "leg", "fare_component", "pricing_unit", "night")
 HIGHEST_PERCENT = 9999_00
 """Money that is owed to the traveller may be more than was paid."""
 
@@ -63,6 +65,7 @@ def table(section: str, allowed: Statements, reader: Reader, node: Node) -> Tabl
     read = [reader.attempt(_row, row, f"{section}-{index}", allowed) for index, row in enumerate(rows, 1)]
     found = [row for row in read if row is not None]
     _refuse_twins(reader, found)
+    _refuse_mixed_units(reader, found)
     return tuple(found)
 
 
@@ -86,12 +89,13 @@ def _gate(reader: Reader, node: Node, default: str) -> Gate:
 
 
 def _row(reader: Reader, node: Node, default: str, allowed: Statements) -> Row:
-    keys = _known_keys(node, ("id", "when", "unless", *outcome_keys(allowed)), "a row")
+    keys = _known_keys(node, ("id", "when", "unless", "each", *outcome_keys(allowed)), "a row")
     when = conjunction(reader, keys["when"][1]) if "when" in keys else ()
     unless = conjunctions(reader, keys["unless"][1]) if "unless" in keys else ()
     own = name(reader, keys["id"][1]) if "id" in keys else default
-    stated = {key: value for key, value in keys.items() if key not in ("id", "when", "unless")}
-    return Row(own, when, unless, _outcome(reader, node, stated, allowed), reader.at(node))
+    stated = {key: value for key, value in keys.items() if key not in ("id", "when", "unless", "each")}
+    each = choice(*EACH)(reader, keys["each"][1]) if "each" in keys else None
+    return Row(own, when, unless, _outcome(reader, node, stated, allowed), reader.at(node), each)
 
 
 def _known_keys(node: Node, known: tuple[str, ...], what: str) -> dict[str, tuple[Node, Node]]:
@@ -143,19 +147,23 @@ def _settled(reader: Reader, node: Node, statement: str, keys: Keys, free: str) 
     refundable = selection(reader, keys["refundable"][1]) if "refundable" in keys else None
     states: Any = free if statement == "free" else statement
     form = name(reader, keys["as"][1]) if "as" in keys else ""
-    wrong = {"fee": ("as", "refundable"), "pay": ("refundable",)}.get(states, ())
-    for key in (key for key in wrong if key in keys):
+    for key in (key for key in BESIDE if key in keys and key not in _GOES_WITH.get(states, _OF_REFUNDS)):
         raise Mistake(keys[key][0], "outcome", f"`{key}` does not go with `{statement}` here")
-    difference: Any = None
-    if "difference" in keys:
-        if states != "fee":
-            raise Mistake(keys["difference"][0], "outcome", f"`difference` does not go with `{statement}`")
-        difference = choice("collect", "waive")(reader, keys["difference"][1])
+    if "once" in keys and reader.layer != "terms":
+        raise Mistake(keys["once"][0], "outcome", "`once` stands in terms alone", "state it in `penalty` or `fee`")
+    once = amount(reader, keys["once"][1]) if "once" in keys else None
+    changed = difference(reader, keys["difference"][1]) if "difference" in keys else None
+    paid_by = accepted(reader, keys["collect"][1]) if "collect" in keys else None
     before, reader.most_percent = reader.most_percent, HIGHEST_PERCENT if statement == "pay" else reader.most_percent
     try:
-        return Settled(states, _amount(reader, node, statement, keys), refundable, form, difference)
+        found = _amount(reader, node, statement, keys)
+        return Settled(states, found, refundable, form, changed, once, paid_by)
     finally:
         reader.most_percent = before
+
+
+_OF_REFUNDS = ("refundable", "as", "once")
+_GOES_WITH = {"fee": ("difference", "once", "collect"), "pay": ("as",)}
 
 
 def _amount(reader: Reader, node: Node, statement: str, keys: Keys) -> Amount:
@@ -197,6 +205,17 @@ def _ladder(reader: Reader, node: Node, keys: Keys, allowed: Statements) -> Outc
         raise Mistake(node, "outcome", "a ladder of outcomes has `over` and `steps` and nothing else beside them")
     fact, found = read_ladder(reader, keys["over"][1], keys["steps"][1], partial(_inner, allowed))
     return OutcomeLadder(fact, tuple(OutcomeStep(test, value, reader.at(key)) for test, value, key in found))
+
+
+def _refuse_mixed_units(reader: Reader, rows: list[Row]) -> None:
+    """Rows for the item stand before those for each unit, which name one unit."""
+    units = [row.each for row in rows]
+    first = next((unit for unit in units if unit is not None), None)
+    for row in rows[units.index(first) :] if first else []:
+        if row.each != first:
+            place = Node("scalar", row.id, row.at.line, row.at.column)
+            message = f"this row is for {row.each or 'the item'}, after rows for each {first}"
+            reader.report(place, "each-unit", message, f"rows for the item stand first, the others say `each: {first}`")
 
 
 def _refuse_twins(reader: Reader, rows: list[Row]) -> None:

@@ -45,11 +45,12 @@ class Reader:
     sets: dict[str, tuple[str, ...]] = field(default_factory=dict)
     currency: str | None = None
     amounts: dict[str, Node] = field(default_factory=dict)
-    read_amounts: dict[tuple[str, int], Amount] = field(default_factory=dict)
+    read_amounts: dict[tuple[str, int, bool], Amount] = field(default_factory=dict)
     used: dict[str, None] = field(default_factory=dict)
     open_amounts: list[str] = field(default_factory=list)
     layer: str = ""
     most_percent: int = 100_00
+    counting: bool = False
 
     def at(self, node: Node) -> Position:
         """The node's place."""

@@ -15,6 +15,7 @@ __all__ = [
     "BUILT_IN",
     "COMPONENTS",
     "FACTS",
+    "OF_CHANGES",
     "OF_TERMS",
     "REQUESTED",
     "UNIT_FACTS",
@@ -169,6 +170,7 @@ FACTS: Final[tuple[Fact, ...]] = (
     _money("service_fee", "service fees"),
     _money("stay", "the stay's price"),
     _money("deposit", "deposits"),
+    _money("change_fee", "what earlier changes cost"),
     Fact("actual_loss", "money", "item", "proven loss of the supplier", "", _NOT_STATED),
     Fact("costs_paid", "money", "item", "costs already paid to suppliers", "", _NOT_STATED),
     *CLAIMS,
@@ -199,10 +201,13 @@ UNIT_FACTS: Final[dict[str, tuple[Fact, ...]]] = {
 
 BUILT_IN: Final = {fact.name: fact for fact in FACTS}
 COMPONENTS: Final = (
-    "fare", "tax", "carrier_imposed", "surcharge", "ancillary", "insurance", "service_fee", "stay", "deposit"
+    "fare", "tax", "carrier_imposed", "surcharge", "ancillary", "insurance", "service_fee", "stay", "deposit",
+    "change_fee",
 )  # fmt: skip
 OF_TERMS: Final = ("terms_penalty", "terms_fee")
 """What a waiver's amounts can be taken of, beside components: what the terms keep, or ask for a change."""
+OF_CHANGES: Final = ("difference", "lower_fare", "new_fare", "new_price")
+"""What amounts of a change can be taken of, each alone: prices before and after it compared."""
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

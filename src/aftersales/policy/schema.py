@@ -47,13 +47,14 @@ AMOUNTS: dict[str, Any] = {"type": "object", "additionalProperties": ref("amount
 _MODIFIERS: dict[str, Any] = {
     "of": SELECTION,
     "part": {"type": "string"},
-    "per": {"enum": ["item", "ticket", "traveller", "segment", "night"]},
+    "per": {"anyOf": [ref("unit"), list_of(ref("unit"))]},
     "combine": {"enum": ["sum", "highest", "highest x count"]},
     "round": {"type": "object", "required": ["to"]},
     "at_least": ref("amount"),
     "at_most": ref("amount"),
     "payable_from": TEXT,
     "payable_above": TEXT,
+    "beyond": ref("amount"),
 }
 _STEPS: dict[str, Any] = {"anyOf": [{"type": "object"}, list_of({"type": "object"})]}
 _AMOUNT = closed(
@@ -83,16 +84,31 @@ _OUTCOME: dict[str, Any] = {
     "steps": _STEPS,
     "refundable": SELECTION,
     "as": TEXT,
-    "difference": {"enum": ["collect", "waive"]},
+    "difference": {"anyOf": [{"enum": ["collect", "waive"]}, ref("difference")]},
+    "once": ref("amount"),
+    "collect": closed({"by": TEXTS, "in": {"const": 1}}, ("by",)),
     **_MODIFIERS,
 }
+_EACH: dict[str, Any] = {"enum": ["traveller", "segment", "leg", "fare_component", "pricing_unit", "night"]}
+_UNIT: dict[str, Any] = {"enum": [*_EACH["enum"], "item", "ticket", "room", "day", "bag", "aspect", "tender"]}
+_TAXES: dict[str, Any] = {"enum": ["recalculated", "carried", "forfeited"]}
+_BACK = closed({"refund": TEXT, "less": ref("amount"), "as": TEXT}, ("refund",))
+_DIFFERENCE = closed(
+    {
+        "dearer": {"enum": ["collect", "waive"]},
+        "cheaper": {"anyOf": [{"const": "keep"}, _BACK]},
+        "taxes": {"anyOf": [_TAXES, {"type": "object", "additionalProperties": _TAXES}]},
+    }
+)
 _REQUEST: dict[str, Any] = {"enum": ["cancel", "no_show", "change", "claim"]}
 DEFINITIONS: dict[str, Any] = {
     "condition": CONDITION,
     "selection": {"anyOf": [TEXTS, closed({"except": TEXTS}, ("except",))]},
     "amount": {"anyOf": [TEXT, _AMOUNT]},
+    "unit": _UNIT,
+    "difference": _DIFFERENCE,
     "outcome": closed(_OUTCOME),
-    "row": closed({"id": TEXT, "when": ref("condition"), "unless": CONJUNCTIONS, **_OUTCOME}),
+    "row": closed({"id": TEXT, "when": ref("condition"), "unless": CONJUNCTIONS, "each": _EACH, **_OUTCOME}),
     "gate": closed(
         {
             "id": TEXT,

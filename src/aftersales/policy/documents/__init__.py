@@ -12,6 +12,8 @@ from aftersales.policy.documents.amounts import (
     Nights,
     Part,
     Percent,
+    Quantity,
+    QuantityFact,
     Rounding,
     Setting,
 )
@@ -48,7 +50,10 @@ from aftersales.policy.documents.facts import (
 from aftersales.policy.documents.policies import Body, Document, FactBook, Layer, Policy, Version
 from aftersales.policy.documents.rails import BusinessDays, Calendar, Tender
 from aftersales.policy.documents.rows import (
+    Accepted,
+    Back,
     Choice,
+    Difference,
     Due,
     Entitled,
     Gate,
@@ -63,10 +68,12 @@ from aftersales.policy.documents.rows import (
 
 __all__ = [
     "HEADS",
+    "Accepted",
     "Amount",
     "AmountLadder",
     "AmountStep",
     "Arithmetic",
+    "Back",
     "Body",
     "Bound",
     "BusinessDays",
@@ -79,6 +86,7 @@ __all__ = [
     "Cutoff",
     "Days",
     "Declaration",
+    "Difference",
     "Document",
     "Due",
     "Elapsed",
@@ -104,6 +112,8 @@ __all__ = [
     "Percent",
     "Pick",
     "Policy",
+    "Quantity",
+    "QuantityFact",
     "Refused",
     "Rounding",
     "Row",

@@ -21,20 +21,21 @@ class Rounding:
 
 @frozen
 class Part:
-    """Which part of the selection: `all`, `unused`, `rest`, or the `first` / `next` (unused) `nights` nights."""
+    """Which part of the selection: `all`, `unused`, `rest`, the `first` / `next` (unused) `nights` nights, the segments
+    that a change touches (`changed`) or that a disruption hits (`affected`)."""
 
-    name: Literal["all", "unused", "rest", "first", "next"]
+    name: Literal["all", "unused", "rest", "first", "next", "changed", "affected"]
     nights: int = 0
 
 
 @frozen
 class Setting:
     """What a node says about itself and passes down until overridden (`of`, `part`, `per`, `combine`, `rounding`);
-    None means inherited."""
+    None means inherited. `per` several units is every combination of them."""
 
     of: Selection | None = None
     part: Part | None = None
-    per: str | None = None
+    per: tuple[str, ...] | None = None
     combine: Literal["sum", "highest", "highest x count"] | None = None
     rounding: Rounding | None = None
 
@@ -75,6 +76,20 @@ class MoneyFact:
 
 
 @frozen
+class Quantity:
+    """A whole number, in the count of an allowance."""
+
+    number: int
+
+
+@frozen
+class QuantityFact:
+    """A count by name, in the count of an allowance."""
+
+    name: str
+
+
+@frozen
 class Combined:
     """`greatest`, `least` or `sum` of several amounts."""
 
@@ -102,12 +117,14 @@ class AmountLadder:
 @frozen
 class Amount:
     """One node of an amount tree. After the value: `at_least`, then `at_most`, then the threshold
-    (`payable_from`: paid only if at least; `payable_above`: only if more). Named amounts stand already in place."""
+    (`payable_from`: paid only if at least; `payable_above`: only if more). Named amounts stand already in place.
+    Where the node is `per` a unit, only units `beyond` a number count; the leaves of that tree are counts."""
 
-    value: Free | Flat | Percent | Nights | MoneyFact | Combined | AmountLadder | Amount
+    value: Free | Flat | Percent | Nights | MoneyFact | Quantity | QuantityFact | Combined | AmountLadder | Amount
     setting: Setting
     at_least: Amount | None
     at_most: Amount | None
     payable_from: int | None
     payable_above: int | None
     at: Position
+    beyond: Amount | None = None

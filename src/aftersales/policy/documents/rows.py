@@ -13,20 +13,58 @@ from aftersales.values.frozen import frozen
 
 
 @frozen
+class Back:
+    """What of a cheaper new price comes back: basis points of the residual less an amount, in another `form` than money
+    if that is not empty."""
+
+    basis_points: int
+    less: Amount | None = None
+    form: str = ""
+
+
+@frozen
+class Difference:
+    """What happens to the difference in price after a change, where the new price is dearer, where it is cheaper (None:
+    not said), and to taxes: how by their code, "" for all others."""
+
+    dearer: Literal["collect", "waive"] | None = None
+    cheaper: Literal["keep"] | Back | None = None
+    taxes: tuple[tuple[str, Literal["recalculated", "carried", "forfeited"]], ...] = ()
+
+
+@frozen
+class Accepted:
+    """The methods from which a change can be paid, `most` of them at once."""
+
+    methods: tuple[str, ...]
+    most: int
+
+
+@frozen
 class Settled:
     """Money is settled: `penalty` states what is kept, `refund` what goes back (its complement is kept), `fee` what
     a change costs, `pay` what compensates.
 
     `refundable` overrides the document's own selection of refundable components. `form` names another form than the
-    original one, such as `voucher`. `difference` says what happens to a dearer price after a change: if nothing is
-    said it is collected, or, in a waiver, as the terms have it.
+    original one, such as `voucher`. `difference` says what happens to another price after a change: if nothing is
+    said a dearer one is collected and a cheaper one kept, or, in a waiver, as the terms have it. `once` is kept or
+    collected once for a whole request; `accepted` says from what a change can be paid.
     """
 
     states: Literal["penalty", "refund", "fee", "pay"]
     amount: Amount
     refundable: Selection | None = None
     form: str = ""
-    difference: Literal["collect", "waive"] | None = None
+    difference: Difference | None = None
+    once: Amount | None = None
+    accepted: Accepted | None = None
+
+    @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """Every amount it states."""
+        cheaper = None if self.difference is None else self.difference.cheaper
+        less = cheaper.less if isinstance(cheaper, Back) else None
+        return tuple(amount for amount in (self.amount, self.once, less) if amount is not None)
 
 
 @frozen
@@ -74,13 +112,15 @@ Outcome = Settled | Entitled | Refused | OutcomeLadder | Choice
 
 @frozen
 class Row:
-    """Matches when all of `when` hold and none of the conjunctions of `unless` does."""
+    """Matches when all of `when` hold and none of the conjunctions of `unless` does; for `each` unit of the item, or for
+    the item as a whole."""
 
     id: str
     when: Tests
     unless: tuple[Tests, ...]
     outcome: Outcome
     at: Position
+    each: str | None = None
 
 
 Table = tuple[Row, ...]
