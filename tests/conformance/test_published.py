@@ -9,6 +9,7 @@ PUBLISHED = {
     "CN-12306-REFUND-2021": range(1, 32, 2),
     "CN-12306-REFUND-2021-MULTI": (1,),
     "CN-AIR-FULLFARE-7D-48H-4H": (1, 3, 5, 7, 9, 11),
+    "CN-AIR-CA-TIERS-2019": (1, 3, 5, 7),
     "CN-HOTEL-CTRIP-LADDER": (1, 3),
     "CN-CAAC-2021-3-DEADLINE": (1, 3),
     "CN-CAAC-2021-3-FEE": (1, 3),
