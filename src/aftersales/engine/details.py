@@ -188,6 +188,7 @@ _CODES = {
     "right_unclear": "whether the right applies depends on facts that are not stated",
     "nothing_unused": "nothing unused is left to cancel",
     "partly_used": "the ticket is partly used; a person must value what is left",
+    "several_forms": "its units come back in different forms; a person must put them together",
     "stopped": "a gate of the terms keeps waivers and benefits from answering",
     "nothing_to_waive": "there is no answer of the terms that could be waived",
     "not_with": "it is not granted together with another answer, which owes more",

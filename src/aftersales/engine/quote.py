@@ -181,7 +181,7 @@ def decide(
             summed = summed_up(plans, booking, views, request, now)
             remember(plans, memo, booking.payments, views, request.kind, now, summed)
         return Decision(plans, booking, request, now, summed)
-    asked = request.facts(booking.currency)
+    asked = {**request.facts(booking.currency), "segments[]": request.segments}
     if len(records) > 1 and request.kind == "change":
         asked = {**asked, "new_price": UNKNOWN}
     views = [view_of(record, request, now, asked, given) for record in records]

@@ -14,7 +14,7 @@ from aftersales.model.portions import Atoms, Scope
 from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.record import ItemRecord, scope_of
 from aftersales.model.reports import Disruptions, records_with
-from aftersales.model.request import REFUNDS, Cancel, Claim, Request
+from aftersales.model.request import REFUNDS, Cancel, Change, Claim, Request
 from aftersales.model.unknown import UNKNOWN
 from aftersales.values.money import MoneyError
 from aftersales.values.zones import instant
@@ -31,7 +31,8 @@ def in_scope(booking: Booking, request: Request, disruptions: Reports = ()) -> R
     if request.whole and not booking.divided:
         return records
     named = _named(records, request)
-    asked = Scope(request.travellers, request.segments, request.nights)
+    divided = None if isinstance(request, Change) else request.segments
+    asked = Scope(request.travellers, divided, request.nights)
     if isinstance(request, Claim):
         return tuple([_as_sold(record, asked) for record in named])
     return tuple([portion for record in named for portion in _portions(record, asked, request)])
@@ -117,20 +118,8 @@ def _minor(record: ItemRecord, amount: Amount | None) -> Any:
 
 
 def _answered(atoms: Atoms, cut: Cut, asked: Scope, request: Request) -> bool:
-    """Whether a portion is in scope. Raises InvalidInput for a part of what was cancelled together."""
-    if cut.cancelled is None:
-        return True
-    inside = [atom for atom in atoms if asked.has(atom)]
-    if request.kind not in REFUNDS or not inside:
-        return False
-    if len(inside) < len(atoms):
-        message = "it was cancelled earlier together with what is not named; name all of that, or none of it"
-        raise InvalidInput([Problem(_first_named(asked), message, "")])
-    return True
-
-
-def _first_named(asked: Scope) -> str:
-    return next((name for name, value in asked._asdict().items() if value is not None), "")
+    """Whether a portion is in scope: of what was cancelled earlier, that which lies in what is named altogether."""
+    return cut.cancelled is None or (request.kind in REFUNDS and all(asked.has(atom) for atom in atoms))
 
 
 def _as_sold(record: ItemRecord, asked: Scope) -> ItemRecord:

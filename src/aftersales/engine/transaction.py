@@ -44,7 +44,7 @@ def charged_once(found: list[Finding]) -> tuple[list[Finding], tuple[Charge, ...
         if None not in others and sum(one.owed for one in others if one) > _owed(found, mine) - charge:
             for place, other in zip(mine, others, strict=True):
                 result[place] = found[place]._replace(winner=other or found[place].winner)
-        else:
+        elif charge:
             charges.append(Charge(document, found[mine[0]].winner.version, charge))
     return result, tuple(charges)
 
