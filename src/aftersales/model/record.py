@@ -149,36 +149,46 @@ class ItemRecord:
     def units(self, name: str) -> tuple[Unit, ...] | None:
         """The item's price split into units, or None if the booking does not say how to split it."""
         if name not in self._units:
-            split = {"ticket": self._by_traveller, "traveller": self._by_traveller, "segment": self._by_segment}
-            self._units[name] = split[name]() if name in split else self.whole.by_night()
+            self._units[name] = self.whole.by_night() if name == "night" else self._divided(name)
         return self._units[name]
+
+    def divide(self, parts: tuple[Part, ...], name: str) -> list[tuple[Part, ...]] | None:
+        """Parts of an old or new price of the item as they belong to its units, but for nights; None if nobody says."""
+        if name == "item":
+            return [parts]
+        if name == "segment":
+            count = self.facts["segments"]
+            owners = list(range(count)) if isinstance(count, int) else []
+            return divided(parts, "segment", owners, len(owners) == 1)
+        return divided(parts, "traveller", list(self.travellers) or [None], len(self.types) <= 1)
 
     def count(self, name: str) -> int:
         """How many travellers, tickets or segments there are, priced or not."""
         return int(self.facts["segments"]) if name == "segment" else max(1, len(self.travellers))
 
-    def _by_traveller(self) -> tuple[Unit, ...] | None:
-        alike = len(self.types) <= 1
-        return self._split("traveller", list(self.travellers) or [None], alike)
+    def _divided(self, name: str) -> tuple[Unit, ...] | None:
+        shares = self.divide(self.whole.parts, name)
+        if shares is None:
+            return None
+        return (self.whole,) if len(shares) == 1 else tuple(Unit(share, self.nights) for share in shares)
 
-    def _by_segment(self) -> tuple[Unit, ...] | None:
-        count = self.facts["segments"]
-        return self._split("segment", list(range(count)), count == 1) if isinstance(count, int) else None
 
-    def _split(self, key: str, owners: list[Any], alike: bool) -> tuple[Unit, ...] | None:
-        if len(owners) == 1:
-            return (self.whole,)
-        shares: dict[Any, list[Part]] = {owner: [] for owner in owners}
-        for part in self.whole.parts:
-            owner = getattr(part, key)
-            if owner is not None:
-                shares[owner].append(part)
-            elif alike:
-                for owner, minor in zip(owners, allocate(part.minor, [1] * len(owners)), strict=True):
-                    shares[owner].append(part._replace(minor=minor))
-            else:
-                return None
-        return tuple(Unit(tuple(share), self.nights) for share in shares.values())
+def divided(parts: tuple[Part, ...], key: str, owners: list[Any], alike: bool) -> list[tuple[Part, ...]] | None:
+    """Parts by their owners: by the parts' own `key`, else in equal shares if the owners are alike. None if nobody says
+    whose a part is."""
+    if len(owners) == 1:
+        return [parts]
+    shares: dict[Any, list[Part]] = {owner: [] for owner in owners}
+    for part in parts:
+        owner = getattr(part, key)
+        if owner is not None:
+            shares[owner].append(part)
+        elif alike:
+            for owner, minor in zip(owners, allocate(part.minor, [1] * len(owners)), strict=True):
+                shares[owner].append(part._replace(minor=minor))
+        else:
+            return None
+    return [tuple(share) for share in shares.values()]
 
 
 def records_of(booking: BookingParts) -> tuple[ItemRecord, ...]:

@@ -7,10 +7,13 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from aftersales.model.facts import UNKNOWN
+from aftersales.model.new_price import NewPrice
 from aftersales.model.record import ItemRecord
 from aftersales.values.zones import local_day
 
 NOTHING_ASKED: Final[Mapping[str, Any]] = MappingProxyType({})
+NEW_PRICES: Final = "components"
+"""Where what a change states holds the new prices, by item."""
 Given = dict[tuple[str, str], Any]
 
 
@@ -43,6 +46,16 @@ class View:
     def at(self, now: int) -> View:
         """The same item at another instant."""
         return View(self.record, now, self.asked, self.given, self.came)
+
+    @property
+    def new(self) -> NewPrice | None:
+        """What the item costs after a change; None if nobody says so."""
+        found: NewPrice | None = self.asked.get(NEW_PRICES, {}).get(self.record.id)
+        return found
+
+    def of_aspect(self, aspect: str) -> View:
+        """The same item as one aspect of a change sees it."""
+        return View(self.record, self.now, {**self.asked, "aspect": aspect}, self.given, self.came)
 
     @property
     def used(self) -> Any:
