@@ -119,6 +119,8 @@ QUOTE: Final[Shape] = {
         schema={"const": 1},
         outcome=OUTCOME,
         **{name: _or_null(MONEY) for name in AMOUNTS},
+        residual_form=_or_null(TEXT),
+        collect_by=_or_null(_list(TEXT)),
         payouts=_list(PAYOUT),
         valid_until=_or_null(INSTANT),
         valid_until_inclusive=_or_null(FLAG),

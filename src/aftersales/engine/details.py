@@ -85,7 +85,7 @@ class BuiltLater:
         settled = answer.outcome in ("granted", "denied")
         changes = found.question == "change"
         used = used_amount(self.decided.view(record))
-        back = 0 if changes else answer.owed
+        back = max(0, answer.owed)
         return Line(
             record.id,
             answer.outcome,
@@ -152,13 +152,13 @@ def _message(answer: Answer, question: str, currency: str) -> str:
     if answer.outcome == "granted":
         amounts = amounts_of(answer, question)
         said = [f"{_SAID.get(name, name)} {Money(minor, currency)}" for name, minor in amounts.items()]
-        if answer.form:
+        if answer.form and question != "change":
             return f"{answer.form} {said[0]}"
         return f"gives {', '.join(answer.gives)}" if answer.gives else ", ".join(said)
     return _CODES.get(answer.code, f"{answer.outcome}: {answer.code.replace('_', ' ')}") + _listed(answer)
 
 
-_SAID = {"refundable": "refund", "collect": "to pay"}
+_SAID = {"refundable": "refund", "collect": "to pay", "add_collect": "difference to pay"}
 _CODES = {
     "no_terms": "no terms apply to this item",
     "no_version": "no version of the document was in force at the instant that picks it",
@@ -176,6 +176,9 @@ _CODES = {
     "stopped": "a gate of the terms keeps waivers and benefits from answering",
     "nothing_to_waive": "there is no answer of the terms that could be waived",
     "not_with": "it is not granted together with another answer, which owes more",
+    "tender_not_accepted": "the change cannot be paid by the method that the request names",
+    "tender_too_small": "one payment must cover the change, and the one that the request names does not",
+    "several_forms": "the aspects of the change give the difference back in different forms",
     "already_refunded": "everything paid for the item was already paid back",
 }
 

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from aftersales.model.facts import UNKNOWN
+from aftersales.model.new_price import NewPrice, Taxes, difference, lower
 from aftersales.model.record import TOTAL, Selection, Unit
 from aftersales.plan.formula import Environment, Integers, Missing
 from aftersales.plan.readers import Reader
 from aftersales.plan.tables import INHERITED
 from aftersales.plan.view import View
 from aftersales.policy.documents import Part
-from aftersales.policy.registry import OF_TERMS
+from aftersales.policy.registry import OF_CHANGES, OF_TERMS
+
+if TYPE_CHECKING:
+    from aftersales.engine.difference import Deal
 
 OWN: Final = frozenset(OF_TERMS)
 
 
 class Waived(NamedTuple):
     """The terms' answer as a waiver sees it: what it refunds from, its penalty or fee (None if not known), whether it
-    denies, and whether it waives the difference of a change."""
+    denies, and the deal it makes of a change. Of several aspects of a change each has its own answer."""
 
     refundable: Selection
     penalty: int | None
     fee: int | None
     denied: bool = False
-    difference: bool = False
+    deal: Deal | None = None
+    aspects: dict[str, Waived] | None = None
 
     def amount(self, name: str) -> int:
         """`terms_penalty` or `terms_fee`. Raises Missing."""
@@ -36,13 +41,27 @@ class Waived(NamedTuple):
 
 
 class UnitPrices:
-    """The environment of a formula for one unit of an item."""
+    """The environment of a formula for one unit of an item: which of them says `place`, None for the item as a whole.
 
-    __slots__ = ("unit", "view", "waived")
+    With `taxes` the difference of a change is what is left of the old price, as these count.
+    """
+
+    __slots__ = ("place", "taxes", "unit", "view", "waived")
     xp = Integers
 
-    def __init__(self, view: View, unit: Unit, waived: Waived | None = None) -> None:
-        self.view, self.unit, self.waived = view, unit, waived
+    def __init__(
+        self,
+        view: View,
+        unit: Unit,
+        waived: Waived | None = None,
+        place: tuple[str, int] | None = None,
+        taxes: Taxes | None = None,
+    ) -> None:
+        self.view, self.unit, self.waived, self.place, self.taxes = view, unit, waived, place, taxes
+
+    def of_residual(self, taxes: Taxes) -> UnitPrices:
+        """The same, where the difference is what is left of the old price."""
+        return UnitPrices(self.view, self.unit, self.waived, self.place, taxes)
 
     def basis(self, of: Selection, part: Part) -> int:
         """What the unit paid for a part of a selection. Raises Missing."""
@@ -53,6 +72,8 @@ class UnitPrices:
             elif not of.excluded and not OWN.isdisjoint(of.names):
                 return self._of_terms(of, part, self.waived)
         whole = unit.sums[of] if of in unit.sums else unit.amount(of)
+        if whole is None and of.names[0] in OF_CHANGES:
+            return self._of_change(of.names[0], part)
         if whole is None:
             raise Missing(*of.names)
         if unit.nights:
@@ -70,6 +91,35 @@ class UnitPrices:
             raise Missing("nights")
         beside = Selection(tuple(name for name in of.names if name not in OWN), False)
         return kept if self.unit.amount(beside) is None else kept + self.basis(beside, part)
+
+    def _of_change(self, name: str, part: Part) -> int:
+        """The unit's share of what a change says of prices; it belongs to no night. Raises Missing."""
+        new = self._new(name)
+        if part.nights:
+            raise Missing("nights")
+        if name == "difference" and self.taxes is not None:
+            old = new.replaced(self.unit, self.taxes)
+            found = None if old is None else max(0, old - new.total)
+        elif name == "difference":
+            found = difference(self.unit, new)
+        elif name == "lower_fare":
+            found = lower(self.unit, new)
+        else:
+            found = new.total if name == "new_price" else new.fare
+        if found is None:
+            raise Missing(name)
+        return found
+
+    def _new(self, name: str) -> NewPrice:
+        new = self.view.new
+        if new is None:
+            raise Missing(name)
+        if self.place is None:
+            return new
+        share = new.of_unit(self.view.record, *self.place)
+        if share is None:
+            raise Missing(f"price per {self.place[0]}")
+        return share
 
     def _nights(self, whole: int, nights: list[int], part: Part) -> int:
         if part.name == "all":
@@ -96,14 +146,16 @@ class UnitPrices:
             if not count:
                 raise Missing(f"price per {name}")
             return [Unpriced(self, name)] * count
+        first = 0
         if name == "night":
             if not self.view.record.nights or self.view.used is UNKNOWN:
                 raise Missing("nights_used" if self.view.record.nights else "nights")
-            units = units[self.view.used :]
+            first = self.view.used
         if len(units) == 1 and units[0] is self.unit:
             return (self,)
         waived = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
-        return [UnitPrices(self.view, unit, waived) for unit in units]
+        found = enumerate(units[first:], first)
+        return [UnitPrices(self.view, unit, waived, (name, place), self.taxes) for place, unit in found]
 
 
 class Unpriced:

@@ -12,6 +12,7 @@ from aftersales.plan.readers import Plain, Reader, Requested, reader_of
 from aftersales.plan.tables import TablePlan
 from aftersales.policy import documents
 from aftersales.policy.constants import plain
+from aftersales.policy.declared import needs
 from aftersales.policy.documents import (
     Amount,
     AmountLadder,
@@ -105,7 +106,13 @@ class Axes:
         both = (*gates, *rows)
         asked = tuple(frozenset(test.fact for test in tests_of((row,))) for row in both)
         money = any(self.kind(test.fact) == "money" for test in self.tests)
-        return TablePlan(both, self.axes, self.masks, refundable, self._reader, asked, len(gates), money)
+        aspect = self._made_of("aspect", {test.fact for test in self.tests})
+        return TablePlan(both, self.axes, self.masks, refundable, self._reader, asked, len(gates), money, aspect)
+
+    def _made_of(self, wanted: str, names: set[str]) -> bool:
+        """Whether a fact is among some, or among those that they are made of."""
+        verbs = [self.facts[name].verb for name in names if name in self.facts]
+        return wanted in names or any(self._made_of(wanted, set(needs(verb))) for verb in verbs)
 
     def kind(self, fact: str) -> str:
         """The type of a fact."""
