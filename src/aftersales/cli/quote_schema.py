@@ -64,6 +64,10 @@ LINE: Final = _exact(
     penalty=_or_null(MONEY),
     kept=_or_null(MONEY),
     refundable=_or_null(MONEY),
+    fee=_or_null(MONEY),
+    add_collect=_or_null(MONEY),
+    residual=_or_null(MONEY),
+    residual_form=_or_null(TEXT),
 )
 AWARD: Final = _exact(
     item=TEXT,

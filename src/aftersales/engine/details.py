@@ -100,6 +100,7 @@ class BuiltLater:
             Money(0 if changes else answer.penalty, currency) if settled else None,
             Money(record.paid - used - record.refunded - back, currency) if settled else None,
             Money(back, currency) if settled else None,
+            *_of_change(answer, currency),
         )
 
     def _award(self, found: Finding) -> Award:
@@ -146,6 +147,15 @@ class BuiltLater:
     def _row(self, found: Finding, answer: Answer) -> str:
         table = table_of(self.books, self.decided.view(found.record), answer, found.question)
         return "" if table is None or answer.row < 0 else table[1].rows[answer.row].id
+
+
+def _of_change(answer: Answer, currency: str) -> tuple[Money | None, Money | None, Money | None, str | None]:
+    """Fee, what is to pay on top, what is left of the old price and in which form it comes back."""
+    exchange = answer.exchange
+    if answer.outcome != "granted" or exchange is None:
+        return None, None, None, None
+    added, residual = (None if m is None else Money(m, currency) for m in (exchange.added, exchange.residual))
+    return Money(answer.penalty, currency), added, residual, exchange.form
 
 
 def _message(answer: Answer, question: str, currency: str) -> str:

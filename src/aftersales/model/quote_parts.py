@@ -14,7 +14,9 @@ Outcome = Literal["granted", "denied", "review", "incomplete"]
 class Line(NamedTuple):
     """One item of the answer. `refundable` + `kept` + `used` + `already_refunded` = `paid`.
 
-    For `review` and `incomplete` the amounts that are not known are None.
+    For `review` and `incomplete` the amounts that are not known are None. A change has the `fee`, what is to pay on top of
+    the old price (`add_collect`) or is left of it (`residual`), and in which form something of that comes back; what it
+    gives back in money is `refundable`.
     """
 
     item: str
@@ -30,6 +32,10 @@ class Line(NamedTuple):
     penalty: Money | None
     kept: Money | None
     refundable: Money | None
+    fee: Money | None = None
+    add_collect: Money | None = None
+    residual: Money | None = None
+    residual_form: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

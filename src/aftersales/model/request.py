@@ -81,7 +81,7 @@ class NewTender(Input):
 
 class Change(_Request):
     """Exchange what was sold for something else: what its times, ends and cabin will be, how many `bags` and travellers
-    there are afterwards, and the `aspects` that change, such as date, route, cabin or name. The price afterwards stands in
+    there are afterwards, and the `aspects` that change, such as date, route, cabin or name. The price then stands in
     `price`, in all, or in `components`; `tender` is what settles it."""
 
     kind: Literal["change"] = "change"
