@@ -9,7 +9,11 @@ from aftersales.check.case_expect import EXPECTATIONS
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Field, Mistake, Reader, choice, did_you_mean, elements, pairs, text
 
-_WHOLE_NUMBERS = ("segment", "night", "nights_used", "times", "distance_m", "connections")
+_WHOLE_NUMBERS = (
+    "segment", "night", "nights", "nights_used", "times", "distance_m", "connections",
+    "minutes_before", "hours_before", "days_before", "minutes_after", "hours_after", "days_after",
+)  # fmt: skip
+_FLAGS = {"true": True, "false": False}
 _REQUESTS = ("cancel", "no_show", "change", "claim")
 Plain = dict[str, Any]
 Scalar = Callable[[str, Node], Any]
@@ -34,6 +38,8 @@ def _stated(name: str, node: Node) -> Any:
     """A scalar of a booking: amounts and times stay text, the model's counts are whole numbers, `none` is left out."""
     if node.plain and node.value == "none":
         return None
+    if name == "tax_included":
+        return _FLAGS.get(node.value, node.value)
     return int(node.value) if name in _WHOLE_NUMBERS and node.value.isdecimal() else node.value
 
 

@@ -9,6 +9,7 @@ from aftersales.model.facts import UNKNOWN
 from aftersales.model.record import TOTAL, Selection, Unit
 from aftersales.plan.formula import Environment, Integers, Missing
 from aftersales.plan.readers import Reader
+from aftersales.plan.supplier import lacking
 from aftersales.plan.tables import INHERITED
 from aftersales.plan.view import View
 from aftersales.policy.documents import Part
@@ -85,7 +86,7 @@ class UnitPrices:
         """An amount that is a fact. Raises Missing."""
         value = reader.value(self.view)
         if value is UNKNOWN or value is None:
-            raise Missing(name)
+            raise Missing(*lacking(name, reader, self.view))
         return int(value)
 
     def units(self, name: str) -> Iterable[Environment]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from aftersales.model.booking_parts import BookingParts
 from aftersales.model.facts import PLACED
 from aftersales.model.problems import Misfit
+from aftersales.model.schedule_misfits import schedule_misfits
 from aftersales.values.money import LARGEST, Money, MoneyError, to_minor, to_text
 
 _Path = tuple[str | int, ...]
@@ -22,6 +23,7 @@ def misfits_of(booking: BookingParts) -> list[Misfit]:
         *_disrupted(booking),
         *_references(booking),
         *_misplaced(booking),
+        *schedule_misfits(booking),
         *amounts,
     ]
     return found or [*_balance(booking)]

@@ -26,6 +26,7 @@ reason evidence aspects new_start new_start_date new_price
 requested_at booked_at confirmed_at issued_at first_ticketed_at departure_date check_in_date service_start service_end
 original_departure original_arrival
 nights nights_used changes changes_so_far changed_at start_before_change traveller_cancelled_at
+supplier_schedule supplier_penalty
 total fare tax carrier_imposed surcharge ancillary insurance service_fee stay deposit
 """
 PLACED: Final = frozenset(_PLACED.split()) | PLACES | DISRUPTED
@@ -66,6 +67,7 @@ def _commercial(booking: BookingParts, item: Item) -> dict[str, Any]:
     facts = {
         "product": item.product,
         "supplier": stated(item.supplier),
+        "supplier_schedule": item.schedule is not None,
         "channel": stated(booking.channel),
         "point_of_sale": stated(booking.point_of_sale),
         "membership": UNKNOWN if customer is None else customer.membership,

@@ -11,6 +11,7 @@ from aftersales.model.disruption import Disruption
 from aftersales.model.disruption_facts import hits_on, services_of
 from aftersales.model.facts import facts_of
 from aftersales.model.parts import Item
+from aftersales.model.supplier_penalties import SupplierPenalties, penalties_of
 from aftersales.values.rounding import allocate
 from aftersales.values.zones import instant
 
@@ -116,6 +117,7 @@ class ItemRecord:
         "refunded",
         "services",
         "stated",
+        "supplier",
         "travellers",
         "types",
         "whole",
@@ -137,6 +139,7 @@ class ItemRecord:
         self.services = services_of(item)
         self.cancelled: int | None = self.facts["traveller_cancelled_at"]
         self.facts.update(_money_facts(self.whole))
+        self.supplier: SupplierPenalties | None = penalties_of(item, booking.currency, self.whole)
         self.stated = frozenset(item.attributes)
         self.pin = None if item.terms is None else (item.terms.id, item.terms.version)
         self.gate = _gate(self)

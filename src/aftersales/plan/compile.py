@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from aftersales.model.record import Selection
-from aftersales.plan.axes import Axis, Members, Quantity, Words, pieces
+from aftersales.plan.axes import Axis, Members, Moving, Quantity, Words, pieces
 from aftersales.plan.clocks import CalendarDays, CutOff, Elapsed, MonthBound, TimeOfDay, Until
 from aftersales.plan.readers import Plain, Reader, Requested, reader_of
 from aftersales.plan.tables import TablePlan
@@ -22,6 +22,7 @@ from aftersales.policy.documents import (
     Cutoff,
     Declaration,
     IsNone,
+    MoneyFact,
     Months,
     OneOf,
     Outcome,
@@ -59,6 +60,18 @@ def _outcome_tests(outcome: Outcome) -> Iterator[Test]:
     elif isinstance(outcome, Choice):
         for one in outcome.outcomes:
             yield from _outcome_tests(one)
+
+
+def money_facts(outcome: Outcome) -> Iterator[str]:
+    """Every money fact, other than sums of components, that an outcome's amounts are taken of."""
+    if isinstance(outcome, Settled):
+        for node in nodes_of(outcome.amount):
+            if isinstance(node.value, MoneyFact) and node.value.selection is None:
+                yield node.value.name
+    elif isinstance(outcome, OutcomeLadder | Choice):
+        inner = outcome.outcomes if isinstance(outcome, Choice) else [step.outcome for step in outcome.steps]
+        for one in inner:
+            yield from money_facts(one)
 
 
 def amount_tests(amount: Amount) -> Iterator[Test]:
@@ -104,7 +117,13 @@ class Axes:
         both = (*gates, *rows)
         asked = tuple(frozenset(test.fact for test in tests_of((row,))) for row in both)
         money = any(self.kind(test.fact) == "money" for test in self.tests)
-        return TablePlan(both, self.axes, self.masks, refundable, self._reader, asked, len(gates), money)
+        amounts = tuple(self._moving_amounts(rows))
+        return TablePlan(both, self.axes, self.masks, refundable, self._reader, asked, len(gates), money, amounts)
+
+    def _moving_amounts(self, rows: Table) -> Iterator[Moving]:
+        facts = dict.fromkeys(name for row in rows for name in money_facts(row.outcome))
+        readers = [self._reader(name) for name in facts]
+        return (Moving(reader) for reader in readers if not reader.still)
 
     def kind(self, fact: str) -> str:
         """The type of a fact."""

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.problems import InvalidInput, Problem
+from aftersales.plan.supplier import SUPPLIER_PENALTY, SupplierPenalty
 from aftersales.plan.view import View
 from aftersales.policy.documents import Arithmetic, Declaration, Local, Member, Same, Shift, Span, Stated, Switch
 from aftersales.policy.given import typed
@@ -229,6 +230,11 @@ def attribute(view: View, name: str, kind: str, value: Any) -> Any:
         raise InvalidInput([Problem(where, str(error), str(value)[:60])]) from None
 
 
+_SPECIAL: dict[str, Reader] = {
+    REQUESTED: Requested(),
+    "nights_used": NightsUsed(),
+    SUPPLIER_PENALTY: SupplierPenalty(),
+}
 _BOTH = {"lower": Lower, "difference": Difference, "ratio": Ratio}
 
 
@@ -236,9 +242,8 @@ def reader_of(name: str, facts: Mapping[str, Declaration], compiled: Mapping[str
     """The reader of a fact; `compiled` holds those of declared facts that need tables of their own."""
     if name in compiled:
         return compiled[name]
-    special: dict[str, Reader] = {REQUESTED: Requested(), "nights_used": NightsUsed()}
-    if name in special:
-        return special[name]
+    if name in _SPECIAL:
+        return _SPECIAL[name]
     if name in ASKED:
         return Asked(name)
     verb = facts[name].verb if name in facts else None

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from aftersales.model.record import TOTAL, Selection
 from aftersales.plan.amounts import Chosen, Context, Passed, choose
-from aftersales.plan.axes import Axis
+from aftersales.plan.axes import Axis, Moving
 from aftersales.plan.formula import UNUSED, ZERO, Basis, Formula, Less, capped_whole, states_money, takes_prices
 from aftersales.plan.readers import Reader
 from aftersales.plan.view import View
@@ -91,11 +91,12 @@ class TablePlan:
         asked: tuple[frozenset[str], ...],
         gates: int = 0,
         tests_money: bool = False,
+        amounts: tuple[Moving, ...] = (),
     ) -> None:
         self.rows, self.axes, self.masks, self.refundable, self._reader = rows, axes, masks, refundable, reader
         self.asked, self.gates, self.tests_money = asked, gates, tests_money
         self.stated = len(rows) > gates
-        self.moving = tuple(axis for axis in axes if not axis.still)
+        self.moving: tuple[Axis | Moving, ...] = (*(axis for axis in axes if not axis.still), *amounts)
         self._candidates: dict[Cell, Candidate] = {}
 
     def cell(self, view: View) -> Cell:

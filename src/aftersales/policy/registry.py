@@ -138,6 +138,7 @@ FACTS: Final[tuple[Fact, ...]] = (
     # commercial
     Fact("product", "word", "item", "flight, rail, hotel, car, activity, package, coach, cruise, insurance or service"),
     _word("supplier", "who provides the item"),
+    Fact("supplier_schedule", "flag", "item", "the supplier's penalty schedule is stored with the item"),
     _word("rate_plan", "the rate plan sold"),
     _word("rate_type", "the kind of rate, such as nonrefundable"),
     _word("fare_family", "the branded fare"),
@@ -169,6 +170,14 @@ FACTS: Final[tuple[Fact, ...]] = (
     _money("service_fee", "service fees"),
     _money("stay", "the stay's price"),
     _money("deposit", "deposits"),
+    Fact(
+        "supplier_penalty",
+        "money",
+        "item",
+        "penalty by the supplier's schedule at the request",
+        "the item has no schedule",
+        "the schedule does not say, or needs what is not stated: a rate, the service start",
+    ),
     Fact("actual_loss", "money", "item", "proven loss of the supplier", "", _NOT_STATED),
     Fact("costs_paid", "money", "item", "costs already paid to suppliers", "", _NOT_STATED),
     *CLAIMS,
