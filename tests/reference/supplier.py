@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from aftersales.model.booking import Booking
 from aftersales.model.parts import Item
@@ -85,14 +86,14 @@ def _edges(one: Penalty, start: LocalTime | None) -> tuple[int | None, int | Non
 def _instant(edge: object, start: LocalTime | None) -> int | None:
     if edge is None:
         return None
-    stated = {name: value for name, value in vars(edge).items() if value is not None}
+    stated: dict[str, Any] = {name: value for name, value in vars(edge).items() if value is not None}
     offset = next((name for name in stated if name.endswith(("_before", "_after"))), None)
     if offset is None or stated.get("prefer") == "at":
         return _absolute(stated["at"], stated.get("zone"), start)
     if start is None:
         raise Lacks("service_start")
     unit, side = offset.split("_")
-    count = stated[offset] * (-1 if side == "before" else 1)
+    count: int = stated[offset] * (-1 if side == "before" else 1)
     if unit == "days":
         return later_instant(_put(start.wall + timedelta(days=count), stated.get("time")), start.zone)
     if "time" in stated:
@@ -126,9 +127,8 @@ def comes_to(charge: Charge, booking: Booking, item: Item) -> Kept:
             return frozenset({"rate"})
         return min(amount, int(_base(charge, booking, item, False))) if charge.tax_included is False else amount
     readings = [charge.tax_included] if isinstance(charge.tax_included, bool) else [True, False]
-    if charge.nights or charge.basis == "first_and_last_night":
-        if item.stay is None:
-            return frozenset({"nights"})
+    if (charge.nights or charge.basis == "first_and_last_night") and item.stay is None:
+        return frozenset({"nights"})
     percent = Fraction(charge.percent) if charge.percent else Fraction(100)
     found = {round_to(_base(charge, booking, item, taxed) * percent / 100, 1, "half_up") for taxed in readings}
     return found.pop() if len(found) == 1 else frozenset({"tax_included"})

@@ -14,7 +14,7 @@ from aftersales.model.times import Day
 from aftersales.values.money import exponent
 
 _DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
-_PERCENT = re.compile(r"[0-9]{1,6}(\.[0-9]{1,2})?")
+_PERCENT = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
 WHOLE = 10_000
 """Basis points of all that was paid."""
 Basis = Literal["full_stay", "first_nights", "average_nights", "first_and_last_night"]
@@ -32,6 +32,10 @@ def _percent(value: Any) -> str:
     if basis_points(value) > WHOLE:
         raise ValueError("a penalty is at most 100 percent")
     return value
+
+
+Amount = Annotated[str, BeforeValidator(_decimal), Field(json_schema_extra={"pattern": f"^{_DECIMAL.pattern}$"})]
+Percent = Annotated[str, BeforeValidator(_percent), Field(json_schema_extra={"pattern": f"^{_PERCENT.pattern}$"})]
 
 
 def basis_points(percent: str) -> int:
@@ -53,8 +57,8 @@ class Charge(Input):
     where the two would differ.
     """
 
-    amount: Annotated[str, BeforeValidator(_decimal)] | None = None
-    percent: Annotated[str, BeforeValidator(_percent)] | None = None
+    amount: Amount | None = None
+    percent: Percent | None = None
     nights: Annotated[int, Field(ge=1, le=1000)] | None = None
     basis: Basis | None = None
     currency: str | None = None
