@@ -13,8 +13,12 @@ from aftersales import Booking, Cancel, InvalidInput, NoShow, Rulebook
 from tests.simple import Dict, answer, ask, book, booking, document, hotel, missing, no_show, rail, raw
 
 TICK = timedelta(microseconds=1)
-FREE = {"amount": "0"}
-LADDER = [FREE, {"from": {"hours_before": 48}, "percent": "30"}, {"from": {"hours_before": 24}, "percent": "100"}]
+FREE: Dict = {"amount": "0"}
+LADDER: list[Dict] = [
+    FREE,
+    {"from": {"hours_before": 48}, "percent": "30"},
+    {"from": {"hours_before": 24}, "percent": "100"},
+]
 EDGES = ("2025-06-18T15:00:00+08:00", "2025-06-19T15:00:00+08:00")
 READS = document("cancel: [{penalty: supplier_penalty, at_most: total}]\nno_show: same_as_cancel", "s", applies="[{}]")
 READS = READS.replace("[{}]", "[{supplier_schedule: true}]")
@@ -56,8 +60,8 @@ cancel: [{penalty: {over: c, steps: {low: 0, mid: 90}}}, {penalty: 300}]""",
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_whatever_reads_the_schedule_moves_with_it(body: str) -> None:
-    """Asked again and again on both sides of each deadline, a booking answers like a fresh one; each change is announced
-    to the microsecond."""
+    """Asked again and again on both sides of each deadline, a booking answers like a fresh one; each change is
+    announced to the microsecond."""
     rules, item = book(document(body, applies="[{product: hotel}]")), stay(*LADDER)
     what, edges = booking(item), [datetime.fromisoformat(edge) for edge in EDGES]
     around = [edge + n * TICK for edge in edges for n in (-1, 0, 1)]

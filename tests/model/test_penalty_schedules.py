@@ -12,8 +12,8 @@ from aftersales.model.supplier_penalties import SupplierPenalties
 from aftersales.values.zones import instant
 from tests.simple import Dict, booking, hotel, rail, raw
 
-FREE = {"amount": "0"}
-ALL = {"percent": "100"}
+FREE: Dict = {"amount": "0"}
+ALL: Dict = {"percent": "100"}
 AT = "2025-06-19T15:00:00+08:00"
 
 
