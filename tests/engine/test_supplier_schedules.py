@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from aftersales import Booking, Cancel, InvalidInput, NoShow, Rulebook
+from aftersales import Booking, Cancel, InvalidInput, NoShow, Rulebook, explain
 from tests.simple import Dict, answer, ask, book, booking, document, hotel, missing, no_show, rail, raw
 
 TICK = timedelta(microseconds=1)
@@ -103,6 +103,7 @@ def test_to_the_minute() -> None:
     assert found is not None
     assert (found.valid_until.isoformat(), found.inclusive) == ("2025-06-18T15:01:00+08:00", False)
     assert answer(rules, what, "2025-06-18T15:00:59+08:00") == "300.00"
+    assert "schedule: penalties[0]" in str(explain(ask(rules, what, "2025-06-18T15:00:59+08:00")))
     assert answer(rules, what, "2025-06-18T15:01:00+08:00") == "210.00"
 
 
@@ -265,6 +266,16 @@ def test_stated_from_outside() -> None:
     assert answer(rules, booking(stay()), given={"supplier_penalty": "12.50"}) == "287.50"
     with pytest.raises(InvalidInput, match="the booking says otherwise"):
         ask(rules, booking(stay(*LADDER)), given={"supplier_penalty": "12.50"})
+
+
+def test_the_explanation_names_the_place_of_the_schedule() -> None:
+    """A window, a range of dates, the charge of a no-show; a document that does not read the schedule names none."""
+    what = booking(stay(*LADDER, non_refundable=[{"first": "2025-06-12", "last": "2025-06-12"}], no_show=FREE))
+    rules, step = book(READS), "supplier's schedule: {}"
+    for at, place in ((EDGES[0], "penalties[1]"), ("2025-06-12T12:00:00+08:00", "non_refundable[0]")):
+        assert step.format(place) in str(explain(rules.quote(what, Cancel(), at=at)))
+    assert step.format("no_show") in str(explain(no_show(rules, what)))
+    assert "supplier's" not in str(explain(ask(book(PLAIN), what)))
 
 
 def test_saved_pickled_and_from_json(tmp_path: Path) -> None:

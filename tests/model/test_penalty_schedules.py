@@ -36,10 +36,15 @@ def supplier(item: Dict) -> SupplierPenalties:
     return found
 
 
+def kept(found: SupplierPenalties) -> list[Any]:
+    """What is kept, step by step."""
+    return [step.kept for step in found.steps]
+
+
 def starts(edge: Any, zone: str = "Asia/Shanghai", key: str = "from", item: Dict | None = None) -> int:
     """When a window begins, as the one edge of free before and all after."""
     what = (item or hotel(zone=zone)) | {"schedule": {"penalties": [FREE, {key: edge, **ALL}]}}
-    (first, *rest) = supplier(what).edges
+    (first, *rest) = supplier(what).moves()
     assert len(rest) <= 1
     return first
 
@@ -156,9 +161,9 @@ def test_two_readings_that_cannot_be_compared() -> None:
     bare = {"id": "i1", "product": "activity", "price": [{"kind": "fare", "amount": "100.00"}]}
     edge = {"hours_before": 24, "at": AT}
     open_ = supplier({**bare, "schedule": {"penalties": [FREE, {"from": edge, **ALL}]}})
-    assert open_.at(0) == frozenset({"service_start"})
+    assert open_.at(0).kept == frozenset({"service_start"})
     told = supplier({**bare, "schedule": {"penalties": [FREE, {"from": {**edge, "prefer": "at"}, **ALL}]}})
-    assert (told.edges, told.kept) == ((at(AT),), (0, 10000))
+    assert (told.edges, kept(told)) == ((at(AT),), [0, 10000])
 
 
 def test_windows_in_disorder() -> None:
@@ -232,27 +237,31 @@ def test_a_start_that_comes_twice_has_dates_but_no_hours() -> None:
     what = {**hotel(), "stay": times}
     assert starts({"days_before": 1, "time": "18:00"}, item=what) == at("2025-10-25T18:00:00+02:00")
     hours = {"penalties": [FREE, {"from": {"hours_before": 24}, **ALL}]}
-    assert supplier({**what, "schedule": hours}).at(0) == frozenset({"service_start"})
+    assert supplier({**what, "schedule": hours}).at(0).kept == frozenset({"service_start"})
 
 
 def test_the_order_of_the_list_does_not_matter() -> None:
     """Windows hold by when they start."""
     one, two = {"from": {"hours_before": 48}, "percent": "10"}, {"from": {"hours_before": 24}, **ALL}
-    assert supplier(stay(FREE, one, two)) == supplier(stay(two, FREE, one))
+    sorted_, turned = supplier(stay(FREE, one, two)), supplier(stay(two, FREE, one))
+    assert (sorted_.edges, kept(sorted_)) == (turned.edges, kept(turned))
 
 
 def test_an_outer_window_goes_on_after_an_inner_one() -> None:
     """With an end of its own it does; without one it ended when the inner one began."""
     inner = {"from": {"hours_before": 48}, "until": {"hours_before": 24}, "percent": "10"}
     found = supplier(stay({"until": {"hours_before": 0}, **FREE}, inner))
-    assert found.kept == (0, 3000, 0, frozenset({"supplier_penalty"}))
-    assert supplier(stay(FREE, inner)).kept == (0, 3000, frozenset({"supplier_penalty"}))
+    gap = frozenset({"supplier_penalty"})
+    assert kept(found) == [0, 3000, 0, gap]
+    assert [step.by for step in found.steps] == ["penalties[0]", "penalties[1]", "penalties[0]", ""]
+    assert kept(supplier(stay(FREE, inner))) == [0, 3000, gap]
 
 
-def test_equal_neighbours_are_one_step() -> None:
-    """What does not change is no edge."""
-    assert supplier(stay({**FREE, "until": AT}, {"from": AT, "percent": "0"})).kept[0] == 0
-    assert len(supplier(stay({**FREE, "until": AT}, {"from": AT, "percent": "0"})).edges) == 1
+def test_an_edge_at_which_nothing_changes_is_no_move() -> None:
+    """Two windows that keep the same are told apart, but an answer does not move between them."""
+    found = supplier(stay({**FREE, "until": AT}, {"from": AT, "percent": "0"}))
+    assert found.edges[0] == at(AT)
+    assert found.moves() == list(found.edges[1:])
 
 
 def test_schedules_survive_the_round_trip() -> None:

@@ -17,20 +17,33 @@ from aftersales.values.zones import day_start
 if TYPE_CHECKING:
     from aftersales.model.record import Unit
 
-GAP: Final[Kept] = frozenset({"supplier_penalty"})
-_NO_START: Final[Kept] = frozenset({"service_start"})
+
+class Held(NamedTuple):
+    """What is kept, and by which place of the schedule, such as `penalties[1]`; "" where none says so."""
+
+    kept: Kept
+    by: str = ""
+
+
+GAP: Final = Held(frozenset({"supplier_penalty"}))
+_NO_START: Final = Held(frozenset({"service_start"}))
 
 
 class SupplierPenalties(NamedTuple):
-    """What the supplier keeps: `kept[n]` before `edges[n]`, the last after all of them; and of a no-show."""
+    """What the supplier keeps: `steps[n]` before `edges[n]`, the last after all of them; and of a no-show."""
 
     edges: tuple[int, ...]
-    kept: tuple[Kept, ...]
-    no_show: Kept
+    steps: tuple[Held, ...]
+    no_show: Held
 
-    def at(self, now: int) -> Kept:
-        """What is kept at an instant of the request."""
-        return self.kept[bisect_right(self.edges, now)]
+    def at(self, now: int) -> Held:
+        """What holds at an instant of the request."""
+        return self.steps[bisect_right(self.edges, now)]
+
+    def moves(self) -> list[int]:
+        """The instants at which another amount is kept."""
+        pairs = zip(self.edges, pairwise(self.steps), strict=True)
+        return [at for at, (before, after) in pairs if before.kept != after.kept]
 
 
 def penalties_of(item: Item, currency: str, whole: Unit) -> SupplierPenalties | None:
@@ -39,13 +52,16 @@ def penalties_of(item: Item, currency: str, whole: Unit) -> SupplierPenalties | 
     if schedule is None:
         return None
     try:
-        found = _steps(item, schedule, currency, whole)
+        found = _worked_out(item, schedule, currency, whole)
     except Unresolved as unresolved:
-        found = SupplierPenalties((), (frozenset(unresolved.args),), frozenset(unresolved.args))
-    return found if schedule.no_show is None else found._replace(no_show=charged(schedule.no_show, currency, whole))
+        unknown = Held(frozenset(unresolved.args))
+        found = SupplierPenalties((), (unknown,), unknown)
+    if schedule.no_show is None:
+        return found
+    return found._replace(no_show=Held(charged(schedule.no_show, currency, whole), "no_show"))
 
 
-def _steps(item: Item, schedule: PenaltySchedule, currency: str, whole: Unit) -> SupplierPenalties:
+def _worked_out(item: Item, schedule: PenaltySchedule, currency: str, whole: Unit) -> SupplierPenalties:
     start, end = service_of(item)
     found = windows_of(item)
     windows = _closed(found, END if end is None or end.instant is None else end.instant)
@@ -53,22 +69,20 @@ def _steps(item: Item, schedule: PenaltySchedule, currency: str, whole: Unit) ->
     costs = [charged(window.penalty, currency, whole) for window in found]
     everything = sum(part.minor for part in whole.parts)
 
-    def kept(now: int) -> Kept:
-        if any(span.holds(now) for span in shut):
-            return everything
+    def held(now: int) -> Held:
+        for number, days in enumerate(shut):
+            if days.holds(now):
+                return Held(everything, f"non_refundable[{number}]")
         holding = [number for number, span in enumerate(windows) if span.holds(now)]
-        return costs[max(holding, key=lambda number: windows[number].start)] if holding else GAP
+        last = max(holding, key=lambda number: windows[number].start, default=None)
+        return GAP if last is None else Held(costs[last], f"penalties[{last}]")
 
     cuts = sorted({at for span in (*windows, *shut) for at in span} - {BEGINNING, END})
-    values = [kept(at) for at in (BEGINNING, *cuts)]
-    moves = [place for place, value in enumerate(values) if place and value != values[place - 1]]
-    steps = SupplierPenalties(
-        tuple(cuts[place - 1] for place in moves), tuple(values[place] for place in (0, *moves)), _NO_START
-    )
+    steps = SupplierPenalties(tuple(cuts), tuple(held(at) for at in (BEGINNING, *cuts)), _NO_START)
     return steps if start is None or start.instant is None else steps._replace(no_show=_missed(steps, start.instant))
 
 
-def _missed(steps: SupplierPenalties, start: int) -> Kept:
+def _missed(steps: SupplierPenalties, start: int) -> Held:
     """The penalty at the start of the service, or of a window that ends just there."""
     return steps.at(start - 1) if steps.at(start) == GAP else steps.at(start)
 

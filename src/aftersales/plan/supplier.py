@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final, Protocol
 
 from aftersales.model.facts import UNKNOWN
+from aftersales.model.supplier_penalties import Held
 from aftersales.plan.view import View
 
 SUPPLIER_PENALTY: Final = "supplier_penalty"
@@ -21,13 +22,13 @@ class SupplierPenalty:
         """Minor units; None without a schedule, UNKNOWN where it does not tell."""
         if view.given is not None and (SUPPLIER_PENALTY, "value") in view.given:
             return view.given[SUPPLIER_PENALTY, "value"]
-        found = kept(view)
-        return UNKNOWN if isinstance(found, frozenset) else found
+        found = held(view)
+        return UNKNOWN if found is not None and isinstance(found.kept, frozenset) else found and found.kept
 
     def moves(self, view: View) -> list[int]:
         """The instants at which another amount is kept, all of them."""
         supplier = view.record.supplier
-        return [] if supplier is None or not view.came else list(supplier.edges)
+        return [] if supplier is None or not view.came else supplier.moves()
 
 
 class _Read(Protocol):
@@ -37,7 +38,7 @@ class _Read(Protocol):
         """The fact's value."""
 
 
-def kept(view: View) -> int | frozenset[str] | None:
+def held(view: View) -> Held | None:
     """What the supplier keeps, or what is missing to tell; None without a schedule."""
     supplier = view.record.supplier
     if supplier is None:
@@ -47,5 +48,5 @@ def kept(view: View) -> int | frozenset[str] | None:
 
 def lacking(name: str, reader: _Read, view: View) -> frozenset[str]:
     """What is missing to tell a money fact that cannot be told."""
-    found = kept(view) if isinstance(reader, SupplierPenalty) else None
-    return found if isinstance(found, frozenset) else frozenset((name,))
+    found = held(view) if isinstance(reader, SupplierPenalty) else None
+    return found.kept if found is not None and isinstance(found.kept, frozenset) else frozenset((name,))
