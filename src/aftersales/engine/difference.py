@@ -23,7 +23,7 @@ class Deal(NamedTuple):
 
     `waives` a dearer price or collects it; of a cheaper one `basis_points` of the residual `less` an amount come back
     in a `form` ("" is money), or nothing (None). `old` is what the old price, its `taxes` treated so, counts for
-    against the new one; None where that is not told. The change can be paid by `methods`, None for any. """
+    against the new one; None where that is not told. The change can be paid by `methods`, None for any."""
 
     fee: int
     waives: bool = False

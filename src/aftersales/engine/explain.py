@@ -14,9 +14,10 @@ from aftersales.engine.transaction import Finding
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.axes import Axis
 from aftersales.plan.compile import tests_of
-from aftersales.plan.formula import Missing
+from aftersales.plan.formula import FactAmount, Formula, Missing, leaves
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.readers import reader_of
+from aftersales.plan.supplier import SupplierPenalty, held
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
 from aftersales.plan.worked import worked
@@ -100,7 +101,7 @@ def _prices(plans: Plans, question: str, terms: Answer, plan: PolicyPlan, view: 
     governing = plans.policy(terms.document) if terms.document else None
     waives = plan.kind == "waiver" and question not in HEADS
     waived = waived_by(governing, terms, view, question) if waives else None
-    return prices_of(view, plan.policy, waived)
+    return prices_of(plan.seen(view), plan.policy, waived)
 
 
 def table_of(books: Plans, view: View, answer: Answer, question: str) -> tuple[PolicyPlan, TablePlan, View] | None:
@@ -138,9 +139,17 @@ def _steps(table: TablePlan, cell: Cell, prices: Prices, currency: str) -> list[
         for one in candidate.options or (candidate,):
             if one.states != "give":
                 worked(one.formula, prices, currency, steps)
+                steps += _of_schedule(one.formula, prices.view)
     except Missing as missing:
         steps.append(f"missing: {', '.join(missing.facts)}")
     return steps
+
+
+def _of_schedule(formula: Formula, view: View) -> list[str]:
+    """Which place of the supplier's schedule an amount was read from."""
+    reads = any(isinstance(one, FactAmount) and isinstance(one.reader, SupplierPenalty) for one in leaves(formula))
+    found = held(view) if reads else None
+    return [f"supplier's schedule: {found.by}"] if found is not None and found.by else []
 
 
 def _why_not(plan: PolicyPlan, table: TablePlan, row: Row, cell: Cell) -> str:

@@ -12,6 +12,7 @@ from aftersales.model.new_price import COMPARED, NewPrice, Taxes
 from aftersales.model.record import Selection, Unit
 from aftersales.plan.formula import Environment, Integers, Missing
 from aftersales.plan.readers import Reader, attribute
+from aftersales.plan.supplier import SUPPLIER_PENALTY, lacking
 from aftersales.plan.tables import INHERITED
 from aftersales.plan.view import View
 from aftersales.policy.documents import Part
@@ -149,9 +150,9 @@ class UnitPrices:
         else:
             value = reader.value(self.view)
         if value is UNKNOWN or value is None:
-            raise Missing(name)
+            raise Missing(*lacking(name, reader, self.view))
         given = self.view.given is not None and (name, "value") in self.view.given
-        for_item = name in self.view.record.stated
+        for_item = name in self.view.record.stated or name == SUPPLIER_PENALTY
         return self.stated(int(value)) if for_item and not given else int(value)
 
     def count(self, name: str, reader: Reader) -> int:

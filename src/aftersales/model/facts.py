@@ -29,6 +29,7 @@ original_departure original_arrival
 scope travellers_left total_left remaining_price traveller_type night_date night_weekday
 nights nights_used changes changes_so_far changed_at start_before_change traveller_cancelled_at
 total fare tax carrier_imposed surcharge ancillary insurance service_fee stay deposit change_fee
+supplier_schedule supplier_penalty
 """
 PLACED: Final = frozenset(_PLACED.split()) | PLACES | DISRUPTED
 """Facts that have a place of their own in a booking or a request: not to be stated under `attributes`."""
@@ -72,6 +73,7 @@ def _commercial(booking: BookingParts, item: Item) -> dict[str, Any]:
     facts = {
         "product": item.product,
         "supplier": stated(item.supplier),
+        "supplier_schedule": item.schedule is not None,
         "channel": stated(booking.channel),
         "point_of_sale": stated(booking.point_of_sale),
         "membership": UNKNOWN if customer is None else customer.membership,

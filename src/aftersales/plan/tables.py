@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from aftersales.model.record import TOTAL, Selection
 from aftersales.plan.amounts import Chosen, Context, Passed, choose
-from aftersales.plan.axes import Axis
+from aftersales.plan.axes import Axis, Moving
 from aftersales.plan.changes import NOT_SAID, Returned, Treatment
 from aftersales.plan.formula import UNUSED, ZERO, Basis, Formula, Less, capped_whole, states_money, takes_prices
 from aftersales.plan.readers import Reader
@@ -107,13 +107,14 @@ class TablePlan:
         span: range | None = None,
         each: str = "",
         tail: TablePlan | None = None,
+        amounts: tuple[Moving, ...] = (),
     ) -> None:
         self.rows, self.axes, self.masks, self.refundable, self._reader = rows, axes, masks, refundable, reader
         self.asked, self.gates, self.tests_money, self.by_aspect = asked, gates, tests_money, by_aspect
         self.span = range(len(rows)) if span is None else span
         self.each, self.tail = each, tail
         self.stated = len(rows) > gates
-        self.moving = tuple(axis for axis in axes if not axis.still)
+        self.moving: tuple[Axis | Moving, ...] = (*(axis for axis in axes if not axis.still), *amounts)
         self._candidates: dict[Cell, Candidate] = {}
 
     def cell(self, view: View) -> Cell:
