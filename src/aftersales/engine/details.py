@@ -176,6 +176,8 @@ _CODES = {
     "stopped": "a gate of the terms keeps waivers and benefits from answering",
     "nothing_to_waive": "there is no answer of the terms that could be waived",
     "not_with": "it is not granted together with another answer, which owes more",
+    "package": "the package is only given back as a whole, and another part of it cannot be, or not yet",
+    "whole_package_only": "the package is only given back as a whole; ask for all of it",
     "already_refunded": "everything paid for the item was already paid back",
 }
 

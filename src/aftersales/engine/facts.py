@@ -34,7 +34,13 @@ def in_scope(booking: Booking, request: Request, disruptions: Reports = ()) -> t
     ]
     if strange:
         raise InvalidInput(strange)
-    return tuple(record for record in records if record.id in set(request.items))
+    named = set(request.items)
+    return tuple(record for record in records if record.id in named or _in_package(record, named))
+
+
+def _in_package(record: ItemRecord, named: set[str]) -> bool:
+    """Whether an item is a member of a package that is named."""
+    return record.package is not None and record.package.item.id in named
 
 
 def _index(disruptions: Reports) -> Disruptions:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from aftersales.model.booking_parts import BookingParts
 from aftersales.model.facts import PLACED
+from aftersales.model.packages import packages_misfit
 from aftersales.model.problems import Misfit
 from aftersales.values.money import LARGEST, Money, MoneyError, to_minor, to_text
 
@@ -22,6 +23,7 @@ def misfits_of(booking: BookingParts) -> list[Misfit]:
         *_disrupted(booking),
         *_references(booking),
         *_misplaced(booking),
+        *packages_misfit(booking.items),
         *amounts,
     ]
     return found or [*_balance(booking)]

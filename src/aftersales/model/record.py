@@ -10,6 +10,7 @@ from aftersales.model.consistency import minor_of
 from aftersales.model.disruption import Disruption
 from aftersales.model.disruption_facts import hits_on, services_of
 from aftersales.model.facts import facts_of
+from aftersales.model.packages import Package, linked
 from aftersales.model.parts import Item
 from aftersales.values.rounding import allocate
 from aftersales.values.zones import instant
@@ -98,7 +99,7 @@ class ItemRecord:
     booking's own disruptions and by those `reported` beside it.
 
     `cancelled` is the instant at which the traveller cancelled it, if they did. `services` are what reports of
-    disruptions may call its services. `memo` is room for what the engine
+    disruptions may call its services, `package` the items it was sold with. `memo` is room for what the engine
     works out about the item once; it never changes an answer.
     """
 
@@ -112,6 +113,7 @@ class ItemRecord:
         "id",
         "memo",
         "nights",
+        "package",
         "paid",
         "pin",
         "refunded",
@@ -144,6 +146,7 @@ class ItemRecord:
         flown = frozenset(n for n, segment in enumerate(item.segments) if segment.status == "flown")
         self.flown = flown if len(flown) < len(item.segments) else frozenset[int]()
         self._units: dict[str, tuple[Unit, ...] | None] = {"item": (self.whole,)}
+        self.package: Package | None = None
         self.memo: dict[Any, Any] = {}
 
     def units(self, name: str) -> tuple[Unit, ...] | None:
@@ -183,7 +186,7 @@ class ItemRecord:
 
 def records_of(booking: BookingParts) -> tuple[ItemRecord, ...]:
     """One record an item, in the booking's order."""
-    return tuple(ItemRecord(booking, item) for item in booking.items)
+    return linked(booking.items, tuple(ItemRecord(booking, item) for item in booking.items))
 
 
 def payments_of(booking: BookingParts) -> tuple[Payment, ...]:

@@ -109,6 +109,8 @@ _ZH: Final = {
     "nothing_unused": "没有未使用的部分可以取消",
     "partly_used": "客票已部分使用，剩余价值须人工核定",
     "already_refunded": "已付款项均已退回",
+    "package": "套餐只能整体退订，而其中另一部分不可退或尚待确认",
+    "whole_package_only": "套餐只能整体退订，请对整个套餐提出申请",
     "stopped": "条款的前置条件不允许豁免或优惠生效",
     "nothing_to_waive": "条款没有可以豁免的结果",
     "not_with": "不能与另一项金额更高的赔偿同时给付",
