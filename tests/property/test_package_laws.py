@@ -24,27 +24,15 @@ SECTIONS = ("cancel", "no_show")
 def worlds(draw: st.DrawFn, kinds: tuple[str, ...] = BESIDE, facts: tuple[str, ...] = MOVING) -> World:
     """A package with its own terms, two or three members with terms of their own, and documents beside these."""
     data = draw(journeys(3))
-    own = {"id": "trip", "product": "package", "price": [{"kind": "fare", "amount": "50.00"}]}
+    own = {"id": "trip", "product": "package", "supplier": "trip", "price": [{"kind": "fare", "amount": "50.00"}]}
     texts = [_under(draw(documents("p", ("terms",), SECTIONS, facts)), "trip")]
     for item in data["items"]:
         item["package"] = "trip"
-        item["attributes"]["sold_as"] = item["id"]
+        item["supplier"] = item["id"]
         texts.append(_under(draw(documents(f"t-{item['id']}", ("terms",), SECTIONS, facts)), item["id"]))
-    own["attributes"] = {"sold_as": "trip"}
     texts += [draw(documents(f"x{n}", kinds, SECTIONS, facts)) for n in range(draw(st.integers(0, 1)))]
-    texts.append(SOLD_AS)
     tenders = [*data["tenders"], {"id": "own", "method": "card", "amount": "50.00"}]
     return World(tuple(texts), {**data, "items": [*data["items"], own], "tenders": tenders}, draw(instants()))
-
-
-SOLD_AS = """\
-vocabulary: words
-language: 1
-title: {en: words}
-source: made up
-declare:
-  sold_as: {type: word}
-"""
 
 
 def _under(text: str, item: str) -> str:
@@ -52,7 +40,7 @@ def _under(text: str, item: str) -> str:
     lines = text.splitlines(keepends=True)
     place = next(n for n, line in enumerate(lines) if line.startswith("applies:"))
     end = next(n for n in range(place + 1, len(lines)) if not lines[n].startswith((" ", "-")))
-    return "".join([*lines[:place], f"applies: [{{sold_as: {item}}}]\n", *lines[end:]])
+    return "".join([*lines[:place], f"applies: [{{supplier: {item}}}]\n", *lines[end:]])
 
 
 def rules(world: World, members: str) -> Rulebook:

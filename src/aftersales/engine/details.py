@@ -12,9 +12,10 @@ from aftersales.engine.explain import amounts_of, explained, facts_used, table_o
 from aftersales.engine.prices import used_amount
 from aftersales.engine.quote import Decision, Finding
 from aftersales.engine.settle import Answer
+from aftersales.model.basis import Basis, digest_of
 from aftersales.model.quote_parts import Award, Deadline, Entitlement, Line, Option, Payout, Reason, payout_key
 from aftersales.values.money import Money
-from aftersales.values.zones import version_of
+from aftersales.values.zones import moment, version_of
 
 
 class BuiltLater:
@@ -79,6 +80,12 @@ class BuiltLater:
     def stamp(self) -> dict[str, str]:
         """Versions of the policies, the engine and the data it stands on."""
         return {"policies": self.books.digest, "engine": __version__, **_data_versions()}
+
+    def basis(self) -> Basis:
+        """When what was asked, and the digest of what was known."""
+        decided = self.decided
+        known = digest_of(decided.booking, [one.record for one in decided.found], decided.given)
+        return Basis(moment(decided.now, decided.zone or "UTC"), decided.request, known)
 
     def _line(self, found: Finding) -> Line:
         record, answer, currency = found.record, found.winner, self.decided.booking.currency
