@@ -11,7 +11,12 @@ import pytest
 from aftersales import Booking, Cancel, Claim, Confirmation, Disruption, InvalidInput, Quote, Rulebook
 from tests.simple import BOOKED, Dict, booking, document, hotel, rail, raw, terms
 
-TABLE = "cancel: [{when: {time_left: '>= 48h'}, penalty: 20%}, {when: {time_left: '> 24h'}, penalty: 50%}, {deny: too_late}]"
+TABLE = """\
+cancel:
+  - {when: {time_left: ">= 48h"}, penalty: 20%}
+  - {when: {time_left: "> 24h"}, penalty: 50%}
+  - {deny: too_late}
+"""
 AT = "2025-06-18T09:00:00+08:00"
 SOON = "2025-06-18T09:05:00+08:00"
 REPORT = Disruption.from_dict(
@@ -36,7 +41,7 @@ def said(found: Confirmation) -> tuple[bool, tuple[str, ...], dict[str, tuple[st
     return found.honoured, found.reasons, {d.path: (str(d.before), str(d.after)) for d in found.differences}
 
 
-HONOURED = (True, (), {})
+HONOURED: tuple[bool, tuple[str, ...], Dict] = (True, (), {})
 
 
 def carried(quote: Quote) -> list[Any]:
@@ -142,7 +147,7 @@ SAME: dict[str, Dict] = {
 @pytest.mark.parametrize("name", SAME)
 def test_the_same_booking_in_other_words(rules: Rulebook, name: str) -> None:
     """What the engine does not read, and how it was written, does not matter."""
-    assert BOOKED != SAME["another offset"]["booked_at"]
+    assert SAME["another offset"]["booked_at"] != BOOKED
     assert said(rules.confirm(told(rules), Booking.from_dict(SAME[name]), SOON)) == HONOURED
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from aftersales import Booking, Rulebook
 from tests.packages import EARLY, trip
-from tests.simple import answer, book, booking, document, hotel, rail
+from tests.simple import answer, ask, book, booking, document, hotel, rail
 
 FREE = "cancel: [{free: true}]"
 HALF = "cancel: [{penalty: 50%}]"
@@ -107,6 +107,4 @@ def test_each_member_has_its_own_pin(rules: Rulebook) -> None:
 
 
 def _lines(rules: Rulebook, what: Booking) -> Any:
-    from tests.simple import ask
-
     return ask(rules, what, EARLY).lines

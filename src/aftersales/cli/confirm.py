@@ -37,9 +37,8 @@ def command(as_json: bool, lang: str, **asked: Any) -> None:
 def _confirmation(
     quote: str, booking: str, at: str, disruptions: str | None, given: dict[str, Any] | None, policies: Path | None
 ) -> Confirmation:
-    with reported("standard input" if quote == "-" else quote):
-        with click.open_file(quote, "rb") as stream:
-            stored = read_json(stream.read(LARGEST_INPUT + 1))
+    with reported("standard input" if quote == "-" else quote), click.open_file(quote, "rb") as stream:
+        stored = read_json(stream.read(LARGEST_INPUT + 1))
     read = read_booking(booking)
     reports = read_disruptions(disruptions) if disruptions else ()
     rulebook = read_rulebook(policies)

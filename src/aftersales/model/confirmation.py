@@ -12,8 +12,8 @@ from aftersales.values.money import Money
 Broken = Literal["policies_changed", "booking_changed", "not_reproduced", "too_early", "expired"]
 WHY: Final[dict[Broken, str]] = {
     "policies_changed": "the rulebook is another one than that of the quote",
-    "booking_changed": "the booking, the reports on its services or the facts given are others than those of the quote",
-    "not_reproduced": "the quote as stored is not what the rulebook answers: another release made it, or it was altered",
+    "booking_changed": "the booking, the reports that hit it or the facts given are not those of the quote",
+    "not_reproduced": "the stored quote is not what the rulebook answers: another release made it, or it was altered",
     "too_early": "the instant lies before that of the quote",
     "expired": "the instant lies after `valid_until`",
 }
@@ -21,8 +21,8 @@ WHY: Final[dict[Broken, str]] = {
 
 
 class Difference(NamedTuple):
-    """One thing that a fresh quote says otherwise. `path` is `outcome`, an amount such as `refund`, or `payouts.TENDER`;
-    None stands for what a quote does not say."""
+    """One thing that a fresh quote says otherwise. `path` is `outcome`, an amount such as `refund`, or
+    `payouts.TENDER`; None stands for what a quote does not say."""
 
     path: str
     before: str | Money | None
