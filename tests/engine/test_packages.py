@@ -104,11 +104,11 @@ def test_a_member_alone() -> None:
     assert asked("all_or_none", EARLY, items=["i1", "i2"]) == {"i1": "50.00", "i2": "300.00"}
 
 
-@pytest.mark.parametrize("part", [{"travellers": ["a"]}, {"nights": [0, 1]}])
+@pytest.mark.parametrize("part", [{"items": ["trip"], "travellers": ["a"]}, {"items": ["i2"], "nights": [0, 1]}])
 def test_a_part_of_a_member(part: dict[str, Any]) -> None:
     """Nor can one of two travellers, or two of three nights."""
     pair: dict[str, Any] = {"travellers": [{"id": "a"}, {"id": "b"}]}
-    quote = ask(rules("all_or_none"), trip(**pair), EARLY, items=["trip"], **part)
+    quote = ask(rules("all_or_none"), trip(**pair), EARLY, **part)
     assert {line.code for line in quote.lines} == {"whole_package_only"}
 
 

@@ -46,7 +46,7 @@ def ruled(plans: Plans, views: list[View], see: See, request: Request) -> list[R
 def beside(plans: Plans, views: list[View], see: See) -> list[View]:
     """The views beside these that the answers of packages hang on: of all their items, and of each member under the
     terms of each."""
-    asked = {view.record for view in views}
+    asked = {_sold(view.record) for view in views}
     found: list[View] = []
     for package in _packages(views):
         found += [see(record) for record in (package.item, *package.members) if record not in asked]
@@ -127,22 +127,21 @@ def _same_for_all(
 
 def _in_part(package: Package, asked: list[ItemRecord], request: Request) -> bool:
     """Whether a request is about some members and not all, or about a part of one."""
-    return any(member not in asked for member in package.members) or any(_divided(one, request) for one in asked)
+    named = any(part is not None for part in (request.travellers, request.segments, request.nights))
+    if named and any(record.cancelled is None and record.facts["scope"] == "part" for record in asked):
+        return True
+    inside = {_sold(record) for record in asked}
+    return any(member not in inside for member in package.members)
 
 
-def _divided(record: ItemRecord, request: Request) -> bool:
-    """Whether a request leaves some travellers, segments or nights of an item out."""
-    parts: list[tuple[Iterable[str | int], tuple[str | int, ...] | None]] = [
-        (record.travellers, request.travellers),
-        (range(record.count("segment")), request.segments),
-        (range(record.nights), request.nights),
-    ]
-    return any(named is not None and not set(every) <= set(named) for every, named in parts)
+def _sold(record: ItemRecord) -> ItemRecord:
+    """The item as sold that a portion is of."""
+    return record.sold or record
 
 
 def _strictest(plans: Plans, package: Package, found: list[Ruled], places: list[int], see: See, question: str) -> None:
-    asked = [place for place in places if found[place].view.record is not package.item]
-    inside = {found[place].view.record for place in asked}
+    asked = [place for place in places if _sold(found[place].view.record) is not package.item]
+    inside = {_sold(found[place].view.record) for place in asked}
     absent = [see(record) for record in package.members if record not in inside]
     members = [see(record) for record in package.members]
     for view in members:

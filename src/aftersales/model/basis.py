@@ -34,7 +34,7 @@ def digest_of(booking: Booking, asked: Iterable[ItemRecord], given: Mapping[tupl
 
     A booking read again, or stated in other words (other offsets, other zeros, in other `extensions`), is the same.
     """
-    hit = {record.id: record for record in asked}
+    hit = {record.id: record.sold or record for record in asked}
     records = [_record(hit.get(record.id, record)) for record in booking.records]
     facts = sorted((name, clock, _plain(value)) for (name, clock), value in (given or {}).items())
     read = [booking.id, booking.currency, records, [list(payment) for payment in booking.payments], facts]
@@ -44,8 +44,9 @@ def digest_of(booking: Booking, asked: Iterable[ItemRecord], given: Mapping[tupl
 def _record(record: ItemRecord) -> list[Any]:
     package = "" if record.package is None else record.package.item.id
     parts = [list(part) for part in record.whole.parts]
-    who = [list(record.travellers), sorted(map(str, record.types))]
-    used = [record.refunded, record.cancelled, record.nights, sorted(record.flown), record.gate]
+    who = [list(record.travellers), sorted(map(str, record.types.items()))]
+    events = [event.model_dump_json() for event in (*record.back, *record.earlier)]
+    used = [events, record.refunded, record.cancelled, record.nights, sorted(record.flown), record.gate]
     return [record.id, package, record.zone, record.pin, parts, who, used, _plain(record.facts)]
 
 

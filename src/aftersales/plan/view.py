@@ -54,6 +54,10 @@ class View:
         view.pin = pin
         return view
 
+    def of(self, record: ItemRecord) -> View:
+        """The same request of another item, or of a part of this one."""
+        return View(record, self.now, self.asked, self.given, self.came)
+
     @property
     def used(self) -> Any:
         """Nights used at the request; 0 for what is not a stay, UNKNOWN without a service start."""
