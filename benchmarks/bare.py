@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 
 from aftersales import Booking, Quote, Rulebook
-from aftersales.engine.facts import Reports
 from aftersales.engine.packages import beside
-from aftersales.engine.quote import REFUNDS, Sum, summed_up, view_of
+from aftersales.engine.quote import Sum, summed_up, view_of
+from aftersales.engine.scope import Reports
 from aftersales.engine.timeline import ONCE, remember
 from aftersales.model.quote_parts import Outcome
-from aftersales.model.request import Request
+from aftersales.model.request import REFUNDS, Request
 from aftersales.model.times import to_instant
 from aftersales.plan.view import NOTHING_ASKED
 from aftersales.values.money import Money

@@ -349,3 +349,20 @@ def test_the_rulebook_of_a_file_knows_packages(tmp_path: Any) -> None:
     rules("all_or_none").save(tmp_path / "x.rulebook")
     loaded = Rulebook.load(tmp_path / "x.rulebook")
     assert said(ask(loaded, trip(), LATE))["i2"] == "denied package"
+
+
+def test_members_cancelled_in_part_before() -> None:
+    """One traveller gave up the train; what both have is still given back together or not at all."""
+    pair: dict[str, Any] = {"travellers": [{"id": "a"}, {"id": "b"}]}
+    gone = [{"kind": "cancelled", "item": "i1", "at": EARLY, "travellers": ["a"]}]
+    found = ask(rules("all_or_none"), trip(history=gone, **pair), LATE).lines
+    assert [(line.item, line.code) for line in found] == [
+        ("trip", "package"),
+        ("i1", "package"),
+        ("i1", "too_late"),
+        ("i2", "package"),
+    ]
+    early = ask(rules("all_or_none"), trip(history=gone, **pair), EARLY)
+    assert str(early.refund) == "CNY 360.00"
+    strict = ask(rules("strictest"), trip(history=gone, **pair), EARLY)
+    assert [str(line.refundable) for line in strict.lines] == ["CNY 10.00", "CNY 25.00", "CNY 25.00", "CNY 150.00"]
