@@ -11,9 +11,9 @@ from aftersales.plan.view import View
 
 
 class Changed(NamedTuple):
-    """What a granted change comes to, in minor units: what is to pay on top of the old prices, and what is left of them,
-    None where nobody says what the new ones are; in which form that comes back, None if nothing does; and from which
-    methods what is to pay can be paid, None if the request says or any will do."""
+    """What a granted change comes to, in minor units: what is to pay on top of the old prices, and what is left of
+    them, None where nobody says what the new ones are; in which form that comes back, None if nothing does; and from
+    which methods what is to pay can be paid, None if the request says or any will do."""
 
     added: int | None
     residual: int | None

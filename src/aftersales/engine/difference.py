@@ -21,9 +21,9 @@ WHOLE = 10_000
 class Deal(NamedTuple):
     """What a document asks and gives for a change, in minor units.
 
-    `waives` a dearer price or collects it; of a cheaper one `basis_points` of the residual `less` an amount come back in
-    a `form` ("" is money), or nothing (None). `old` is what the old price, its `taxes` treated so, counts for against
-    the new one; None where that is not told. The change can be paid by `methods`, None for any.
+    `waives` a dearer price or collects it; of a cheaper one `basis_points` of the residual `less` an amount come back
+    in a `form` ("" is money), or nothing (None). `old` is what the old price, its `taxes` treated so, counts for
+    against the new one; None where that is not told. The change can be paid by `methods`, None for any.
     """
 
     fee: int

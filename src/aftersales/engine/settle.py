@@ -40,9 +40,9 @@ class Answer(NamedTuple):
     change: the fee). In another `form` the answer is `worth` an amount. Compensation may be in another `currency` than
     the booking's. `ceiling` is the most that could be owed while `missing` facts are open, in that currency, and `owed`
     what is sure of it in the booking's. `document`, `version` and `row` say where it stands (row -1: no row); `gated`
-    that the row is a gate; `of` what the terms refund from, and `exchange` what a change comes to: what comes back of a
-    cheaper price in another form is the answer's `worth`. The other outcomes of a choice stand in `options`, the answers
-    for each of several aspects of a change in `aspects`; `doubts` are about what the terms stop.
+    that the row is a gate; `of` what the terms refund from, and `exchange` what a change comes to: what comes back of
+    a cheaper price in another form is the answer's `worth`. The other outcomes of a choice stand in `options`, the
+    answers for each of several aspects of a change in `aspects`; `doubts` are about what the terms stop.
     """
 
     outcome: Outcome

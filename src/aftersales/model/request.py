@@ -7,8 +7,8 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import Field, field_validator, model_validator
 
 from aftersales.model.base import Input, Kind
-from aftersales.model.parts import Amount, ComponentKind, Id, Ids, Number, Numbers, Word
 from aftersales.model.minor import stated_minor
+from aftersales.model.parts import Amount, ComponentKind, Id, Ids, Number, Numbers, Word
 from aftersales.model.problems import Misfit
 from aftersales.model.times import LocalTime, instant_of
 from aftersales.model.unknown import UNKNOWN, stated
