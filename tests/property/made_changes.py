@@ -51,16 +51,35 @@ def changes(draw: st.DrawFn, data: Dict) -> Change:
 def asked(draw: st.DrawFn, most_items: int = 2) -> tuple[World, Change]:
     """Documents about changes, some of which tell aspects apart, a booking, and a change of it."""
     world = draw(worlds(2, ("change",), flown=False, most_items=most_items))
-    if draw(st.booleans()):
-        world = World((_by_aspect(draw(st.data())), *world.texts[1:]), world.data, world.at)
+    rows = draw(st.sampled_from((None, _giving(), _by_aspect(), _by_aspect())))
+    if rows is not None:
+        texts = (_terms(draw(rows)), *world.texts[1 : draw(st.integers(1, 3))])
+        world = World(texts, world.data, world.at)
     return world, draw(changes(world.data))
 
 
-def _by_aspect(data: st.DataObject) -> str:
-    """Terms with rows for single aspects before the others."""
-    made = tables("terms", "change")
-    rows = [{"when": {"aspect": one}, **data.draw(made)[-1]} for one in ASPECTS[:2]]
-    rows = [{key: value for key, value in row.items() if key != "unless"} for row in rows]
+def _giving() -> st.SearchStrategy[list[Dict]]:
+    """One row that gives something back of a cheaper price."""
+    back = st.builds(
+        lambda percent, less, form: {"refund": percent, **less, **form},
+        st.sampled_from(("100%", "50%", "33.33%")),
+        st.sampled_from(({}, {"less": "7.77"}, {"less": {"percent": "10%", "of": "difference", "per": "traveller"}})),
+        st.sampled_from(({}, {}, {"as": "credit"})),
+    )
+    return st.builds(
+        lambda fee, cheaper, more: [{"fee": fee, "difference": {"cheaper": cheaper, **more}}],
+        st.sampled_from(("free", "7.77", {"percent": "5%", "of": "lower_fare"}, {"percent": "10%", "of": "new_price"})),
+        back,
+        st.sampled_from(({}, {"dearer": "waive"}, {"taxes": "carried"}, {"taxes": {"CN": "forfeited"}})),
+    )
+
+
+def _by_aspect() -> st.SearchStrategy[list[Dict]]:
+    """A row for a single aspect before one for the others."""
+    one = st.one_of(_giving(), _giving(), tables("terms", "change").map(lambda rows: rows[-1:]))
+    return st.builds(lambda first, others: [{"when": {"aspect": ASPECTS[0]}, **first[0]}, *others], one, one)
+
+
+def _terms(rows: list[Dict]) -> str:
     head: Dict = {"terms": "t", "language": 1, "title": {"en": "t"}, "source": "made up", "currency": "CNY"}
-    head["applies"] = [{"product": ["flight", "rail", "hotel"]}]
-    return as_yaml({**head, "change": rows + data.draw(made)})
+    return as_yaml({**head, "applies": [{"product": ["flight", "rail", "hotel"]}], "change": rows})
