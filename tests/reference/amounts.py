@@ -157,7 +157,9 @@ def _money(value: d.MoneyFact, inside: Place) -> Result:
     if value.selection is not None:
         part = UNUSED if inside.part.name == "rest" else inside.part
         return selected(value.selection, part, inside)
-    stated = inside.facts.get(value.name)
+    stated, supplier = inside.facts.get(value.name), inside.facts.supplier
+    if value.name == "supplier_penalty" and isinstance(supplier, frozenset):
+        return Lacking(supplier)
     return Lacking(frozenset({value.name})) if stated is None or stated is UNKNOWN else Known(stated)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from aftersales.model.booking import Booking
 from aftersales.model.facts import UNKNOWN
@@ -16,6 +17,7 @@ from tests.reference.facts import facts_for, nights_used
 from tests.reference.prices import Piece, Price, minor, price_of
 from tests.reference.requests import new_price
 from tests.reference.settle import REFUNDS, UNLIMITED, Answer, Money
+from tests.reference.supplier import Kept, kept
 from tests.reference.terms import Applies, applies
 
 PARTLY_USED = Answer("review", "partly_used")
@@ -42,7 +44,12 @@ class Case:
         """How a document stands to the item."""
         came = self.kind != "no_show"
         record, stated = self.records[self.index], self.request.facts(self.booking.currency)
-        return applies(policy, *facts_for(policy, self.shared, record, stated, self.at, came))
+        supplier = partial(self._kept, came)
+        return applies(policy, *facts_for(policy, self.shared, record, stated, self.at, came, supplier))
+
+    def _kept(self, came: bool, at: int) -> Kept:
+        """What the supplier keeps by the item's own schedule."""
+        return kept(self.booking, self.booking.items[self.index], at, came)
 
     def of_kind(self, *kinds: str) -> list[Applies]:
         """How the documents of some kinds stand to the item."""

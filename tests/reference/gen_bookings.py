@@ -12,6 +12,7 @@ from aftersales.values.money import to_text
 from aftersales.values.zones import zone
 from tests.reference.arithmetic import MICROSECOND, instant_of, share_out
 from tests.reference.gen_disruptions import disruptions
+from tests.reference.gen_schedules import schedule
 from tests.reference.words import (
     CLOCK_CHANGES,
     COMPONENTS,
@@ -116,6 +117,8 @@ def _item(
     found["price"] = _price(rng, product, found, found.get("travellers", people))
     if chance(rng, 0.08) and documents:
         found["terms"] = _pin(rng, documents)
+    if chance(rng, 0.25):
+        found["schedule"] = schedule(rng, start)
     found["attributes"] = _attributes(rng, documents)
     return found
 

@@ -95,6 +95,9 @@ def read_request(
     change: bool,
     claim: str | None,
     items: str | None,
+    travellers: str | None,
+    segments: str | None,
+    nights: str | None,
     reason: str | None,
     evidence: str | None,
     **changed: Any,
@@ -108,6 +111,7 @@ def read_request(
             f"--{strange[0].replace('_', '-').replace('components', 'component')} belongs to --change"
         )
     stated: dict[str, Any] = {"items": _listed(items), "reason": reason, "evidence": _listed(evidence)}
+    stated |= {"travellers": _listed(travellers), "segments": _numbers(segments), "nights": _numbers(nights)}
     if change:
         tender = _tender(changed.pop("pay_with"))
         stated |= {**changed, "aspects": _listed(changed["aspects"]), "tender": tender}
@@ -128,6 +132,11 @@ def _tender(text: str | None) -> dict[str, str] | None:
 
 def _listed(text: str | None) -> list[str] | None:
     return None if text is None else [name.strip() for name in text.split(",")]
+
+
+def _numbers(text: str | None) -> list[int | str] | None:
+    """Whole numbers as such; what is none is left for the request to refuse."""
+    return None if text is None else [int(one) if one.isdecimal() else one for one in _listed(text) or []]
 
 
 def folder_or_bundled(folder: Path | None) -> Path:

@@ -22,10 +22,7 @@ def merged(found: Mapping[str, Answer], view: View, silent: bool) -> Answer:
         if alike:
             return _like(alike, min(most_owed(answer, silent) for answer in answers), answers)._replace(aspects=own)
     first, deal = answers[0], together([answer.exchange for answer in answers if answer.exchange is not None])
-    if deal is None:
-        whole = Answer("review", "several_forms")
-    else:
-        whole = settle_change(deal, view)
+    whole = Answer("review", "several_forms") if deal is None else settle_change(deal, view)
     where = {"document": first.document, "version": first.version, "row": first.row, "of": first.of}
     return whole._replace(**where, doubts=_doubts(answers), aspects=own)  # type: ignore[arg-type]
 

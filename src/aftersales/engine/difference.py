@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from aftersales.engine.prices import UnitPrices
+from aftersales.engine.prices import UnitPrices, Unpriced
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.new_price import Taxes
 from aftersales.plan.changes import Returned
@@ -23,8 +23,7 @@ class Deal(NamedTuple):
 
     `waives` a dearer price or collects it; of a cheaper one `basis_points` of the residual `less` an amount come back
     in a `form` ("" is money), or nothing (None). `old` is what the old price, its `taxes` treated so, counts for
-    against the new one; None where that is not told. The change can be paid by `methods`, None for any.
-    """
+    against the new one; None where that is not told. The change can be paid by `methods`, None for any."""
 
     fee: int
     waives: bool = False
@@ -58,7 +57,7 @@ class Exchange(NamedTuple):
         return self.deal.form or "original"
 
 
-def dealt(candidate: Candidate, prices: UnitPrices) -> Deal:
+def dealt(candidate: Candidate, prices: UnitPrices | Unpriced) -> Deal:
     """What the row of a candidate makes of a change; a waiver leaves as it is in the terms what it does not say.
     Raises Missing."""
     says, fee = candidate.treats, candidate.formula.value(prices)
@@ -66,7 +65,7 @@ def dealt(candidate: Candidate, prices: UnitPrices) -> Deal:
     if says.dearer is not None:
         found = found._replace(waives=says.dearer == "waive")
     if says.taxes or found.old is None:
-        found = found._replace(taxes=says.taxes, old=_counted(says.taxes, prices.view))
+        found = found._replace(taxes=says.taxes, old=counted(says.taxes, prices.view))
     if says.methods is not None:
         found = found._replace(methods=says.methods)
     if says.cheaper == "keep":
@@ -77,13 +76,13 @@ def dealt(candidate: Candidate, prices: UnitPrices) -> Deal:
     return found
 
 
-def _inherited(prices: UnitPrices) -> Deal:
+def _inherited(prices: UnitPrices | Unpriced) -> Deal:
     """The deal of the terms that a waiver waives; else a dearer price is collected and a cheaper one kept."""
     deal = None if prices.waived is None else prices.waived.deal
     return Deal(0) if deal is None else deal
 
 
-def _counted(taxes: Taxes, view: View) -> int | None:
+def counted(taxes: Taxes, view: View) -> int | None:
     """The old price as it counts against the new one. Raises Missing."""
     if view.new is None:
         return None

@@ -8,15 +8,16 @@ from typing import Any
 from aftersales.engine.answers import Plans
 from aftersales.engine.explain_change import amounts_of_change, steps_of_change
 from aftersales.engine.override import waived_by
-from aftersales.engine.prices import UnitPrices
-from aftersales.engine.quote import Decision, Finding
-from aftersales.engine.settle import Answer
+from aftersales.engine.quote import Decision
+from aftersales.engine.settle import Answer, Prices, prices_of
+from aftersales.engine.transaction import Finding
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.axes import Axis
 from aftersales.plan.compile import tests_of
-from aftersales.plan.formula import Missing
+from aftersales.plan.formula import FactAmount, Formula, Missing, leaves
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.readers import reader_of
+from aftersales.plan.supplier import SupplierPenalty, held
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
 from aftersales.plan.worked import worked
@@ -60,7 +61,7 @@ def _answer(decided: Decision, finding: Finding, answer: Answer, terms: Answer) 
 
 
 def _walked(
-    plan: PolicyPlan, table: TablePlan, view: View, answer: Answer, prices: UnitPrices, currency: str
+    plan: PolicyPlan, table: TablePlan, view: View, answer: Answer, prices: Prices, currency: str
 ) -> dict[str, Any]:
     """How the table was walked; of several aspects of a change, for each."""
     if not answer.aspects:
@@ -69,7 +70,7 @@ def _walked(
     for aspect, one in answer.aspects:
         seen, waived = view.of_aspect(aspect), prices.waived
         own = waived.aspects[aspect] if waived is not None and waived.aspects else waived
-        walked = _walk(plan, table, seen, one, UnitPrices(seen, prices.unit, own), currency)
+        walked = _walk(plan, table, seen, one, prices_of(seen, plan.policy, own), currency)
         shown.append({"aspect": aspect, "outcome": one.outcome, "code": one.code, **walked})
     return {"aspects": shown}
 
@@ -95,12 +96,12 @@ def won(answer: Answer, winner: Answer) -> bool:
     return answer is winner or (answer.document, answer.code) == (winner.document, winner.code)
 
 
-def _prices(plans: Plans, question: str, terms: Answer, plan: PolicyPlan, view: View) -> UnitPrices:
+def _prices(plans: Plans, question: str, terms: Answer, plan: PolicyPlan, view: View) -> Prices:
     """The prices as the document saw them: a waiver also saw the terms' answer, which stands first."""
     governing = plans.policy(terms.document) if terms.document else None
     waives = plan.kind == "waiver" and question not in HEADS
     waived = waived_by(governing, terms, view, question) if waives else None
-    return UnitPrices(view, view.record.whole, waived)
+    return prices_of(plan.seen(view), plan.policy, waived)
 
 
 def table_of(books: Plans, view: View, answer: Answer, question: str) -> tuple[PolicyPlan, TablePlan, View] | None:
@@ -114,7 +115,7 @@ def table_of(books: Plans, view: View, answer: Answer, question: str) -> tuple[P
 
 
 def _walk(
-    plan: PolicyPlan, table: TablePlan, view: View, answer: Answer, prices: UnitPrices, currency: str
+    plan: PolicyPlan, table: TablePlan, view: View, answer: Answer, prices: Prices, currency: str
 ) -> dict[str, Any]:
     cell = table.cell(view)
     facts = _facts(plan, table, view, {axis.fact for axis in table.axes})
@@ -130,7 +131,7 @@ def _walk(
     return shown
 
 
-def _steps(table: TablePlan, cell: Cell, prices: UnitPrices, currency: str) -> list[str]:
+def _steps(table: TablePlan, cell: Cell, prices: Prices, currency: str) -> list[str]:
     """The arithmetic; of a choice, that of each outcome."""
     steps: list[str] = []
     candidate = table.candidate(cell)
@@ -138,9 +139,17 @@ def _steps(table: TablePlan, cell: Cell, prices: UnitPrices, currency: str) -> l
         for one in candidate.options or (candidate,):
             if one.states != "give":
                 worked(one.formula, prices, currency, steps)
+                steps += _of_schedule(one.formula, prices.view)
     except Missing as missing:
         steps.append(f"missing: {', '.join(missing.facts)}")
     return steps
+
+
+def _of_schedule(formula: Formula, view: View) -> list[str]:
+    """Which place of the supplier's schedule an amount was read from."""
+    reads = any(isinstance(one, FactAmount) and isinstance(one.reader, SupplierPenalty) for one in leaves(formula))
+    found = held(view) if reads else None
+    return [f"supplier's schedule: {found.by}"] if found is not None and found.by else []
 
 
 def _why_not(plan: PolicyPlan, table: TablePlan, row: Row, cell: Cell) -> str:

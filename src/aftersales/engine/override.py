@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from aftersales.engine.prices import UnitPrices, Waived
+from aftersales.engine.prices import Waived
 from aftersales.engine.settle import (
     NEVER,
     NO_DOUBTS,
@@ -15,6 +15,7 @@ from aftersales.engine.settle import (
     merit,
     most_owed,
     not_compared,
+    prices_of,
     spoiled,
     spoils,
     unlike,
@@ -103,13 +104,14 @@ def waived_by(plan: PolicyPlan | None, terms: Answer, view: View, question: str)
     if question == "change":
         return _waived_change(plan, terms, refundable, view)
     if terms.outcome == "incomplete":
-        return Waived(refundable, None, None)
+        return Waived(refundable, None, None, flown=plan.policy.flown)
     if terms.outcome == "granted":
-        return Waived(refundable, terms.penalty, None)
+        return Waived(refundable, terms.penalty, None, flown=plan.policy.flown)
     try:
-        return Waived(refundable, UnitPrices(view, view.record.whole).basis(refundable, UNUSED), None)
+        base = prices_of(view, plan.policy, None).basis(refundable, UNUSED)
+        return Waived(refundable, base, None, flown=plan.policy.flown)
     except Missing:
-        return Waived(refundable, None, None)
+        return Waived(refundable, None, None, flown=plan.policy.flown)
 
 
 def _waived_change(plan: PolicyPlan, terms: Answer, refundable: Selection, view: View) -> Waived | None:
@@ -120,7 +122,8 @@ def _waived_change(plan: PolicyPlan, terms: Answer, refundable: Selection, view:
         return None
     deal = None if terms.exchange is None else terms.exchange.deal
     denied = terms.outcome == "denied" and deal is None
-    return Waived(refundable, None, None if deal is None else deal.fee, denied, deal, known or None)
+    fee = None if deal is None else deal.fee
+    return Waived(refundable, None, fee, denied, deal, known or None, plan.policy.flown)
 
 
 def best(terms: Answer | None, others: list[Answer]) -> Answer:

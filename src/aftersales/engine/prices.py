@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from aftersales.engine.unit_views import own_facts, touched_price, units_seen
+from aftersales.engine.used import flown_part
 from aftersales.model.facts import UNKNOWN
-from aftersales.model.new_price import NewPrice, Taxes, difference, lower
-from aftersales.model.record import TOTAL, Selection, Unit
+from aftersales.model.new_price import COMPARED, NewPrice, Taxes
+from aftersales.model.record import Selection, Unit
 from aftersales.plan.formula import Environment, Integers, Missing
-from aftersales.plan.readers import Reader
+from aftersales.plan.readers import Reader, attribute
+from aftersales.plan.supplier import SUPPLIER_PENALTY, lacking
 from aftersales.plan.tables import INHERITED
 from aftersales.plan.view import View
 from aftersales.policy.documents import Part
@@ -23,7 +26,8 @@ OWN: Final = frozenset(OF_TERMS)
 
 class Waived(NamedTuple):
     """The terms' answer as a waiver sees it: what it refunds from, its penalty or fee (None if not known), whether it
-    denies, and the deal it makes of a change. Of several aspects of a change each has its own answer."""
+    denies, the deal it makes of a change (of several aspects each has its own answer), and how it values a journey of
+    which some was flown."""
 
     refundable: Selection
     penalty: int | None
@@ -31,6 +35,7 @@ class Waived(NamedTuple):
     denied: bool = False
     deal: Deal | None = None
     aspects: dict[str, Waived] | None = None
+    flown: str = ""
 
     def amount(self, name: str) -> int:
         """`terms_penalty` or `terms_fee`. Raises Missing."""
@@ -41,12 +46,15 @@ class Waived(NamedTuple):
 
 
 class UnitPrices:
-    """The environment of a formula for one unit of an item: which of them says `place`, None for the item as a whole.
+    """The environment of a formula for one unit of an item, or of a portion of it.
 
-    With `taxes` the difference of a change is what is left of the old price, as these count.
+    `sold` is what the unit cost when it was sold: amounts stated for it count for the portion in that proportion,
+    rounded `up` or down. `flown` says how a journey of which some was flown is valued; `facts` are the unit's own.
+    `new` is what the unit costs after a change; with `taxes` the difference is what is left of the old price, as these
+    count.
     """
 
-    __slots__ = ("place", "taxes", "unit", "view", "waived")
+    __slots__ = ("facts", "flown", "new", "sold", "taxes", "unit", "up", "view", "waived")
     xp = Integers
 
     def __init__(
@@ -54,14 +62,21 @@ class UnitPrices:
         view: View,
         unit: Unit,
         waived: Waived | None = None,
-        place: tuple[str, int] | None = None,
+        up: bool = True,
+        flown: str = "",
+        sold: Unit | None = None,
+        facts: Mapping[str, Any] | None = None,
+        new: NewPrice | None = None,
         taxes: Taxes | None = None,
     ) -> None:
-        self.view, self.unit, self.waived, self.place, self.taxes = view, unit, waived, place, taxes
+        self.view, self.unit, self.waived, self.up = view, unit, waived, up
+        self.flown, self.sold, self.facts = flown, sold, facts
+        self.new, self.taxes = new, taxes
 
     def of_residual(self, taxes: Taxes) -> UnitPrices:
         """The same, where the difference is what is left of the old price."""
-        return UnitPrices(self.view, self.unit, self.waived, self.place, taxes)
+        own = self.view, self.unit, self.waived, self.up, self.flown, self.sold, self.facts, self.new
+        return UnitPrices(*own, taxes)
 
     def basis(self, of: Selection, part: Part) -> int:
         """What the unit paid for a part of a selection. Raises Missing."""
@@ -76,12 +91,14 @@ class UnitPrices:
             return self._of_change(of.names[0], part)
         if whole is None:
             raise Missing(*of.names)
+        if part.name in ("changed", "affected"):
+            return touched_price(self.view, unit, of, part)
         if unit.nights:
             return self._nights(whole, unit.nightly(of), part)
         if part.nights:
             raise Missing("nights")
         if self.view.record.flown and part.name == "unused":
-            return whole - _flown(unit, of, self.view.record.flown)
+            return max(0, whole - flown_part(self.view, unit, of, self.flown))
         return whole
 
     def _of_terms(self, of: Selection, part: Part, waived: Waived) -> int:
@@ -94,32 +111,19 @@ class UnitPrices:
 
     def _of_change(self, name: str, part: Part) -> int:
         """The unit's share of what a change says of prices; it belongs to no night. Raises Missing."""
-        new = self._new(name)
         if part.nights:
             raise Missing("nights")
-        if name == "difference" and self.taxes is not None:
-            old = new.replaced(self.unit, self.taxes)
-            found = None if old is None else max(0, old - new.total)
-        elif name == "difference":
-            found = difference(self.unit, new)
-        elif name == "lower_fare":
-            found = lower(self.unit, new)
-        else:
-            found = new.total if name == "new_price" else new.fare
+        if self.new is None:
+            raise Missing(name)
+        left = name == "difference" and self.taxes is not None
+        found = self._left_of(self.new, self.taxes or ()) if left else COMPARED[name](self.unit, self.new)
         if found is None:
             raise Missing(name)
         return found
 
-    def _new(self, name: str) -> NewPrice:
-        new = self.view.new
-        if new is None:
-            raise Missing(name)
-        if self.place is None:
-            return new
-        share = new.of_unit(self.view.record, *self.place)
-        if share is None:
-            raise Missing(f"price per {self.place[0]}")
-        return share
+    def _left_of(self, new: NewPrice, taxes: Taxes) -> int | None:
+        old = new.replaced(self.unit, taxes)
+        return None if old is None else max(0, old - new.total)
 
     def _nights(self, whole: int, nights: list[int], part: Part) -> int:
         if part.name == "all":
@@ -131,68 +135,99 @@ class UnitPrices:
             raise Missing("nights_used")
         return sum(nights[used : used + part.nights]) if part.name == "next" else whole - sum(nights[:used])
 
+    def stated(self, minor: int) -> int:
+        """What an amount stated for the unit as sold comes to here."""
+        sold = 0 if self.sold is None else self.sold.paid
+        if not sold:
+            return minor
+        share = minor * self.unit.paid
+        return -(-share // sold) if self.up else share // sold
+
     def fact(self, name: str, reader: Reader) -> int:
-        """An amount that is a fact. Raises Missing."""
+        """An amount that is a fact: the unit's own, or the item's. Raises Missing."""
+        if self.facts is not None and name in self.facts:
+            value = attribute(self.view, name, "money", self.facts[name])
+        else:
+            value = reader.value(self.view)
+        if value is UNKNOWN or value is None:
+            raise Missing(*lacking(name, reader, self.view))
+        given = self.view.given is not None and (name, "value") in self.view.given
+        for_item = name in self.view.record.stated or name == SUPPLIER_PENALTY
+        return self.stated(int(value)) if for_item and not given else int(value)
+
+    def count(self, name: str, reader: Reader) -> int:
+        """A count that is a fact. Raises Missing."""
         value = reader.value(self.view)
         if value is UNKNOWN or value is None:
             raise Missing(name)
         return int(value)
 
-    def units(self, name: str) -> Iterable[Environment]:
-        """One environment per unit of the whole item, unused ones where units are nights. Raises Missing."""
-        units = self.view.record.units(name)
-        if units is None:
-            count = self.view.record.count(name)
-            if not count:
-                raise Missing(f"price per {name}")
-            return [Unpriced(self, name)] * count
-        first = 0
-        if name == "night":
-            if not self.view.record.nights or self.view.used is UNKNOWN:
-                raise Missing("nights_used" if self.view.record.nights else "nights")
-            first = self.view.used
-        if len(units) == 1 and units[0] is self.unit:
+    def units(self, names: tuple[str, ...], part: Part) -> Iterable[Environment]:
+        """One environment for each combination of units of the whole item, unused ones where units are nights, those
+        that the part leaves in where they are segments. Raises Missing."""
+        seen, record = units_seen(self.view, names, part), self.view.record
+        if seen.prices is None:
+            return [Unpriced(self, names, seen.missing)] * len(seen.keys)
+        if len(seen.prices) == 1 and seen.prices[0] is self.unit and not record.item.segments:
             return (self,)
         waived = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
-        found = enumerate(units[first:], first)
-        return [UnitPrices(self.view, unit, waived, (name, place), self.taxes) for place, unit in found]
+        sold = {} if record.sold is None else record.sold.units(names).by_key()
+        new = {} if self.view.new is None else record.divide(Unit(self.view.new.parts, record.nights), names).by_key()
+        return [
+            UnitPrices(
+                self.view, unit, waived, self.up, self.flown, sold.get(key), own_facts(record, names, key),
+                NewPrice(new[key].parts) if key in new else None, self.taxes,
+            )
+            for key, unit in zip(seen.keys, seen.prices, strict=True)
+        ]  # fmt: skip
 
 
 class Unpriced:
     """A unit whose price the booking does not tell: amounts that need none can be told all the same."""
 
-    __slots__ = ("name", "whole")
+    __slots__ = ("missing", "names", "whole")
     xp = Integers
 
-    def __init__(self, whole: UnitPrices, name: str) -> None:
-        self.whole, self.name = whole, name
+    def __init__(self, whole: UnitPrices, names: tuple[str, ...], missing: str) -> None:
+        self.whole, self.names, self.missing = whole, names, missing
+
+    @property
+    def view(self) -> View:
+        """The item that the unit belongs to."""
+        return self.whole.view
+
+    @property
+    def waived(self) -> Waived | None:
+        """What a waiver waives."""
+        return self.whole.waived
+
+    def of_residual(self, taxes: Taxes) -> Unpriced:
+        """The same: of what has no price nothing is left."""
+        return self
 
     def basis(self, of: Selection, part: Part) -> int:
         """Raises Missing."""
-        raise Missing(f"price per {self.name}")
+        raise Missing(self.missing)
+
+    def stated(self, minor: int) -> int:
+        """What an amount stated for the unit comes to: all of it, where the portion has all of the unit. Raises Missing
+        where it has a part."""
+        part = self.whole.view.record.part
+        whole = ("traveller" in self.names or "ticket" in self.names or part.travellers is None) and (
+            ("segment" in self.names or part.segments is None) and ("night" in self.names or part.nights is None)
+        )
+        if not whole:
+            raise Missing(self.missing)
+        return minor
 
     def fact(self, name: str, reader: Reader) -> int:
         """An amount that is a fact. Raises Missing."""
         return self.whole.fact(name, reader)
 
-    def units(self, name: str) -> Iterable[Environment]:
+    def count(self, name: str, reader: Reader) -> int:
+        """A count that is a fact. Raises Missing."""
+        return self.whole.count(name, reader)
+
+    def units(self, names: tuple[str, ...], part: Part) -> Iterable[Environment]:
         """The units of the whole item. Raises Missing."""
-        return self.whole.units(name)
-
-
-def _flown(unit: Unit, of: Selection, flown: frozenset[int]) -> int:
-    """What a unit paid for segments already flown. Raises Missing where a component does not say its segment."""
-    parts = [part for part in unit.parts if of.has(part)]
-    if any(part.segment is None for part in parts):
-        raise Missing("price per segment")
-    return sum(part.minor for part in parts if part.segment in flown)
-
-
-def used_amount(view: View) -> int:
-    """What was paid for what is already used: nights, or flown segments where the price tells."""
-    record = view.record
-    if record.flown:
-        return sum(part.minor for part in record.whole.parts if part.segment in record.flown)
-    if not record.nights or view.used is UNKNOWN:
-        return 0
-    return sum(record.whole.nightly(TOTAL)[: view.used])
+        return self.whole.units(names, part)

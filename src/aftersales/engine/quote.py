@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from aftersales.engine.answers import Plans, answers
 from aftersales.engine.changes import Changed, changed_by, refused
@@ -12,23 +12,15 @@ from aftersales.engine.heads import claimed
 from aftersales.engine.route import Share, route
 from aftersales.engine.settle import Answer
 from aftersales.engine.timeline import ONCE, remember
+from aftersales.engine.transaction import Charge, Finding, charged_once
 from aftersales.model.booking import Booking
 from aftersales.model.new_price import new_prices
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import ItemRecord, Payment
-from aftersales.model.request import Change, Claim, Request
-from aftersales.plan.view import NEW_PRICES, NOTHING_ASKED, Given, View
+from aftersales.model.request import REFUNDS, Change, Claim, Request
+from aftersales.plan.view import NEW_PRICES, NOTHING_ASKED, TOUCHED, Given, View
 from aftersales.policy.documents import HEADS
 from aftersales.values.money import Money
-
-
-class Finding(NamedTuple):
-    """The answer that holds for an item and a question, and those that it was chosen from."""
-
-    record: ItemRecord
-    question: str
-    winner: Answer
-    answers: list[Answer]
 
 
 class Sum(NamedTuple):
@@ -45,6 +37,7 @@ class Sum(NamedTuple):
     refund: Money | None
     penalty: Money | None
     closed: dict[str, str] | None = None
+    charges: tuple[Charge, ...] = ()
     change: Changed | None = None
 
 
@@ -154,8 +147,6 @@ class Decision:
         return self.outcome, self.summed.total, self.summed.kept, self.summed.at_least, self.summed.change
 
 
-REFUNDS: Final = ("cancel", "no_show")
-"""The requests that ask for what was paid."""
 _SEVERITY: tuple[Outcome, ...] = ("review", "incomplete", "granted", "denied")
 
 
@@ -168,26 +159,30 @@ def view_of(record: ItemRecord, request: Request, now: int, asked: Mapping[str, 
 
 def asked_by(request: Request, records: tuple[ItemRecord, ...], currency: str) -> dict[str, Any]:
     """What a request states, with the new price of each item if it is a change. Raises InvalidInput."""
-    asked = request.facts(currency)
+    asked = {**request.facts(currency), TOUCHED: request.segments}
     return {**asked, NEW_PRICES: new_prices(request, records, currency)} if isinstance(request, Change) else asked
 
 
-def add_up(found: list[Finding], currency: str, refunds: bool) -> Sum:
-    """What the findings come to together."""
+def add_up(found: list[Finding], currency: str, refunds: bool, charges: tuple[Charge, ...] = ()) -> Sum:
+    """What the findings come to together, with what is charged once for all of them."""
     outcomes = {one.winner.outcome for one in found}
     outcome = next(outcome for outcome in _SEVERITY if outcome in outcomes)
     total, kept = sum([one.winner.owed for one in found]), sum([one.winner.penalty for one in found])
+    if charges:
+        once = sum([charge.minor for charge in charges])
+        total, kept = total - once, kept + once
     if outcome != "granted" and outcome != "denied":
-        return Sum(found, outcome, None, None, _sure(found), None, None)
+        return Sum(found, outcome, None, None, _sure(found, charges), None, None)
     if not refunds:
-        return Sum(found, outcome, total, kept, None, None, None)
-    return Sum(found, outcome, total, kept, None, Money(total, currency), Money(kept, currency))
+        return Sum(found, outcome, total, kept, None, None, None, charges=charges)
+    return Sum(found, outcome, total, kept, None, Money(total, currency), Money(kept, currency), charges=charges)
 
 
-def _sure(found: list[Finding]) -> int:
+def _sure(found: list[Finding], charges: tuple[Charge, ...]) -> int:
     """What is owed in any case, in the booking's currency."""
     winners = [one.winner for one in found]
-    return sum(answer.owed for answer in winners if answer.outcome == "incomplete" or not answer.currency)
+    owed = sum(answer.owed for answer in winners if answer.outcome == "incomplete" or not answer.currency)
+    return owed - sum([charge.minor for charge in charges])
 
 
 def decide(
@@ -218,7 +213,9 @@ def decide(
 def summed_up(plans: Plans, booking: Booking, views: list[View], request: Request, now: int) -> Sum:
     """What every view's findings come to, as far as the tenders' rails still take refunds."""
     refunds = request.kind in REFUNDS
-    summed = add_up([found for view in views for found in _found(plans, view, request)], booking.currency, refunds)
+    every = [found for view in views for found in _found(plans, view, request)]
+    every, charges = charged_once(every) if any(one.winner.once for one in every) else (every, ())
+    summed = add_up(every, booking.currency, refunds, charges)
     if request.kind == "change":
         summed = _changed(summed, views[0], booking.currency)
         refunds = summed.change is not None and (summed.total or 0) > 0

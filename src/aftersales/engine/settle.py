@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from aftersales.engine.difference import Deal, Exchange, dealt, exchanged, most_left, unpaid
-from aftersales.engine.prices import UnitPrices, Waived, used_amount
+from aftersales.engine.prices import UnitPrices, Unpriced, Waived
+from aftersales.engine.used import used_amount
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import Selection
-from aftersales.plan.formula import UNUSED, Missing
+from aftersales.plan.formula import UNUSED, Formula, Missing
 from aftersales.plan.tables import Candidate
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS, Policy
@@ -40,9 +41,10 @@ class Answer(NamedTuple):
     change: the fee). In another `form` the answer is `worth` an amount. Compensation may be in another `currency` than
     the booking's. `ceiling` is the most that could be owed while `missing` facts are open, in that currency, and `owed`
     what is sure of it in the booking's. `document`, `version` and `row` say where it stands (row -1: no row); `gated`
-    that the row is a gate; `of` what the terms refund from, and `exchange` what a change comes to: what comes back of
-    a cheaper price in another form is the answer's `worth`. The other outcomes of a choice stand in `options`, the
-    answers for each of several aspects of a change in `aspects`; `doubts` are about what the terms stop.
+    that the row is a gate; `of` what the terms refund from, and `exchange` what a change comes to: what comes back of a
+    cheaper price in another form is the answer's `worth`. The other outcomes of a choice stand in `options`, the
+    answers for each of several aspects of a change in `aspects`; `doubts` are about what the terms stop. `once` comes
+    off what all items of a request are owed by the document together.
     """
 
     outcome: Outcome
@@ -65,8 +67,10 @@ class Answer(NamedTuple):
     doubts: Doubts = NO_DOUBTS
     options: tuple[Answer, ...] = ()
     aspects: tuple[tuple[str, Answer], ...] = ()
+    once: int = 0
 
 
+Prices = UnitPrices | Unpriced
 RANK: Final = {"granted": 0, "review": 1, "incomplete": 2, "denied": 3}
 
 
@@ -137,13 +141,30 @@ def settle(
         answer = Answer("incomplete", "other_currency", missing=_RATE, ceiling=ceiling(view, question))
         return answer._replace(document=document, version=version, row=row, of=candidate.refundable)
     try:
-        answer = _SETTLED[candidate.states](candidate, UnitPrices(view, view.record.whole, waived))
+        answer = _SETTLED[candidate.states](candidate, prices_of(view, policy, waived, candidate.up))
+        if candidate.once is not None:
+            answer = answer._replace(once=_once(candidate.once, view, policy))
     except Missing as missing:
         answer = Answer(
             "incomplete", "missing_facts", missing=frozenset(missing.facts), ceiling=ceiling(view, question)
         )
     currency = policy.currency or "" if foreign and answer.outcome == "granted" else ""
     return answer._replace(document=document, version=version, row=row, of=candidate.refundable, currency=currency)
+
+
+def prices_of(view: View, policy: Policy, waived: Waived | None, up: bool = True) -> Prices:
+    """The prices that a document's amounts are taken of."""
+    record = view.record
+    flown = policy.flown if waived is None else waived.flown
+    sold = None if record.sold is None else record.sold.whole
+    prices = UnitPrices(view, record.whole, waived, up, flown, sold, new=view.new)
+    return Unpriced(prices, (), record.unpriced) if record.unpriced else prices
+
+
+def _once(formula: Formula, view: View, policy: Policy) -> int:
+    """What is kept once for a request: an amount of the item as sold."""
+    sold = view.of(view.record.sold or view.record)
+    return int(formula.value(prices_of(sold, policy, None)))
 
 
 def _chosen(answers: list[Answer]) -> Answer:
@@ -160,7 +181,7 @@ def _chosen(answers: list[Answer]) -> Answer:
     return spoiled(best, spoilers, min(spoilers, key=merit))._replace(options=(best, *others))
 
 
-def _penalty(candidate: Candidate, prices: UnitPrices) -> Answer:
+def _penalty(candidate: Candidate, prices: Prices) -> Answer:
     base = prices.basis(candidate.refundable, UNUSED)
     penalty = candidate.formula.value(prices)
     if penalty > base:
@@ -171,7 +192,7 @@ def _penalty(candidate: Candidate, prices: UnitPrices) -> Answer:
     return Answer("granted", "", penalty, left)
 
 
-def _fee(candidate: Candidate, prices: UnitPrices) -> Answer:
+def _fee(candidate: Candidate, prices: Prices) -> Answer:
     return settle_change(dealt(candidate, prices), prices.view)
 
 
@@ -185,7 +206,7 @@ def settle_change(deal: Deal, view: View) -> Answer:
     return Answer("granted", "", deal.fee, exchange.owed, deal.form if worth else "", worth, exchange=exchange)
 
 
-def _pay(candidate: Candidate, prices: UnitPrices) -> Answer:
+def _pay(candidate: Candidate, prices: Prices) -> Answer:
     amount = candidate.formula.value(prices)
     if not amount:
         return Answer("denied", "not_owed")
@@ -194,11 +215,11 @@ def _pay(candidate: Candidate, prices: UnitPrices) -> Answer:
     return Answer("granted", "", owed=amount)
 
 
-def _give(candidate: Candidate, prices: UnitPrices) -> Answer:
+def _give(candidate: Candidate, prices: Prices) -> Answer:
     return Answer("granted", "", gives=candidate.gives)
 
 
-_SETTLED: Final[dict[str, Callable[[Candidate, UnitPrices], Answer]]] = {
+_SETTLED: Final[dict[str, Callable[[Candidate, Prices], Answer]]] = {
     "penalty": _penalty, "fee": _fee, "pay": _pay, "give": _give
 }  # fmt: skip
 
@@ -209,6 +230,8 @@ def ceiling(view: View, question: str) -> int:
     if question in HEADS:
         return UNLIMITED
     record = view.record
+    if record.unpriced:
+        return (record.sold or record).paid
     if question == "change":
         return most_left(view)
     return max(0, record.paid - used_amount(view) - record.refunded)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Literal, NamedTuple
 
 from aftersales.model.minor import stated_minor
@@ -33,13 +33,6 @@ class NewPrice(NamedTuple):
     def fare(self) -> int | None:
         """Its fares; None if it has none, or if nobody says what they are."""
         return Unit(self.parts, 0).amount(FARE)
-
-    def of_unit(self, record: ItemRecord, name: str, place: int) -> NewPrice | None:
-        """The share of one unit of the item; None if the request does not say how the price is split."""
-        if name == "night":
-            return NewPrice(Unit(self.parts, record.nights).by_night()[place].parts) if self._itemised else None
-        shares = record.divide(self.parts, name)
-        return None if shares is None else NewPrice(shares[place])
 
     def replaced(self, old: Unit, taxes: Taxes) -> int | None:
         """The old price as it counts against this one; None if that hangs on taxes which the request does not tell.
@@ -80,6 +73,15 @@ def lower(old: Unit, new: NewPrice) -> int | None:
 def difference(old: Unit, new: NewPrice) -> int:
     """How much the old and the new price differ, whichever is higher."""
     return abs(new.total - (old.amount(TOTAL) or 0))
+
+
+COMPARED: Final[dict[str, Callable[[Unit, NewPrice], int | None]]] = {
+    "new_price": lambda old, new: new.total,
+    "new_fare": lambda old, new: new.fare,
+    "lower_fare": lower,
+    "difference": difference,
+}
+"""What a change says of prices, by name; None where that is not known."""
 
 
 def _taxes_of(parts: Sequence[Part]) -> dict[str | None, int]:

@@ -16,6 +16,7 @@ from pydantic import (
 
 from aftersales.model.base import Input, Kind
 from aftersales.model.problems import Misfit
+from aftersales.model.schedule import PenaltySchedule
 from aftersales.model.times import Instant, LocalTime, nights_between
 from aftersales.values.money import Money
 
@@ -56,14 +57,22 @@ Numbers = Annotated[tuple[Number, ...], Field(strict=False, min_length=1, max_le
 Ids = Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=1000)]
 Product = Literal["flight", "rail", "hotel", "car", "activity", "package", "coach", "cruise", "insurance", "service"]
 ComponentKind = Literal[
-    "fare", "tax", "carrier_imposed", "surcharge", "ancillary", "insurance", "service_fee", "stay", "deposit",
+    "fare",
+    "tax",
+    "carrier_imposed",
+    "surcharge",
+    "ancillary",
+    "insurance",
+    "service_fee",
+    "stay",
+    "deposit",
     "change_fee",
 ]
 
 
 class Component(Input):
-    """One part of an item's price; `traveller`, `segment`, `night` and `room` (counted from 0) say whose or which it is.
-    A `change_fee` is what an earlier change cost."""
+    """One part of an item's price; `traveller`, `segment`, `night` and `room` (counted from 0) say whose or which it
+    is. A `change_fee` is what an earlier change cost."""
 
     kind: ComponentKind
     amount: Amount
@@ -149,10 +158,11 @@ class Customer(Input):
 
 
 class Item(Input):
-    """One refundable thing. Times stand in `segments`, `stay` or `window`; `travellers` defaults to all. `package` is the
-    item that this one is a member of.
+    """One refundable thing. Times stand in `segments`, `stay` or `window`; `travellers` defaults to all. `package` is
+    the item that this one is a member of.
 
-    `distance_m` is the great circle from the first departure to the final destination, in metres.
+    `distance_m` is the great circle from the first departure to the final destination, in metres. `schedule` is the
+    penalty schedule that the supplier sent with it.
     """
 
     id: Id
@@ -166,6 +176,7 @@ class Item(Input):
     window: Window | None = None
     distance_m: Annotated[int, Field(ge=0, le=50_000_000)] | None = None
     terms: Pin | None = None
+    schedule: PenaltySchedule | None = None
     confirmed_at: Instant | None = None
     issued_at: Instant | None = None
     first_ticketed_at: Instant | None = None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final, Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from aftersales.model.facts import UNKNOWN
-from aftersales.model.new_price import NewPrice, difference, lower
+from aftersales.model.new_price import COMPARED
 from aftersales.model.problems import InvalidInput, Problem
-from aftersales.model.record import Unit
 from aftersales.model.unknown import stated
+from aftersales.plan.supplier import SUPPLIER_PENALTY, SupplierPenalty
 from aftersales.plan.view import NEW_PRICES, View
 from aftersales.policy.documents import Arithmetic, Declaration, Local, Member, Same, Shift, Span, Stated, Switch
 from aftersales.policy.given import typed
@@ -92,7 +92,7 @@ class Repriced(Asked):
         new, old = view.new, view.record.whole
         if new is None:
             return UNKNOWN
-        return stated(_REPRICED[self.name](old, new))
+        return stated(COMPARED[self.name](old, new))
 
 
 class NightsUsed(Still):
@@ -246,11 +246,10 @@ def attribute(view: View, name: str, kind: str, value: Any) -> Any:
         raise InvalidInput([Problem(where, str(error), str(value)[:60])]) from None
 
 
-_REPRICED: Final[dict[str, Callable[[Unit, NewPrice], int | None]]] = {
-    "new_price": lambda old, new: new.total,
-    "new_fare": lambda old, new: new.fare,
-    "lower_fare": lower,
-    "difference": difference,
+_SPECIAL: dict[str, Reader] = {
+    REQUESTED: Requested(),
+    "nights_used": NightsUsed(),
+    SUPPLIER_PENALTY: SupplierPenalty(),
 }
 _BOTH = {"lower": Lower, "difference": Difference, "ratio": Ratio}
 
@@ -259,9 +258,8 @@ def reader_of(name: str, facts: Mapping[str, Declaration], compiled: Mapping[str
     """The reader of a fact; `compiled` holds those of declared facts that need tables of their own."""
     if name in compiled:
         return compiled[name]
-    special: dict[str, Reader] = {REQUESTED: Requested(), "nights_used": NightsUsed()}
-    if name in special:
-        return special[name]
+    if name in _SPECIAL:
+        return _SPECIAL[name]
     if name in OF_CHANGES:
         return Repriced(name)
     if name in ASKED:

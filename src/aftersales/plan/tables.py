@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from aftersales.model.record import TOTAL, Selection
 from aftersales.plan.amounts import Chosen, Context, Passed, choose
-from aftersales.plan.axes import Axis
+from aftersales.plan.axes import Axis, Moving
 from aftersales.plan.changes import NOT_SAID, Returned, Treatment
 from aftersales.plan.formula import UNUSED, ZERO, Basis, Formula, Less, capped_whole, states_money, takes_prices
 from aftersales.plan.readers import Reader
@@ -62,12 +62,15 @@ class Candidate(NamedTuple):
     gives: tuple[str, ...] = ()
     options: tuple[Candidate, ...] = ()
     money: Literal["", "stated", "mixed"] = ""
+    up: bool = True
+    once: Formula | None = None
 
 
 class TablePlan:
     """Rows compiled, each with the facts that it and its ladders ask for (`asked`).
 
-    The first `gates` rows are gates. Without rows of its own the document says nothing (`stated` is false).
+    The first `gates` rows are gates. Without rows of its own the document says nothing (`stated` is false). `span` are
+    the rows that this plan tries; where none of them matches, `tail` tries the others once for `each` unit of a kind.
     Candidates of resolved cells are kept, up to a bound. A table that asks for the aspect of a change is asked for each
     of several (`by_aspect`).
     """
@@ -78,12 +81,15 @@ class TablePlan:
         "asked",
         "axes",
         "by_aspect",
+        "each",
         "gates",
         "masks",
         "moving",
         "refundable",
         "rows",
+        "span",
         "stated",
+        "tail",
         "tests_money",
     )
 
@@ -98,11 +104,17 @@ class TablePlan:
         gates: int = 0,
         tests_money: bool = False,
         by_aspect: bool = False,
+        span: range | None = None,
+        each: str = "",
+        tail: TablePlan | None = None,
+        amounts: tuple[Moving, ...] = (),
     ) -> None:
         self.rows, self.axes, self.masks, self.refundable, self._reader = rows, axes, masks, refundable, reader
         self.asked, self.gates, self.tests_money, self.by_aspect = asked, gates, tests_money, by_aspect
+        self.span = range(len(rows)) if span is None else span
+        self.each, self.tail = each, tail
         self.stated = len(rows) > gates
-        self.moving = tuple(axis for axis in axes if not axis.still)
+        self.moving: tuple[Axis | Moving, ...] = (*(axis for axis in axes if not axis.still), *amounts)
         self._candidates: dict[Cell, Candidate] = {}
 
     def cell(self, view: View) -> Cell:
@@ -141,7 +153,8 @@ class TablePlan:
         return self.all_hold(row.when, cell) and not any(self.all_hold(tests, cell) for tests in row.unless)
 
     def _resolve(self, cell: Cell) -> Candidate:
-        for place, row in enumerate(self.rows):
+        for place in self.span:
+            row = self.rows[place]
             if self.matches(row, cell):
                 try:
                     return self._outcome(place, row.outcome, cell)
@@ -172,7 +185,13 @@ class TablePlan:
         money: Literal["", "stated", "mixed"] = ""
         if states_money(formula) or states_money(treats.less):
             money = "mixed" if takes_prices(formula) else "stated"
-        return Candidate(place, "granted", "", states, formula, refundable, False, outcome.form, treats, money=money)
+        return Candidate(
+            place, "granted", "", states, formula, refundable, False, outcome.form, treats, money=money,
+            up=outcome.states in ("penalty", "fee"), once=self._once(outcome, refundable, cell),
+        )  # fmt: skip
+
+    def _once(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula | None:
+        return None if outcome.once is None else self._unbounded(outcome.once, refundable, cell)
 
     def _treatment(self, outcome: Settled, refundable: Selection, cell: Cell) -> Treatment:
         methods = None if outcome.accepted is None else outcome.accepted.methods
