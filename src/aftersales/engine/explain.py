@@ -193,7 +193,8 @@ def facts_used(books: Plans, view: View, answer: Answer, question: str) -> dict[
     if found is None or answer.row < 0:
         return {}
     plan, table, seen = found
-    return _facts(plan, table, seen, table.asked[answer.row])
+    asked = [aspect for aspect, one in answer.aspects if (one.outcome, one.row) == (answer.outcome, answer.row)]
+    return _facts(plan, table, seen.of_aspect(asked[0]) if asked else seen, table.asked[answer.row])
 
 
 def _facts(plan: PolicyPlan, table: TablePlan, view: View, names: Set[str]) -> dict[str, str]:
