@@ -6,6 +6,7 @@ from collections.abc import Set
 from typing import Any
 
 from aftersales.engine.answers import Plans
+from aftersales.engine.explain_change import amounts_of_change, steps_of_change
 from aftersales.engine.override import waived_by
 from aftersales.engine.packages import OF_PACKAGE
 from aftersales.engine.quote import Decision
@@ -43,7 +44,7 @@ def _answer(decided: Decision, finding: Finding, answer: Answer, terms: Answer) 
     shown |= {"code": answer.code, "won": won(answer, finding.winner), "missing": sorted(answer.missing)}
     if answer.outcome == "granted":
         shown |= {name: minor_to_dict(minor, currency) for name, minor in amounts_of(answer, finding.question).items()}
-        shown |= {"as": answer.form} if answer.form else {}
+        shown |= {"as": answer.form} if answer.form and finding.question != "change" else {}
         shown |= {"gives": list(answer.gives)} if answer.gives else {}
     document = None if answer.document is None else decided.plans.policy(answer.document)
     if document is not None:
@@ -51,18 +52,36 @@ def _answer(decided: Decision, finding: Finding, answer: Answer, terms: Answer) 
     found = table_of(decided.plans, view, answer, finding.question)
     if found is not None:
         plan, table, seen = found
-        shown |= _walk(plan, table, seen, answer, _prices(decided.plans, finding.question, terms, plan, view), currency)
+        prices = _prices(decided.plans, finding.question, terms, plan, view)
+        shown |= _walked(plan, table, seen, answer, prices, currency)
+        if answer.outcome == "granted" and answer.exchange is not None:
+            shown["steps"] = [*shown.get("steps", ()), *steps_of_change(answer.exchange, currency)]
     return shown
+
+
+def _walked(
+    plan: PolicyPlan, table: TablePlan, view: View, answer: Answer, prices: Prices, currency: str
+) -> dict[str, Any]:
+    """How the table was walked; of several aspects of a change, for each."""
+    if not answer.aspects:
+        return _walk(plan, table, view, answer, prices, currency)
+    shown = []
+    for aspect, one in answer.aspects:
+        seen, waived = view.of_aspect(aspect), prices.waived
+        own = waived.aspects[aspect] if waived is not None and waived.aspects else waived
+        walked = _walk(plan, table, seen, one, prices_of(seen, plan.policy, own), currency)
+        shown.append({"aspect": aspect, "outcome": one.outcome, "code": one.code, **walked})
+    return {"aspects": shown}
 
 
 def amounts_of(answer: Answer, question: str) -> dict[str, int]:
     """The amounts of a granted answer by their names, in minor units."""
+    if question == "change" and not answer.gives:
+        return amounts_of_change(answer)
     if answer.form:
         return {"worth": answer.worth}
     if question in HEADS:
         return {"compensation": answer.owed}
-    if question == "change":
-        return {"fee": answer.penalty, "collect": -answer.owed}
     return {"refundable": answer.owed, "penalty": answer.penalty}
 
 

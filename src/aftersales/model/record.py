@@ -127,9 +127,13 @@ class ItemRecord:
     def units(self, names: tuple[str, ...]) -> Units:
         """Every combination of some units, with the price of each if the booking tells it."""
         if names not in self._units:
-            kinds = kinds_of(self.item, self.travellers or (None,), tuple(self.numbers), self.alike, self.tenders)
-            self._units[names] = units_of(self.whole, names, kinds)
+            self._units[names] = self.divide(self.whole, names)
         return self._units[names]
+
+    def divide(self, price: Unit, names: tuple[str, ...]) -> Units:
+        """Another price of the item, divided over its units as its own is."""
+        kinds = kinds_of(self.item, self.travellers or (None,), tuple(self.numbers), self.alike, self.tenders)
+        return units_of(price, names, kinds)
 
 
 _UNDIVIDED: dict[str, Any] = {

@@ -12,6 +12,7 @@ from aftersales.plan.readers import Plain, Reader, Requested, reader_of
 from aftersales.plan.tables import TablePlan
 from aftersales.policy import documents
 from aftersales.policy.constants import plain
+from aftersales.policy.declared import needs
 from aftersales.policy.documents import (
     Amount,
     AmountLadder,
@@ -104,9 +105,15 @@ class Axes:
         """The plan of the rows of a span, whose tests these are; `refundable` holds where a row says nothing else."""
         asked = tuple(frozenset(test.fact for test in tests_of((row,))) for row in rows)
         money = any(self.kind(test.fact) == "money" for test in self.tests) or (tail is not None and tail.tests_money)
+        aspect = self._made_of("aspect", {test.fact for test in self.tests}) or (tail is not None and tail.by_aspect)
         each = (rows[span.start].each or "") if span else ""
-        own = self.axes, self.masks, refundable, self._reader, asked, gates, money
+        own = self.axes, self.masks, refundable, self._reader, asked, gates, money, aspect
         return TablePlan(rows, *own, span, each, tail)
+
+    def _made_of(self, wanted: str, names: set[str]) -> bool:
+        """Whether a fact is among some, or among those that they are made of."""
+        verbs = [self.facts[name].verb for name in names if name in self.facts]
+        return wanted in names or any(self._made_of(wanted, set(needs(verb))) for verb in verbs)
 
     def kind(self, fact: str) -> str:
         """The type of a fact."""

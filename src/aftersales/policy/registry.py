@@ -33,7 +33,7 @@ REQUESTED: Final = "requested_at"
 """The instant the request is made: the only one that moves while a booking stands still."""
 
 
-ASKED: Final = frozenset({"reason", "evidence", "aspects", "new_start", "new_start_date", "new_price"})
+ASKED: Final = frozenset(fact.name for fact in CLAIMS)
 """What the request states."""
 
 
