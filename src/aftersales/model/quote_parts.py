@@ -19,7 +19,7 @@ class Line(NamedTuple):
 
     For `review` and `incomplete` the amounts that are not known are None. A change has the `fee`, what is to pay on top
     of the old price (`add_collect`) or is left of it (`residual`), and in which form something of that comes back; what
-    it gives back in money is `refundable`. """
+    it gives back in money is `refundable`."""
 
     item: str
     outcome: Outcome
