@@ -135,4 +135,4 @@ def _first_named(asked: Scope) -> str:
 
 def _as_sold(record: ItemRecord, asked: Scope) -> ItemRecord:
     """The part of an item that is named, whatever was cancelled."""
-    return record if asked.whole else Division(record, [Cut(asked, None)]).portion(0)
+    return record if asked.whole else Division(record, [Cut(asked, record.cancelled)]).portion(0)

@@ -125,7 +125,8 @@ class ItemRecord:
         """Every combination of some units, with the price of each if the booking tells it."""
         if names not in self._units:
             kinds = kinds_of(self.item, self.travellers or (None,), tuple(self.numbers), self.alike, self.tenders)
-            self._units[names] = units_of(self.whole, names, kinds)
+            found = units_of(self.whole, names, kinds)
+            self._units[names] = found._replace(priced=None, missing=self.unpriced) if self.unpriced else found
         return self._units[names]
 
 
