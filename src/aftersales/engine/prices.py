@@ -110,15 +110,7 @@ class UnitPrices:
 
     def fact(self, name: str, reader: Reader) -> int:
         """An amount that is a fact: the unit's own, or the item's. Raises Missing."""
-        if self.facts is not None and name in self.facts:
-            value = attribute(self.view, name, "money", self.facts[name])
-        else:
-            value = reader.value(self.view)
-        if value is UNKNOWN or value is None:
-            raise Missing(name)
-        given = self.view.given is not None and (name, "value") in self.view.given
-        for_item = name in self.view.record.stated
-        return self.stated(int(value)) if for_item and not given else int(value)
+        return stated_fact(self, name, reader)
 
     def count(self, name: str, reader: Reader) -> int:
         """A count that is a fact. Raises Missing."""
@@ -132,10 +124,11 @@ class UnitPrices:
         that the part leaves in where they are segments. Raises Missing."""
         seen, record = units_seen(self.view, names, part), self.view.record
         if seen.prices is None:
-            return [Unpriced(self, names, seen.missing)] * len(seen.keys)
-        if len(seen.prices) == 1 and seen.prices[0] is self.unit and not record.item.segments:
+            return [Unpriced(self, names, seen.missing, own_facts(record, names, key)) for key in seen.keys]
+        alone = len(seen.prices) == 1 and seen.prices[0] is self.unit
+        if alone and not record.item.segments:
             return (self,)
-        waived = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
+        waived = self.waived if alone or self.waived is None else self.waived._replace(penalty=None, fee=None)
         sold = {} if record.sold is None else record.sold.units(names).by_key()
         return [
             UnitPrices(self.view, unit, waived, self.up, self.flown, sold.get(key), own_facts(record, names, key))
@@ -146,11 +139,13 @@ class UnitPrices:
 class Unpriced:
     """A unit whose price the booking does not tell: amounts that need none can be told all the same."""
 
-    __slots__ = ("missing", "names", "whole")
+    __slots__ = ("facts", "missing", "names", "whole")
     xp = Integers
 
-    def __init__(self, whole: UnitPrices, names: tuple[str, ...], missing: str) -> None:
-        self.whole, self.names, self.missing = whole, names, missing
+    def __init__(
+        self, whole: UnitPrices, names: tuple[str, ...], missing: str, facts: Mapping[str, Any] | None = None
+    ) -> None:
+        self.whole, self.names, self.missing, self.facts = whole, names, missing, facts
 
     @property
     def view(self) -> View:
@@ -178,8 +173,8 @@ class Unpriced:
         return minor
 
     def fact(self, name: str, reader: Reader) -> int:
-        """An amount that is a fact. Raises Missing."""
-        return self.whole.fact(name, reader)
+        """An amount that is a fact: the unit's own, or the item's. Raises Missing."""
+        return stated_fact(self, name, reader)
 
     def count(self, name: str, reader: Reader) -> int:
         """A count that is a fact. Raises Missing."""
@@ -188,3 +183,16 @@ class Unpriced:
     def units(self, names: tuple[str, ...], part: Part) -> Iterable[Environment]:
         """The units of the whole item. Raises Missing."""
         return self.whole.units(names, part)
+
+
+def stated_fact(unit: UnitPrices | Unpriced, name: str, reader: Reader) -> int:
+    """An amount that is a fact of a unit, or of its item; what the caller states counts in part for a portion. Raises
+    Missing."""
+    view = unit.view
+    own = unit.facts is not None and name in unit.facts
+    value = attribute(view, name, "money", unit.facts[name]) if unit.facts is not None and own else reader.value(view)
+    if value is UNKNOWN or value is None:
+        raise Missing(name)
+    given = view.given is not None and (name, "value") in view.given
+    in_part = (own or name in view.record.stated) and not given
+    return unit.stated(int(value)) if in_part else int(value)

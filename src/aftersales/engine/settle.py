@@ -54,6 +54,7 @@ class Answer(NamedTuple):
     gives: tuple[str, ...] = ()
     missing: frozenset[str] = NOTHING
     currency: str = ""
+    once: int = 0
     ceiling: int = 0
     document: str | None = None
     version: str = ""
@@ -64,7 +65,6 @@ class Answer(NamedTuple):
     waives: bool = False
     doubts: Doubts = NO_DOUBTS
     options: tuple[Answer, ...] = ()
-    once: int = 0
 
 
 Prices = UnitPrices | Unpriced
@@ -125,8 +125,7 @@ def settle(
     row, outcome, code = candidate[:3]
     document = policy.id
     if outcome == "none":
-        most = ceiling(view, question)
-        return Answer("incomplete", code, ceiling=most, document=document, version=version)
+        return _unknown(code, NOTHING, view, question, policy, waived)._replace(document=document, version=version)
     if outcome == "choice":
         return _chosen([settle(one, view, question, policy, version, waived) for one in candidate.options])
     if outcome != "granted":
@@ -135,25 +134,34 @@ def settle(
         )
     foreign = candidate.money and policy.currency not in (None, view.record.currency)
     if foreign and (question not in HEADS or candidate.money == "mixed"):
-        answer = Answer("incomplete", "other_currency", missing=_RATE, ceiling=ceiling(view, question))
+        answer = _unknown("other_currency", _RATE, view, question, policy, waived)
         return answer._replace(document=document, version=version, row=row, of=candidate.refundable)
     try:
         answer = _SETTLED[candidate.states](candidate, prices_of(view, policy, waived, candidate.up))
         if candidate.once is not None:
             answer = answer._replace(once=_once(candidate.once, view, policy))
     except Missing as missing:
-        answer = Answer(
-            "incomplete", "missing_facts", missing=frozenset(missing.facts), ceiling=ceiling(view, question)
-        )
+        answer = _unknown("missing_facts", frozenset(missing.facts), view, question, policy, waived)
     currency = policy.currency or "" if foreign and answer.outcome == "granted" else ""
     return answer._replace(document=document, version=version, row=row, of=candidate.refundable, currency=currency)
 
 
+def _unknown(
+    code: str, missing: frozenset[str], view: View, question: str, policy: Policy, waived: Waived | None
+) -> Answer:
+    most = ceiling(view, question, valued(policy, waived))
+    return Answer("incomplete", code, missing=missing, ceiling=most)
+
+
+def valued(policy: Policy, waived: Waived | None) -> str:
+    """How a journey of which some was flown is valued: by a waiver, as the terms do."""
+    return policy.flown if waived is None else waived.flown
+
+
 def prices_of(view: View, policy: Policy, waived: Waived | None, up: bool = True) -> Prices:
     """The prices that a document's amounts are taken of."""
-    record = view.record
-    flown = policy.flown if waived is None else waived.flown
-    prices = UnitPrices(view, record.whole, waived, up, flown, None if record.sold is None else record.sold.whole)
+    record, how = view.record, valued(policy, waived)
+    prices = UnitPrices(view, record.whole, waived, up, how, None if record.sold is None else record.sold.whole)
     return Unpriced(prices, (), record.unpriced) if record.unpriced else prices
 
 
@@ -216,8 +224,9 @@ _SETTLED: Final[dict[str, Callable[[Candidate, Prices], Answer]]] = {
 }  # fmt: skip
 
 
-def ceiling(view: View, question: str) -> int:
-    """The most that can be owed: for a refund what was paid less what is used or back; a change costs nothing."""
+def ceiling(view: View, question: str, how: str = "") -> int:
+    """The most that can be owed: for a refund what was paid less what is used or back; a change costs nothing. `how`
+    says how a journey of which some was flown is valued."""
     if question in HEADS:
         return UNLIMITED
     if question == "change":
@@ -225,4 +234,4 @@ def ceiling(view: View, question: str) -> int:
     record = view.record
     if record.unpriced:
         return (record.sold or record).paid
-    return max(0, record.paid - used_amount(view) - record.refunded)
+    return max(0, record.paid - used_amount(view, how) - record.refunded)
