@@ -65,4 +65,5 @@ def _summed(first: Answer, granted: list[Answer], view: View, question: str) -> 
         worth=max(0, worth - back) if first.form else worth,
         penalty=sum([one.penalty for one in granted]),
         once=max([one.once for one in granted]),
+        gross=owed,
     )

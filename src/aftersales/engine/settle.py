@@ -42,7 +42,8 @@ class Answer(NamedTuple):
     what is sure of it in the booking's. `document`, `version` and `row` say where it stands (row -1: no row); `gated`
     that the row is a gate; `of` what the terms refund from, and `waives` that they waive the difference of a change.
     The other outcomes of a choice stand in `options`; `doubts` are about what the terms stop. `once` comes off what all
-    items of a request are owed by the document together.
+    items of a request are owed by the document together; `gross` is what a refund owes before what was already paid
+    back counts.
     """
 
     outcome: Outcome
@@ -65,6 +66,7 @@ class Answer(NamedTuple):
     waives: bool = False
     doubts: Doubts = NO_DOUBTS
     options: tuple[Answer, ...] = ()
+    gross: int = 0
 
 
 Prices = UnitPrices | Unpriced
@@ -115,7 +117,7 @@ def spoiled(winner: Answer, spoilers: list[Answer], first: Answer) -> Answer:
     missing = frozenset(fact for answer in spoilers for fact in answer.missing)
     sure = [0 if winner.currency else winner.owed, *(answer.owed for answer in spoilers if answer.owed > 0)]
     most, currency = bound([winner, *spoilers])
-    return first._replace(missing=missing, owed=max(sure), ceiling=most, currency=currency)
+    return first._replace(missing=missing, owed=max(sure), ceiling=most, currency=currency, once=winner.once)
 
 
 def settle(
@@ -193,7 +195,7 @@ def _penalty(candidate: Candidate, prices: Prices) -> Answer:
     left = max(0, base - penalty - prices.view.record.refunded)
     if candidate.form:
         return Answer("granted", "", base, 0, candidate.form, left)
-    return Answer("granted", "", penalty, left)
+    return Answer("granted", "", penalty, left, gross=base - penalty)
 
 
 def _fee(candidate: Candidate, prices: Prices) -> Answer:
