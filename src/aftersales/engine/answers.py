@@ -82,7 +82,7 @@ def answers(plans: Plans, view: View, question: str, every: bool = False, instea
     if not others:
         winner = _nothing_owed() if _silent(terms, view, question) else terms
         return winner, [winner]
-    enough = UNLIMITED if every else ceiling(view, question)
+    enough = UNLIMITED if every or view.record.flown else ceiling(view, question)
     if terms.outcome == "granted" and terms.owed - terms.once >= enough:
         return terms, [terms]
     if terms.gated:
@@ -113,7 +113,7 @@ def _nothing_owed() -> Answer:
 def _gate(view: View, question: str) -> Answer | None:
     """What stops a cancellation or change before any document is asked; a right passes a gate that is not final."""
     record = view.record
-    if record.unpriced:
+    if record.unpriced and question not in HEADS:
         missing = frozenset((record.unpriced,))
         return Answer("incomplete", "missing_facts", missing=missing, ceiling=ceiling(view, question))
     if question != "cancel" and question != "change":

@@ -95,8 +95,7 @@ class BuiltLater:
         record, answer, currency = found.record, found.winner, self.decided.booking.currency
         settled = answer.outcome in ("granted", "denied")
         changes = found.question == "change"
-        plan = None if answer.document is None else self.books.policy(answer.document)
-        used = used_amount(self.decided.view(record), plan.policy.flown if plan else "")
+        used = used_amount(self.decided.view(record), self._valued(found))
         back = max(0, answer.owed)
         return Line(
             record.id,
@@ -115,6 +114,13 @@ class BuiltLater:
             *_of_change(answer, currency),
             *record.part,
         )
+
+    def _valued(self, found: Finding) -> str:
+        """How the document that decided values what was flown; a waiver does as the terms do."""
+        plan = None if found.winner.document is None else self.books.policy(found.winner.document)
+        if plan is not None and plan.kind == "waiver":
+            plan = governed(self.books, self.decided.view(found.record)).terms
+        return "" if plan is None else plan.policy.flown
 
     def _award(self, found: Finding) -> Award:
         answer = found.winner

@@ -129,4 +129,4 @@ def _answered(atoms: Atoms, cut: Cut, asked: Scope, request: Request) -> bool:
 
 def _as_sold(record: ItemRecord, asked: Scope) -> ItemRecord:
     """The part of an item that is named, whatever was cancelled."""
-    return record if asked.whole else Division(record, [Cut(asked, None)]).portion(0)
+    return record if asked.whole else Division(record, [Cut(asked, record.cancelled)]).portion(0)

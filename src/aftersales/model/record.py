@@ -130,7 +130,8 @@ class ItemRecord:
     def units(self, names: tuple[str, ...]) -> Units:
         """Every combination of some units, with the price of each if the booking tells it."""
         if names not in self._units:
-            self._units[names] = self.divide(self.whole, names)
+            found = self.divide(self.whole, names)
+            self._units[names] = found._replace(priced=None, missing=self.unpriced) if self.unpriced else found
         return self._units[names]
 
     def divide(self, price: Unit, names: tuple[str, ...]) -> Units:
