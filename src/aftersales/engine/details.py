@@ -191,6 +191,7 @@ _CODES = {
     "stopped": "a gate of the terms keeps waivers and benefits from answering",
     "nothing_to_waive": "there is no answer of the terms that could be waived",
     "not_with": "it is not granted together with another answer, which owes more",
+    "several_forms": "parts of the answer are in different forms, which do not add up",
     "already_refunded": "everything paid for the item was already paid back",
 }
 

@@ -108,6 +108,7 @@ _ZH: Final = {
     "right_unclear": "该法定权利是否适用取决于未提供的信息",
     "nothing_unused": "没有未使用的部分可以取消",
     "partly_used": "客票已部分使用，剩余价值须人工核定",
+    "several_forms": "各部分的给付形式不同，无法相加",
     "already_refunded": "已付款项均已退回",
     "stopped": "条款的前置条件不允许豁免或优惠生效",
     "nothing_to_waive": "条款没有可以豁免的结果",
