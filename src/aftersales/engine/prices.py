@@ -52,7 +52,7 @@ class UnitPrices:
     `sold` is what the unit cost when it was sold: amounts stated for it count for the portion in that proportion,
     rounded `up` or down. `flown` says how a journey of which some was flown is valued; `facts` are the unit's own.
     `new` is what the unit costs after a change, or what is missing to tell; with `taxes` the difference is what is left
-    of the old price, as these count. """
+    of the old price, as these count."""
 
     __slots__ = ("facts", "flown", "new", "sold", "taxes", "unit", "up", "view", "waived")
     xp = Integers
