@@ -47,7 +47,7 @@ def told(gates: d.Table, table: d.Table, refundable: Selection, money: Money, un
     several = [_told(asked, _under(money, aspect)) for aspect in money.aspects]
     place, answer = of_aspects([one.answer for one in several], money)
     softer, waivers = (NONE.union(*sets) for sets in zip(*((x.stops_softer, x.stops_waivers) for x in several), strict=True))
-    return Told(answer, several[place].row, any(one.gated for one in several), softer, waivers)
+    return Told(replace(answer, options=()), several[place].row, any(one.gated for one in several), softer, waivers)
 
 
 def _under(money: Money, aspect: str) -> Money:

@@ -51,8 +51,7 @@ def split(unit: str, booking: Booking, item: Item) -> list[Price]:
     """The price of an unused item in units."""
     price = price_of(booking, item, 0)
     units = units_of((unit,), price, price, Sold(booking, item, {}.get))
-    assert isinstance(units, list)
-    return [one for _, one in units]
+    return [] if isinstance(units, frozenset) else [one for _, one in units]
 
 
 @pytest.mark.parametrize("unit", ["item", "ticket", "traveller", "segment"])
@@ -62,7 +61,7 @@ def test_units_add_up(unit: str) -> None:
         booking = Booking.from_dict(generate.booking(random.Random(seed), "flight"))
         for item, record in zip(booking.items, booking.records, strict=True):
             units, theirs = split(unit, booking, item), record.units(unit)
-            totals = None if any(one.unsplit for one in units) else [one.total(TOTAL) for one in units]
+            totals = None if not units or any(one.unsplit for one in units) else [one.total(TOTAL) for one in units]
             assert totals == (None if theirs is None else [one.amount(TOTAL) for one in theirs])
             assert totals is None or sum(totals) == record.paid
 

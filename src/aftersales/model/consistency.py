@@ -83,7 +83,8 @@ def _cancelled_twice(booking: BookingParts) -> Iterator[Misfit]:
     seen: set[str] = set()
     for index, event in enumerate(booking.history):
         if event.kind == "cancelled":
-            if event.item in seen:
+            part = event.travellers or event.segments or event.nights
+            if event.item in seen and not part:
                 yield Misfit("the item is cancelled twice", "history", index, "item", found=event.item)
             seen.add(event.item)
 
