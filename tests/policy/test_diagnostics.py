@@ -127,7 +127,7 @@ def test_exact_places(text: str, line: int, column: int) -> None:
 
 def test_several_at_once() -> None:
     """All mistakes of all files are listed, not only the first."""
-    wrong = "cancel:\n- {when: {time_lef: '> 5h', nigths: 5}, free: true}\n- {penalty: 101%}\n- {penalty: 5%, per: day}"
+    wrong = "cancel:\n- {when: {time_lef: '> 5h', nigths: 5}, free: true}\n- {penalty: 101%}\n- {penalty: 5%, per: dya}"
     found = refused(document(wrong), document("cancle: []", "u"), document("cancel: [{penalty: 9z}]", "v"))
     expected = ["unknown-fact", "unknown-fact", "percent-above-100", "word"]
     assert [one.code for one in found if one.at.file == "0.yaml"] == expected

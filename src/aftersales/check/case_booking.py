@@ -19,7 +19,7 @@ _SEGMENT = (
     "origin", "destination", "departs", "arrives", "carrier", "number", "operating_carrier", "carrier_country", "cabin",
     "origin_country", "destination_country", "status",
 )  # fmt: skip
-_STAY = ("check_in", "check_out")
+_STAY = ("check_in", "check_out", "rooms")
 _WINDOW = ("starts", "ends")
 _TIMES = ("departs", "arrives", *_STAY, *_WINDOW, "service_start")
 
@@ -71,9 +71,11 @@ def _item(case: Case, index: int, stated: Plain, history: list[Plain]) -> Plain:
     item: Plain = {"id": f"item-{index}"}
     item["price"] = [*_mappings(short.pop("price", None), "price"), *_components(short)]
     changes = _mappings(short.pop("changed", None), "changed")
+    cancelled = _mappings(short.pop("cancelled", None), "cancelled")
     refunds = _mappings(short.pop("refunded", None), "refunded")
     owner = short.get("id") or item["id"]
     history += [{"kind": "changed", "item": owner, **_zoned(change, zone)} for change in changes]
+    history += [{"kind": "cancelled", "item": owner, **event} for event in cancelled]
     history += [{"kind": "refunded", "item": owner, **refund} for refund in _repeated(refunds)]
     pin = {} if case.under is None else {"terms": _pin(case.under)}
     return {**item, **_service(short), **pin, **short}

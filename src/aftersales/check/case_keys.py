@@ -9,7 +9,10 @@ from aftersales.check.case_expect import EXPECTATIONS
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Field, Mistake, Reader, choice, did_you_mean, elements, pairs, text
 
-_WHOLE_NUMBERS = ("segment", "night", "nights_used", "times", "distance_m", "connections")
+_WHOLE_NUMBERS = (
+    "segment", "night", "room", "nights_used", "times", "distance_m", "connections", "leg", "fare_component",
+    "pricing_unit", "rooms", "segments", "nights", "bags", "travellers_after",
+)  # fmt: skip
 _REQUESTS = ("cancel", "no_show", "change", "claim")
 Plain = dict[str, Any]
 Scalar = Callable[[str, Node], Any]

@@ -82,6 +82,9 @@ def read_request(
     change: bool,
     claim: str | None,
     items: str | None,
+    travellers: str | None,
+    segments: str | None,
+    nights: str | None,
     reason: str | None,
     departs: str | None,
     price: str | None,
@@ -94,6 +97,7 @@ def read_request(
     if not change and (departs or price or aspects):
         raise click.UsageError("--departs, --price and --aspects belong to --change")
     stated: dict[str, Any] = {"items": _listed(items), "reason": reason, "evidence": _listed(evidence)}
+    stated |= {"travellers": _listed(travellers), "segments": _numbers(segments), "nights": _numbers(nights)}
     if change:
         stated |= {"departs": departs, "price": price, "aspects": _listed(aspects)}
     if claim is not None:
@@ -105,6 +109,11 @@ def read_request(
 
 def _listed(text: str | None) -> list[str] | None:
     return None if text is None else [name.strip() for name in text.split(",")]
+
+
+def _numbers(text: str | None) -> list[int | str] | None:
+    """Whole numbers as such; what is none is left for the request to refuse."""
+    return None if text is None else [int(one) if one.isdecimal() else one for one in _listed(text) or []]
 
 
 def folder_or_bundled(folder: Path | None) -> Path:

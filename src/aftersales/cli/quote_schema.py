@@ -19,6 +19,11 @@ def _exact(**keys: Shape) -> Shape:
     return closed(keys, tuple(keys))
 
 
+def _with(shape: Shape, **optional: Shape) -> Shape:
+    """The same with keys that may be left out."""
+    return {**shape, "properties": {**shape["properties"], **optional}}
+
+
 def _or_null(shape: Shape) -> Shape:
     return {"anyOf": [shape, {"type": "null"}]}
 
@@ -50,20 +55,26 @@ NEXT_CHANGE: Final = _exact(
     compensation=_or_null(MONEY),
     collect=_or_null(MONEY),
 )
-LINE: Final = _exact(
-    item=TEXT,
-    outcome=OUTCOME,
-    code=TEXT,
-    document=_or_null(TEXT),
-    version=TEXT,
-    row=TEXT,
-    missing=_list(TEXT),
-    paid=MONEY,
-    used=MONEY,
-    already_refunded=MONEY,
-    penalty=_or_null(MONEY),
-    kept=_or_null(MONEY),
-    refundable=_or_null(MONEY),
+_NUMBERS: Final = _list({"type": "integer", "minimum": 0})
+LINE: Final = _with(
+    _exact(
+        item=TEXT,
+        outcome=OUTCOME,
+        code=TEXT,
+        document=_or_null(TEXT),
+        version=TEXT,
+        row=TEXT,
+        missing=_list(TEXT),
+        paid=MONEY,
+        used=MONEY,
+        already_refunded=MONEY,
+        penalty=_or_null(MONEY),
+        kept=_or_null(MONEY),
+        refundable=_or_null(MONEY),
+    ),
+    travellers=_list(TEXT),
+    segments=_NUMBERS,
+    nights=_NUMBERS,
 )
 AWARD: Final = _exact(
     item=TEXT,

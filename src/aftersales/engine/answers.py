@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from aftersales.engine.override import Layer, ask_layers, best, stopped, waived_by
 from aftersales.engine.settle import NOTHING, UNLIMITED, Answer, ceiling
 from aftersales.engine.terms import ask, ask_version
+from aftersales.model.facts import UNKNOWN
 from aftersales.plan.index import Index
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Problem
@@ -69,16 +70,18 @@ def answers(plans: Plans, view: View, question: str, every: bool = False) -> Con
     Once an answer owes all that can be owed, those that could only lose to it are asked only if `every` one is wanted.
     """
     gate = _gate(view, question)
-    if gate is not None and gate.final:
+    if gate is not None and (gate.final or gate.missing):
         return gate, [gate]
     found = governed(plans, view)
+    if gate is not None and found.terms is not None and found.terms.policy.flown:
+        gate = None
     terms = gate or _terms(found, view, question)
     others = found.speaking(question)
     if not others:
         winner = _nothing_owed() if _silent(terms, view, question) else terms
         return winner, [winner]
     enough = UNLIMITED if every else ceiling(view, question)
-    if terms.outcome == "granted" and terms.owed >= enough:
+    if terms.outcome == "granted" and terms.owed - terms.once >= enough:
         return terms, [terms]
     if terms.gated:
         rights = [layer for layer in others if layer.plan.kind == "right"]
@@ -108,14 +111,22 @@ def _nothing_owed() -> Answer:
 def _gate(view: View, question: str) -> Answer | None:
     """What stops a cancellation or change before any document is asked; a right passes a gate that is not final."""
     record = view.record
+    if record.unpriced:
+        missing = frozenset((record.unpriced,))
+        return Answer("incomplete", "missing_facts", missing=missing, ceiling=ceiling(view, question))
     if question != "cancel" and question != "change":
         return None
     gate = record.gate
-    if gate == ("denied", "nothing_unused") or (record.nights and view.used == record.nights):
+    if gate == ("denied", "nothing_unused") or (record.nights and _all_used(view)):
         return Answer("denied", "nothing_unused", final=True, gated=True)
     if 0 < record.refunded == record.paid and question == "cancel":
         return Answer("denied", "already_refunded", final=True, gated=True)
     return None if gate is None else Answer(*gate, gated=True)
+
+
+def _all_used(view: View) -> bool:
+    """Whether every night in question was stayed."""
+    return view.used is not UNKNOWN and bool(view.used > view.record.numbers[-1])
 
 
 def _terms(found: Governed, view: View, question: str) -> Answer:

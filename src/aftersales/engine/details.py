@@ -9,9 +9,10 @@ from aftersales._version import __version__
 from aftersales.engine.answers import governed
 from aftersales.engine.entitlements import care_of, deadlines_of, options_of
 from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
-from aftersales.engine.prices import used_amount
-from aftersales.engine.quote import Decision, Finding
+from aftersales.engine.quote import Decision
 from aftersales.engine.settle import Answer
+from aftersales.engine.transaction import Charge, Finding
+from aftersales.engine.used import used_amount
 from aftersales.model.quote_parts import Award, Deadline, Entitlement, Line, Option, Payout, Reason, payout_key
 from aftersales.values.money import Money
 from aftersales.values.zones import version_of
@@ -27,7 +28,10 @@ class BuiltLater:
 
     def lines(self) -> tuple[Line, ...]:
         """One line an item, for all requests but claims."""
-        return () if self.decided.request.kind == "claim" else tuple(self._line(one) for one in self.decided.found)
+        if self.decided.request.kind == "claim":
+            return ()
+        items = [self._line(one) for one in self.decided.found]
+        return (*items, *(_once(charge, self.decided.currency) for charge in self.decided.summed.charges))
 
     def awards(self) -> tuple[Award, ...]:
         """One award an item and head, for claims."""
@@ -84,7 +88,8 @@ class BuiltLater:
         record, answer, currency = found.record, found.winner, self.decided.booking.currency
         settled = answer.outcome in ("granted", "denied")
         changes = found.question == "change"
-        used = used_amount(self.decided.view(record))
+        plan = None if answer.document is None else self.books.policy(answer.document)
+        used = used_amount(self.decided.view(record), plan.policy.flown if plan else "")
         back = 0 if changes else answer.owed
         return Line(
             record.id,
@@ -100,6 +105,7 @@ class BuiltLater:
             Money(0 if changes else answer.penalty, currency) if settled else None,
             Money(record.paid - used - record.refunded - back, currency) if settled else None,
             Money(back, currency) if settled else None,
+            *record.part,
         )
 
     def _award(self, found: Finding) -> Award:
@@ -148,6 +154,15 @@ class BuiltLater:
         return "" if table is None or answer.row < 0 else table[1].rows[answer.row].id
 
 
+def _once(charge: Charge, currency: str) -> Line:
+    """What is charged once for a request belongs to no item."""
+    nothing, minor = Money(0, currency), Money(charge.minor, currency)
+    return Line(
+        "", "granted", "once", charge.document, charge.version, "", (), nothing, nothing, nothing, minor, minor,
+        Money(-charge.minor, currency),
+    )  # fmt: skip
+
+
 def _message(answer: Answer, question: str, currency: str) -> str:
     if answer.outcome == "granted":
         amounts = amounts_of(answer, question)
@@ -173,6 +188,7 @@ _CODES = {
     "right_unclear": "whether the right applies depends on facts that are not stated",
     "nothing_unused": "nothing unused is left to cancel",
     "partly_used": "the ticket is partly used; a person must value what is left",
+    "several_forms": "its units come back in different forms; a person must put them together",
     "stopped": "a gate of the terms keeps waivers and benefits from answering",
     "nothing_to_waive": "there is no answer of the terms that could be waived",
     "not_with": "it is not granted together with another answer, which owes more",

@@ -8,9 +8,10 @@ from aftersales.engine.answers import governed
 from aftersales.engine.due import deadlines, strictest
 from aftersales.engine.explain import won
 from aftersales.engine.override import is_silent
-from aftersales.engine.quote import Decision, Finding
+from aftersales.engine.quote import Decision
 from aftersales.engine.settle import Answer
 from aftersales.engine.terms import ask
+from aftersales.engine.transaction import Finding
 from aftersales.model.quote_parts import Deadline, Entitlement, Option
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.view import View

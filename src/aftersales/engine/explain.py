@@ -7,9 +7,9 @@ from typing import Any
 
 from aftersales.engine.answers import Plans
 from aftersales.engine.override import waived_by
-from aftersales.engine.prices import UnitPrices
-from aftersales.engine.quote import Decision, Finding
-from aftersales.engine.settle import Answer
+from aftersales.engine.quote import Decision
+from aftersales.engine.settle import Answer, Prices, prices_of
+from aftersales.engine.transaction import Finding
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.axes import Axis
 from aftersales.plan.compile import tests_of
@@ -76,12 +76,12 @@ def won(answer: Answer, winner: Answer) -> bool:
     return answer is winner or (answer.document, answer.code) == (winner.document, winner.code)
 
 
-def _prices(plans: Plans, question: str, terms: Answer, plan: PolicyPlan, view: View) -> UnitPrices:
+def _prices(plans: Plans, question: str, terms: Answer, plan: PolicyPlan, view: View) -> Prices:
     """The prices as the document saw them: a waiver also saw the terms' answer, which stands first."""
     governing = plans.policy(terms.document) if terms.document else None
     waives = plan.kind == "waiver" and question not in HEADS
     waived = waived_by(governing, terms, view, question) if waives else None
-    return UnitPrices(view, view.record.whole, waived)
+    return prices_of(view, plan.policy, waived)
 
 
 def table_of(books: Plans, view: View, answer: Answer, question: str) -> tuple[PolicyPlan, TablePlan, View] | None:
@@ -95,7 +95,7 @@ def table_of(books: Plans, view: View, answer: Answer, question: str) -> tuple[P
 
 
 def _walk(
-    plan: PolicyPlan, table: TablePlan, view: View, answer: Answer, prices: UnitPrices, currency: str
+    plan: PolicyPlan, table: TablePlan, view: View, answer: Answer, prices: Prices, currency: str
 ) -> dict[str, Any]:
     cell = table.cell(view)
     facts = _facts(plan, table, view, {axis.fact for axis in table.axes})
@@ -111,7 +111,7 @@ def _walk(
     return shown
 
 
-def _steps(table: TablePlan, cell: Cell, prices: UnitPrices, currency: str) -> list[str]:
+def _steps(table: TablePlan, cell: Cell, prices: Prices, currency: str) -> list[str]:
     """The arithmetic; of a choice, that of each outcome."""
     steps: list[str] = []
     candidate = table.candidate(cell)

@@ -1,50 +1,18 @@
-"""What is true: one view an item in scope, with the facts given from outside checked against the booking."""
+"""What is true: the facts given from outside, checked against the booking."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from aftersales.model.booking import Booking
-from aftersales.model.disruption import Disruption
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.problems import InvalidInput, Problem
-from aftersales.model.record import ItemRecord
-from aftersales.model.reports import Disruptions, records_with
-from aftersales.model.request import Request
 from aftersales.plan.readers import Reader, reader_of
 from aftersales.plan.view import Given, View
 from aftersales.policy.documents import Declaration, Span, Switch
 from aftersales.policy.given import read_given
 from aftersales.policy.registry import BUILT_IN
 from aftersales.values.zones import local_day
-
-Reports = Disruptions | Sequence[Disruption]
-
-
-def in_scope(booking: Booking, request: Request, disruptions: Reports = ()) -> tuple[ItemRecord, ...]:
-    """The items a request is about, as the reports that apply to them say. Raises InvalidInput for items the booking
-    does not have."""
-    records = records_with(booking, _index(disruptions)) if disruptions else booking.records
-    if request.items is None:
-        return records
-    known = {record.id: record for record in records}
-    strange = [
-        Problem(f"items[{i}]", "no such item in the booking", x) for i, x in enumerate(request.items) if x not in known
-    ]
-    if strange:
-        raise InvalidInput(strange)
-    return tuple(record for record in records if record.id in set(request.items))
-
-
-def _index(disruptions: Reports) -> Disruptions:
-    if isinstance(disruptions, Disruptions):
-        return disruptions
-    strange = [(place, one) for place, one in enumerate(disruptions) if not isinstance(one, Disruption)]
-    if strange:
-        found = [Problem(f"disruptions[{place}]", "a Disruption is expected", str(one)[:60]) for place, one in strange]
-        raise InvalidInput(found)
-    return Disruptions(disruptions)
 
 
 def given_facts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from aftersales.engine.prices import UnitPrices, Waived
+from aftersales.engine.prices import Waived
 from aftersales.engine.settle import (
     NEVER,
     NO_DOUBTS,
@@ -15,6 +15,7 @@ from aftersales.engine.settle import (
     merit,
     most_owed,
     not_compared,
+    prices_of,
     spoiled,
     spoils,
     unlike,
@@ -101,13 +102,14 @@ def waived_by(plan: PolicyPlan | None, terms: Answer, view: View, question: str)
     refundable = terms.of or plan.policy.refundable
     fee = terms.penalty if question == "change" and terms.outcome == "granted" else None
     if question == "change" or terms.outcome == "incomplete":
-        return Waived(refundable, None, fee, terms.outcome == "denied", terms.waives)
+        return Waived(refundable, None, fee, terms.outcome == "denied", terms.waives, plan.policy.flown)
     if terms.outcome == "granted":
-        return Waived(refundable, terms.penalty, None)
+        return Waived(refundable, terms.penalty, None, flown=plan.policy.flown)
     try:
-        return Waived(refundable, UnitPrices(view, view.record.whole).basis(refundable, UNUSED), None)
+        base = prices_of(view, plan.policy, None).basis(refundable, UNUSED)
+        return Waived(refundable, base, None, flown=plan.policy.flown)
     except Missing:
-        return Waived(refundable, None, None)
+        return Waived(refundable, None, None, flown=plan.policy.flown)
 
 
 def best(terms: Answer | None, others: list[Answer]) -> Answer:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
+from aftersales.engine.unit_views import own_facts, touched_price, units_seen
+from aftersales.engine.used import flown_part
 from aftersales.model.facts import UNKNOWN
-from aftersales.model.record import TOTAL, Selection, Unit
+from aftersales.model.record import Selection, Unit
 from aftersales.plan.formula import Environment, Integers, Missing
-from aftersales.plan.readers import Reader
+from aftersales.plan.readers import Reader, attribute
 from aftersales.plan.tables import INHERITED
 from aftersales.plan.view import View
 from aftersales.policy.documents import Part
@@ -19,13 +21,14 @@ OWN: Final = frozenset(OF_TERMS)
 
 class Waived(NamedTuple):
     """The terms' answer as a waiver sees it: what it refunds from, its penalty or fee (None if not known), whether it
-    denies, and whether it waives the difference of a change."""
+    denies, whether it waives the difference of a change, and how it values a journey of which some was flown."""
 
     refundable: Selection
     penalty: int | None
     fee: int | None
     denied: bool = False
     difference: bool = False
+    flown: str = ""
 
     def amount(self, name: str) -> int:
         """`terms_penalty` or `terms_fee`. Raises Missing."""
@@ -36,13 +39,27 @@ class Waived(NamedTuple):
 
 
 class UnitPrices:
-    """The environment of a formula for one unit of an item."""
+    """The environment of a formula for one unit of an item, or of a portion of it.
 
-    __slots__ = ("unit", "view", "waived")
+    `sold` is what the unit cost when it was sold: amounts stated for it count for the portion in that proportion,
+    rounded `up` or down. `flown` says how a journey of which some was flown is valued; `facts` are the unit's own.
+    """
+
+    __slots__ = ("facts", "flown", "sold", "unit", "up", "view", "waived")
     xp = Integers
 
-    def __init__(self, view: View, unit: Unit, waived: Waived | None = None) -> None:
-        self.view, self.unit, self.waived = view, unit, waived
+    def __init__(
+        self,
+        view: View,
+        unit: Unit,
+        waived: Waived | None = None,
+        up: bool = True,
+        flown: str = "",
+        sold: Unit | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.view, self.unit, self.waived, self.up = view, unit, waived, up
+        self.flown, self.sold, self.facts = flown, sold, facts
 
     def basis(self, of: Selection, part: Part) -> int:
         """What the unit paid for a part of a selection. Raises Missing."""
@@ -55,12 +72,14 @@ class UnitPrices:
         whole = unit.sums[of] if of in unit.sums else unit.amount(of)
         if whole is None:
             raise Missing(*of.names)
+        if part.name in ("changed", "affected"):
+            return touched_price(self.view, unit, of, part)
         if unit.nights:
             return self._nights(whole, unit.nightly(of), part)
         if part.nights:
             raise Missing("nights")
         if self.view.record.flown and part.name == "unused":
-            return whole - _flown(unit, of, self.view.record.flown)
+            return max(0, whole - flown_part(self.view, unit, of, self.flown))
         return whole
 
     def _of_terms(self, of: Selection, part: Part, waived: Waived) -> int:
@@ -81,66 +100,91 @@ class UnitPrices:
             raise Missing("nights_used")
         return sum(nights[used : used + part.nights]) if part.name == "next" else whole - sum(nights[:used])
 
+    def stated(self, minor: int) -> int:
+        """What an amount stated for the unit as sold comes to here."""
+        sold = 0 if self.sold is None else self.sold.paid
+        if not sold:
+            return minor
+        share = minor * self.unit.paid
+        return -(-share // sold) if self.up else share // sold
+
     def fact(self, name: str, reader: Reader) -> int:
-        """An amount that is a fact. Raises Missing."""
+        """An amount that is a fact: the unit's own, or the item's. Raises Missing."""
+        if self.facts is not None and name in self.facts:
+            value = attribute(self.view, name, "money", self.facts[name])
+        else:
+            value = reader.value(self.view)
+        if value is UNKNOWN or value is None:
+            raise Missing(name)
+        given = self.view.given is not None and (name, "value") in self.view.given
+        for_item = name in self.view.record.stated
+        return self.stated(int(value)) if for_item and not given else int(value)
+
+    def count(self, name: str, reader: Reader) -> int:
+        """A count that is a fact. Raises Missing."""
         value = reader.value(self.view)
         if value is UNKNOWN or value is None:
             raise Missing(name)
         return int(value)
 
-    def units(self, name: str) -> Iterable[Environment]:
-        """One environment per unit of the whole item, unused ones where units are nights. Raises Missing."""
-        units = self.view.record.units(name)
-        if units is None:
-            count = self.view.record.count(name)
-            if not count:
-                raise Missing(f"price per {name}")
-            return [Unpriced(self, name)] * count
-        if name == "night":
-            if not self.view.record.nights or self.view.used is UNKNOWN:
-                raise Missing("nights_used" if self.view.record.nights else "nights")
-            units = units[self.view.used :]
-        if len(units) == 1 and units[0] is self.unit:
+    def units(self, names: tuple[str, ...], part: Part) -> Iterable[Environment]:
+        """One environment for each combination of units of the whole item, unused ones where units are nights, those
+        that the part leaves in where they are segments. Raises Missing."""
+        seen, record = units_seen(self.view, names, part), self.view.record
+        if seen.prices is None:
+            return [Unpriced(self, names, seen.missing)] * len(seen.keys)
+        if len(seen.prices) == 1 and seen.prices[0] is self.unit and not record.item.segments:
             return (self,)
         waived = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
-        return [UnitPrices(self.view, unit, waived) for unit in units]
+        sold = {} if record.sold is None else record.sold.units(names).by_key()
+        return [
+            UnitPrices(self.view, unit, waived, self.up, self.flown, sold.get(key), own_facts(record, names, key))
+            for key, unit in zip(seen.keys, seen.prices, strict=True)
+        ]
 
 
 class Unpriced:
     """A unit whose price the booking does not tell: amounts that need none can be told all the same."""
 
-    __slots__ = ("name", "whole")
+    __slots__ = ("missing", "names", "whole")
     xp = Integers
 
-    def __init__(self, whole: UnitPrices, name: str) -> None:
-        self.whole, self.name = whole, name
+    def __init__(self, whole: UnitPrices, names: tuple[str, ...], missing: str) -> None:
+        self.whole, self.names, self.missing = whole, names, missing
+
+    @property
+    def view(self) -> View:
+        """The item that the unit belongs to."""
+        return self.whole.view
+
+    @property
+    def waived(self) -> Waived | None:
+        """What a waiver waives."""
+        return self.whole.waived
 
     def basis(self, of: Selection, part: Part) -> int:
         """Raises Missing."""
-        raise Missing(f"price per {self.name}")
+        raise Missing(self.missing)
+
+    def stated(self, minor: int) -> int:
+        """What an amount stated for the unit comes to: all of it, where the portion has all of the unit. Raises Missing
+        where it has a part."""
+        part = self.whole.view.record.part
+        whole = ("traveller" in self.names or "ticket" in self.names or part.travellers is None) and (
+            ("segment" in self.names or part.segments is None) and ("night" in self.names or part.nights is None)
+        )
+        if not whole:
+            raise Missing(self.missing)
+        return minor
 
     def fact(self, name: str, reader: Reader) -> int:
         """An amount that is a fact. Raises Missing."""
         return self.whole.fact(name, reader)
 
-    def units(self, name: str) -> Iterable[Environment]:
+    def count(self, name: str, reader: Reader) -> int:
+        """A count that is a fact. Raises Missing."""
+        return self.whole.count(name, reader)
+
+    def units(self, names: tuple[str, ...], part: Part) -> Iterable[Environment]:
         """The units of the whole item. Raises Missing."""
-        return self.whole.units(name)
-
-
-def _flown(unit: Unit, of: Selection, flown: frozenset[int]) -> int:
-    """What a unit paid for segments already flown. Raises Missing where a component does not say its segment."""
-    parts = [part for part in unit.parts if of.has(part)]
-    if any(part.segment is None for part in parts):
-        raise Missing("price per segment")
-    return sum(part.minor for part in parts if part.segment in flown)
-
-
-def used_amount(view: View) -> int:
-    """What was paid for what is already used: nights, or flown segments where the price tells."""
-    record = view.record
-    if record.flown:
-        return sum(part.minor for part in record.whole.parts if part.segment in record.flown)
-    if not record.nights or view.used is UNKNOWN:
-        return 0
-    return sum(record.whole.nightly(TOTAL)[: view.used])
+        return self.whole.units(names, part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from aftersales.engine.answers import Plans, answers
 from aftersales.engine.deadline import closed
@@ -11,23 +11,15 @@ from aftersales.engine.heads import claimed
 from aftersales.engine.route import Share, route
 from aftersales.engine.settle import Answer
 from aftersales.engine.timeline import ONCE, remember
+from aftersales.engine.transaction import Charge, Finding, charged_once
 from aftersales.model.booking import Booking
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import ItemRecord, Payment
-from aftersales.model.request import Claim, Request
+from aftersales.model.request import REFUNDS, Claim, Request
 from aftersales.plan.view import NOTHING_ASKED, Given, View
 from aftersales.policy.documents import HEADS
 from aftersales.values.money import Money
-
-
-class Finding(NamedTuple):
-    """The answer that holds for an item and a question, and those that it was chosen from."""
-
-    record: ItemRecord
-    question: str
-    winner: Answer
-    answers: list[Answer]
 
 
 class Sum(NamedTuple):
@@ -44,6 +36,7 @@ class Sum(NamedTuple):
     refund: Money | None
     penalty: Money | None
     closed: dict[str, str] | None = None
+    charges: tuple[Charge, ...] = ()
 
 
 class Decision:
@@ -136,8 +129,6 @@ class Decision:
         return self.outcome, self.summed.total, self.summed.kept, self.summed.at_least
 
 
-REFUNDS: Final = ("cancel", "no_show")
-"""The requests that ask for what was paid."""
 _SEVERITY: tuple[Outcome, ...] = ("review", "incomplete", "granted", "denied")
 
 
@@ -148,22 +139,26 @@ def view_of(record: ItemRecord, request: Request, now: int, asked: Mapping[str, 
     return View(record, now, asked, given, request.kind != "no_show")
 
 
-def add_up(found: list[Finding], currency: str, refunds: bool) -> Sum:
-    """What the findings come to together."""
+def add_up(found: list[Finding], currency: str, refunds: bool, charges: tuple[Charge, ...] = ()) -> Sum:
+    """What the findings come to together, with what is charged once for all of them."""
     outcomes = {one.winner.outcome for one in found}
     outcome = next(outcome for outcome in _SEVERITY if outcome in outcomes)
     total, kept = sum([one.winner.owed for one in found]), sum([one.winner.penalty for one in found])
+    if charges:
+        once = sum([charge.minor for charge in charges])
+        total, kept = total - once, kept + once
     if outcome != "granted" and outcome != "denied":
-        return Sum(found, outcome, None, None, _sure(found), None, None)
+        return Sum(found, outcome, None, None, _sure(found, charges), None, None)
     if not refunds:
-        return Sum(found, outcome, total, kept, None, None, None)
-    return Sum(found, outcome, total, kept, None, Money(total, currency), Money(kept, currency))
+        return Sum(found, outcome, total, kept, None, None, None, charges=charges)
+    return Sum(found, outcome, total, kept, None, Money(total, currency), Money(kept, currency), charges=charges)
 
 
-def _sure(found: list[Finding]) -> int:
+def _sure(found: list[Finding], charges: tuple[Charge, ...]) -> int:
     """What is owed in any case, in the booking's currency."""
     winners = [one.winner for one in found]
-    return sum(answer.owed for answer in winners if answer.outcome == "incomplete" or not answer.currency)
+    owed = sum(answer.owed for answer in winners if answer.outcome == "incomplete" or not answer.currency)
+    return owed - sum([charge.minor for charge in charges])
 
 
 def decide(
@@ -186,7 +181,7 @@ def decide(
             summed = summed_up(plans, booking, views, request, now)
             remember(plans, memo, booking.payments, views, request.kind, now, summed)
         return Decision(plans, booking, request, now, summed)
-    asked = request.facts(booking.currency)
+    asked = {**request.facts(booking.currency), "segments[]": request.segments}
     if len(records) > 1 and request.kind == "change":
         asked = {**asked, "new_price": UNKNOWN}
     views = [view_of(record, request, now, asked, given) for record in records]
@@ -196,7 +191,9 @@ def decide(
 def summed_up(plans: Plans, booking: Booking, views: list[View], request: Request, now: int) -> Sum:
     """What every view's findings come to, as far as the tenders' rails still take refunds."""
     refunds = request.kind in REFUNDS
-    summed = add_up([found for view in views for found in _found(plans, view, request)], booking.currency, refunds)
+    every = [found for view in views for found in _found(plans, view, request)]
+    every, charges = charged_once(every) if any(one.winner.once for one in every) else (every, ())
+    summed = add_up(every, booking.currency, refunds, charges)
     if booking.dated and summed.total and refunds:
         return _stopped_at_closed_rails(plans, summed, booking.payments, now)
     return summed

@@ -11,9 +11,10 @@ from typing import Any
 from aftersales.engine.answers import governed
 from aftersales.engine.books import Books, books_of_file, books_of_library
 from aftersales.engine.details import BuiltLater
-from aftersales.engine.facts import Reports, given_facts, in_scope
+from aftersales.engine.facts import given_facts
 from aftersales.engine.moments import Schedule, change_after, curve
 from aftersales.engine.quote import decide
+from aftersales.engine.scope import Reports, in_scope
 from aftersales.model.booking import Booking
 from aftersales.model.quote import Quote
 from aftersales.model.quote_parts import NextChange
@@ -76,8 +77,7 @@ class Rulebook:
         """
         now = to_instant(at)
         facts = None if given is None else self._given(booking, request, now, given, disruptions)
-        plain = request.items is None and not disruptions
-        records = booking.records if plain else in_scope(booking, request, disruptions)
+        records = in_scope(booking, request, disruptions)
         decision = decide(self._books, booking, records, request, now, facts)
         if look_ahead:
             return Quote(decision, BuiltLater, change_after(decision, facts))

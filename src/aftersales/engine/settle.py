@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
-from aftersales.engine.prices import UnitPrices, Waived, used_amount
+from aftersales.engine.prices import UnitPrices, Unpriced, Waived
+from aftersales.engine.used import used_amount
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import Selection
-from aftersales.plan.formula import UNUSED, Missing
+from aftersales.plan.formula import UNUSED, Formula, Missing
 from aftersales.plan.tables import Candidate
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS, Policy
@@ -40,7 +41,8 @@ class Answer(NamedTuple):
     the booking's. `ceiling` is the most that could be owed while `missing` facts are open, in that currency, and `owed`
     what is sure of it in the booking's. `document`, `version` and `row` say where it stands (row -1: no row); `gated`
     that the row is a gate; `of` what the terms refund from, and `waives` that they waive the difference of a change.
-    The other outcomes of a choice stand in `options`; `doubts` are about what the terms stop.
+    The other outcomes of a choice stand in `options`; `doubts` are about what the terms stop. `once` comes off what all
+    items of a request are owed by the document together.
     """
 
     outcome: Outcome
@@ -62,8 +64,10 @@ class Answer(NamedTuple):
     waives: bool = False
     doubts: Doubts = NO_DOUBTS
     options: tuple[Answer, ...] = ()
+    once: int = 0
 
 
+Prices = UnitPrices | Unpriced
 RANK: Final = {"granted": 0, "review": 1, "incomplete": 2, "denied": 3}
 
 
@@ -134,13 +138,29 @@ def settle(
         answer = Answer("incomplete", "other_currency", missing=_RATE, ceiling=ceiling(view, question))
         return answer._replace(document=document, version=version, row=row, of=candidate.refundable)
     try:
-        answer = _SETTLED[candidate.states](candidate, UnitPrices(view, view.record.whole, waived))
+        answer = _SETTLED[candidate.states](candidate, prices_of(view, policy, waived, candidate.up))
+        if candidate.once is not None:
+            answer = answer._replace(once=_once(candidate.once, view, policy))
     except Missing as missing:
         answer = Answer(
             "incomplete", "missing_facts", missing=frozenset(missing.facts), ceiling=ceiling(view, question)
         )
     currency = policy.currency or "" if foreign and answer.outcome == "granted" else ""
     return answer._replace(document=document, version=version, row=row, of=candidate.refundable, currency=currency)
+
+
+def prices_of(view: View, policy: Policy, waived: Waived | None, up: bool = True) -> Prices:
+    """The prices that a document's amounts are taken of."""
+    record = view.record
+    flown = policy.flown if waived is None else waived.flown
+    prices = UnitPrices(view, record.whole, waived, up, flown, None if record.sold is None else record.sold.whole)
+    return Unpriced(prices, (), record.unpriced) if record.unpriced else prices
+
+
+def _once(formula: Formula, view: View, policy: Policy) -> int:
+    """What is kept once for a request: an amount of the item as sold."""
+    sold = view.of(view.record.sold or view.record)
+    return int(formula.value(prices_of(sold, policy, None)))
 
 
 def _chosen(answers: list[Answer]) -> Answer:
@@ -157,7 +177,7 @@ def _chosen(answers: list[Answer]) -> Answer:
     return spoiled(best, spoilers, min(spoilers, key=merit))._replace(options=(best, *others))
 
 
-def _penalty(candidate: Candidate, prices: UnitPrices) -> Answer:
+def _penalty(candidate: Candidate, prices: Prices) -> Answer:
     base = prices.basis(candidate.refundable, UNUSED)
     penalty = candidate.formula.value(prices)
     if penalty > base:
@@ -168,7 +188,7 @@ def _penalty(candidate: Candidate, prices: UnitPrices) -> Answer:
     return Answer("granted", "", penalty, left)
 
 
-def _fee(candidate: Candidate, prices: UnitPrices) -> Answer:
+def _fee(candidate: Candidate, prices: Prices) -> Answer:
     fee = candidate.formula.value(prices)
     price = prices.view.asked.get("new_price")
     waives = candidate.waives
@@ -178,7 +198,7 @@ def _fee(candidate: Candidate, prices: UnitPrices) -> Answer:
     return Answer("granted", "", fee, -fee - dearer, waives=waives)
 
 
-def _pay(candidate: Candidate, prices: UnitPrices) -> Answer:
+def _pay(candidate: Candidate, prices: Prices) -> Answer:
     amount = candidate.formula.value(prices)
     if not amount:
         return Answer("denied", "not_owed")
@@ -187,11 +207,11 @@ def _pay(candidate: Candidate, prices: UnitPrices) -> Answer:
     return Answer("granted", "", owed=amount)
 
 
-def _give(candidate: Candidate, prices: UnitPrices) -> Answer:
+def _give(candidate: Candidate, prices: Prices) -> Answer:
     return Answer("granted", "", gives=candidate.gives)
 
 
-_SETTLED: Final[dict[str, Callable[[Candidate, UnitPrices], Answer]]] = {
+_SETTLED: Final[dict[str, Callable[[Candidate, Prices], Answer]]] = {
     "penalty": _penalty, "fee": _fee, "pay": _pay, "give": _give
 }  # fmt: skip
 
@@ -203,4 +223,6 @@ def ceiling(view: View, question: str) -> int:
     if question == "change":
         return 0
     record = view.record
+    if record.unpriced:
+        return (record.sold or record).paid
     return max(0, record.paid - used_amount(view) - record.refunded)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
+from aftersales.engine.each import kept, put_together, used
 from aftersales.engine.prices import Waived
 from aftersales.engine.settle import NO_DOUBTS, NOTHING, Answer, Doubts, bound, ceiling, settle
+from aftersales.model.own_units import own_records
+from aftersales.model.request import REFUNDS
+from aftersales.plan.formula import Missing
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
@@ -35,16 +40,61 @@ def ask_version(
     if table.tests_money and plan.policy.currency not in (None, view.record.currency):
         code, missing = ("other_currency", _RATE) if table.stated else ("not_stated", NOTHING)
         return _incomplete(code, missing, ceiling(view, question), plan.id, version.name)
-    if plan.by_minute:
-        view = plan.seen(view)
-    cell = table.cell(view)
+    return _asked(Asking(plan, version.name, table, plan.seen(view) if plan.by_minute else view, question, waived))
+
+
+class Asking(NamedTuple):
+    """One table asked of one item."""
+
+    plan: PolicyPlan
+    version: str
+    table: TablePlan
+    view: View
+    question: str
+    waived: Waived | None
+
+    def settled(self, cell: Cell) -> Answer:
+        """The answer in a cell whose facts are known; where no row for the item matches, that of its units."""
+        candidate = self.table.candidate(cell)
+        if candidate.outcome == "none" and self.table.tail is not None:
+            return self.of_units(self.table.tail)
+        return settle(candidate, self.view, self.question, self.plan.policy, self.version, self.waived)
+
+    def of_units(self, tail: TablePlan) -> Answer:
+        """The answers of the item's units, put together."""
+        records = own_records(self.view.record, tail.each)
+        if isinstance(records, str):
+            return self.incomplete("missing_facts", frozenset((records,)))
+        views = [self.view.of(record) for record in records if not used(self.view, record, tail.each, self.question)]
+        own = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
+        asked = [(view, _asked(self._replace(table=tail, view=view, waived=own))) for view in views]
+        found = put_together(asked, self.view, self.question, self.plan.policy)
+        if found is None:
+            return Answer("denied", "nothing_unused", document=self.plan.id, version=self.version)
+        return self._with_kept(found, asked) if self.question in REFUNDS and found.outcome == "granted" else found
+
+    def _with_kept(self, found: Answer, asked: list[tuple[View, Answer]]) -> Answer:
+        """Units whose refund is denied keep all that is refundable of them."""
+        try:
+            denied = [kept(view, one, self.plan.policy) for view, one in asked if one.outcome == "denied"]
+        except Missing as missing:
+            return self.incomplete("missing_facts", frozenset(missing.facts))
+        return found._replace(penalty=found.penalty + sum(denied))
+
+    def incomplete(self, code: str, missing: frozenset[str]) -> Answer:
+        """An answer that nobody can tell."""
+        return _incomplete(code, missing, ceiling(self.view, self.question), self.plan.id, self.version)
+
+
+def _asked(asking: Asking) -> Answer:
+    table = asking.table
+    cell = table.cell(asking.view)
     if -1 in cell:
-        answer = _open(plan, version.name, table, cell, view, question, waived)
+        answer = _open(asking, cell)
         if table.stated or answer.gated:
             return answer
-        nothing = _incomplete("not_stated", NOTHING, ceiling(view, question), plan.id, version.name)
-        return nothing._replace(doubts=answer.doubts)
-    answer = settle(table.candidate(cell), view, question, plan.policy, version.name, waived)
+        return asking.incomplete("not_stated", NOTHING)._replace(doubts=answer.doubts)
+    answer = asking.settled(cell)
     return answer._replace(gated=True) if -1 < answer.row < table.gates else answer
 
 
@@ -52,26 +102,19 @@ def _incomplete(code: str, missing: frozenset[str], most: int, document: str, ve
     return Answer("incomplete", code, missing=missing, ceiling=most, document=document, version=version)
 
 
-def _open(
-    plan: PolicyPlan,
-    version: str,
-    table: TablePlan,
-    cell: Cell,
-    view: View,
-    question: str,
-    waived: Waived | None,
-) -> Answer:
+def _open(asking: Asking, cell: Cell) -> Answer:
     """The answer where facts are unknown: the same for all values they could have, or incomplete.
 
     Where no row matches, documents other than terms owe nothing; terms may still owe everything.
     """
+    plan, table = asking.plan, asking.table
     unknown = [place for place, index in enumerate(cell) if index < 0]
     cells = table.completions(cell)
     if cells is None:
         facts = frozenset(table.axes[place].fact for place in unknown)
-        found = _incomplete("missing_facts", facts, ceiling(view, question), plan.id, version)
+        found = asking.incomplete("missing_facts", facts)
         return found._replace(doubts=Doubts(facts if table.gates else NOTHING, facts))
-    answers = {full: settle(table.candidate(full), view, question, plan.policy, version, waived) for full in cells}
+    answers = {full: asking.settled(full) for full in cells}
     first, *others = answers.values()
     gated = all(-1 < answer.row < table.gates for answer in answers.values())
     doubts = _doubts(table, answers, unknown) if plan.kind == "terms" else NO_DOUBTS
@@ -80,7 +123,7 @@ def _open(
     missing = set(_deciding(table, {at: answer[:_TOLD] for at, answer in answers.items()}, unknown))
     missing.update(*(answer.missing for answer in answers.values()))
     most, currency = bound([first, *others], plan.kind != "terms")
-    found = _incomplete("missing_facts", frozenset(missing), most, plan.id, version)
+    found = _incomplete("missing_facts", frozenset(missing), most, plan.id, asking.version)
     return found._replace(gated=gated, currency=currency, doubts=doubts)
 
 

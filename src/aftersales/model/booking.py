@@ -21,7 +21,7 @@ class Booking(BookingParts):
         found = misfits_of(self)
         if found:
             raise Misfits(found)
-        self.records, self.dated, self.memo  # noqa: B018 - worked out with the booking, not with its first quote
+        self.records, self.dated, self.divided, self.memo  # noqa: B018 - worked out with the booking, not with its first quote
         return self
 
     def __getstate__(self) -> dict[Any, Any]:
@@ -44,6 +44,11 @@ class Booking(BookingParts):
     def memo(self) -> dict[Any, Any]:
         """Room for what the engine works out about the booking once; it never changes an answer."""
         return {}
+
+    @cached_property
+    def divided(self) -> bool:
+        """Whether the traveller cancelled anything: then an item may be answered in portions."""
+        return any(event.kind == "cancelled" for event in self.history)
 
     @cached_property
     def dated(self) -> bool:

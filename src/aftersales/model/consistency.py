@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from aftersales.model.booking_parts import BookingParts
 from aftersales.model.facts import PLACED
+from aftersales.model.portions import Scope, grid_of, taken
 from aftersales.model.problems import Misfit
 from aftersales.values.money import LARGEST, Money, MoneyError, to_minor, to_text
 
@@ -21,6 +22,7 @@ def misfits_of(booking: BookingParts) -> list[Misfit]:
         *_twice("disruptions", booking.disruptions),
         *_disrupted(booking),
         *_references(booking),
+        *_parts_of_events(booking),
         *_misplaced(booking),
         *amounts,
     ]
@@ -80,13 +82,31 @@ def _references(booking: BookingParts) -> Iterator[Misfit]:
 
 
 def _cancelled_twice(booking: BookingParts) -> Iterator[Misfit]:
-    seen: set[str] = set()
+    """Events that cancel nothing which was not cancelled before."""
+    for item in booking.items:
+        events = [(n, e) for n, e in enumerate(booking.history) if e.kind == "cancelled" and e.item == item.id]
+        own = tuple(t.id for t in booking.travellers) if item.travellers is None else item.travellers
+        found, _ = taken(grid_of(item, own, ()), [Scope(e.travellers, e.segments, e.nights) for _, e in events])
+        for (index, event), atoms in zip(events, found, strict=True):
+            if not atoms:
+                message = "cancels nothing of the item that was not cancelled before"
+                yield Misfit(message, "history", index, "item", found=event.item)
+
+
+def _parts_of_events(booking: BookingParts) -> Iterator[Misfit]:
+    """Travellers, segments and nights that an event's item does not have."""
+    items = {item.id: item for item in booking.items}
     for index, event in enumerate(booking.history):
-        if event.kind == "cancelled":
-            part = event.travellers or event.segments or event.nights
-            if event.item in seen and not part:
-                yield Misfit("the item is cancelled twice", "history", index, "item", found=event.item)
-            seen.add(event.item)
+        if event.kind == "changed" or event.item not in items:
+            continue
+        item = items[event.item]
+        own = {t.id for t in booking.travellers} if item.travellers is None else set(item.travellers)
+        there = {"segments": len(item.segments), "nights": item.stay.nights if item.stay else 0}
+        for name in sorted(set(event.travellers or ()) - own):
+            yield Misfit("not a traveller of this item", "history", index, "travellers", found=name)
+        for key, count in there.items():
+            for number in sorted(n for n in getattr(event, key) or () if n >= count):
+                yield Misfit(f"no such {key[:-1]} in the item", "history", index, key, found=number)
 
 
 def _disrupted(booking: BookingParts) -> Iterator[Misfit]:

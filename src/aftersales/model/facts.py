@@ -25,6 +25,7 @@ product supplier channel point_of_sale membership account party_size
 reason evidence aspects new_start new_start_date new_price
 requested_at booked_at confirmed_at issued_at first_ticketed_at departure_date check_in_date service_start service_end
 original_departure original_arrival
+scope travellers_left total_left remaining_price traveller_type night_date night_weekday
 nights nights_used changes changes_so_far changed_at start_before_change traveller_cancelled_at
 total fare tax carrier_imposed surcharge ancillary insurance service_fee stay deposit change_fee
 """
@@ -35,16 +36,20 @@ PLACED: Final = frozenset(_PLACED.split()) | PLACES | DISRUPTED
 def facts_of(booking: BookingParts, item: Item, hits: Sequence[Hit] = ()) -> tuple[str | None, dict[str, Any]]:
     """The item's zone (of the start of its service) and the facts stated about it: by the booking, and by the
     disruptions that hit it."""
-    start, end = service_of(item)
+    start, _ = service_of(item)
     facts: dict[str, Any] = dict(item.attributes)
     facts |= _commercial(booking, item)
-    facts |= place_facts(item)
     facts |= _instants(booking, item)
-    facts |= _times(item, start, end)
+    facts |= journey_facts(item)
     facts |= _history(booking, item)
     facts |= disruption_facts(item, hits, facts)
     facts[units_key("segments")] = units_of_segments(item, {place for hit in hits for place in hit.places})
     return (None if start is None else start.zone), facts
+
+
+def journey_facts(item: Item) -> dict[str, Any]:
+    """What is stated about where and when the item's service is given."""
+    return {**place_facts(item), **_times(item, *service_of(item))}
 
 
 def units_key(unit: str) -> str:
@@ -110,6 +115,4 @@ def _history(booking: BookingParts, item: Item) -> dict[str, Any]:
     facts[units_key("changes")] = tuple(
         {"changed_at": instant(e.at), "start_before_change": instant_of(e.service_start)} for e in changes
     )
-    cancelled = [instant(e.at) for e in booking.history if e.kind == "cancelled" and e.item == item.id]
-    facts["traveller_cancelled_at"] = min(cancelled, default=None)
     return facts

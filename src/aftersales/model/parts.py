@@ -56,14 +56,22 @@ Numbers = Annotated[tuple[Number, ...], Field(strict=False, min_length=1, max_le
 Ids = Annotated[tuple[Id, ...], Field(strict=False, min_length=1, max_length=1000)]
 Product = Literal["flight", "rail", "hotel", "car", "activity", "package", "coach", "cruise", "insurance", "service"]
 ComponentKind = Literal[
-    "fare", "tax", "carrier_imposed", "surcharge", "ancillary", "insurance", "service_fee", "stay", "deposit",
+    "fare",
+    "tax",
+    "carrier_imposed",
+    "surcharge",
+    "ancillary",
+    "insurance",
+    "service_fee",
+    "stay",
+    "deposit",
     "change_fee",
 ]
 
 
 class Component(Input):
-    """One part of an item's price; `traveller`, `segment`, `night` and `room` (counted from 0) say whose or which it is.
-    A `change_fee` is what an earlier change cost."""
+    """One part of an item's price; `traveller`, `segment`, `night` and `room` (counted from 0) say whose or which it
+    is. A `change_fee` is what an earlier change cost."""
 
     kind: ComponentKind
     amount: Amount
@@ -149,8 +157,8 @@ class Customer(Input):
 
 
 class Item(Input):
-    """One refundable thing. Times stand in `segments`, `stay` or `window`; `travellers` defaults to all. `package` is the
-    item that this one is a member of.
+    """One refundable thing. Times stand in `segments`, `stay` or `window`; `travellers` defaults to all. `package` is
+    the item that this one is a member of.
 
     `distance_m` is the great circle from the first departure to the final destination, in metres.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from aftersales.values.money import Money
 
@@ -12,7 +12,10 @@ Outcome = Literal["granted", "denied", "review", "incomplete"]
 
 
 class Line(NamedTuple):
-    """One item of the answer. `refundable` + `kept` + `used` + `already_refunded` = `paid`.
+    """One item of the answer, or the part of it that some `travellers`, `segments` or `nights` (counted from 0) are;
+    or, without an item, what a document charges once for the request.
+
+    `refundable` + `kept` + `used` + `already_refunded` = `paid`.
 
     For `review` and `incomplete` the amounts that are not known are None.
     """
@@ -30,10 +33,17 @@ class Line(NamedTuple):
     penalty: Money | None
     kept: Money | None
     refundable: Money | None
+    travellers: tuple[str, ...] | None = None
+    segments: tuple[int, ...] | None = None
+    nights: tuple[int, ...] | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {name: plain(value) for name, value in self._asdict().items()}
+        """Plain JSON values; of the part only what it is less of than the item."""
+        every = {name: plain(value) for name, value in self._asdict().items()}
+        return {name: value for name, value in every.items() if value is not None or name not in _OF_PART}
+
+
+_OF_PART: Final = ("travellers", "segments", "nights")
 
 
 class Award(NamedTuple):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from aftersales.model.booking_parts import BookingParts
 from aftersales.model.consistency import minor_of
 from aftersales.model.disruption import Disruption
 from aftersales.model.disruption_facts import hits_on, services_of
 from aftersales.model.facts import facts_of
-from aftersales.model.parts import Item
-from aftersales.values.rounding import allocate
+from aftersales.model.parts import Cancelled, Item, Refunded
+from aftersales.model.portions import Scope
+from aftersales.model.price import TOTAL, Part, Selection, Unit
+from aftersales.model.unit_kinds import kinds_of
+from aftersales.model.units import Units, units_of
 from aftersales.values.zones import instant
 
-NIGHTLY: Final = frozenset({"stay", "tax"})
-"""Component kinds of a stay that are spread over its nights; the others belong to the stay as a whole."""
+__all__ = ["TOTAL", "ItemRecord", "Part", "Payment", "Selection", "Unit", "payments_of", "records_of"]
 
 
 class Payment(NamedTuple):
@@ -29,156 +32,107 @@ class Payment(NamedTuple):
     refunds: int
 
 
-class Part(NamedTuple):
-    """One price component in minor units."""
-
-    kind: str
-    code: str | None
-    minor: int
-    traveller: str | None
-    segment: int | None
-    night: int | None
-
-
-class Selection(NamedTuple):
-    """Which components an amount is taken of: those named, or all but those named."""
-
-    names: tuple[str, ...]
-    excluded: bool
-
-    def has(self, part: Part) -> bool:
-        """Whether a component belongs to the selection; `tax.CN` names a tax by its code. The fee of an earlier change
-        belongs to those alone that name it."""
-        named = part.kind in self.names or f"{part.kind}.{part.code}" in self.names
-        return named if part.kind == "change_fee" else named != self.excluded
-
-
-TOTAL = Selection((), True)
-
-
-class Unit:
-    """Parts of a price that are valued together: a whole item, or one traveller's, segment's or night's share."""
-
-    __slots__ = ("_nightly", "nights", "parts", "sums")
-
-    def __init__(self, parts: tuple[Part, ...], nights: int) -> None:
-        self.parts = parts
-        self.nights = nights
-        self.sums: dict[Selection, int | None] = {}
-        self._nightly: dict[Selection, list[int]] = {}
-
-    def amount(self, of: Selection) -> int | None:
-        """What was paid for the selection; None if it names components and the unit has none of them."""
-        if of not in self.sums:
-            chosen = [part.minor for part in self.parts if of.has(part)]
-            self.sums[of] = sum(chosen) if chosen or of.excluded else None
-        return self.sums[of]
-
-    def nightly(self, of: Selection) -> list[int]:
-        """What was paid for each night of the selection."""
-        if of not in self._nightly:
-            shares = [[part.minor for part in night.parts if of.has(part)] for night in self.by_night()]
-            self._nightly[of] = [sum(share) for share in shares]
-        return self._nightly[of]
-
-    def by_night(self) -> tuple[Unit, ...]:
-        """One unit a night, from the components that are spread over nights."""
-        shares: list[list[Part]] = [[] for _ in range(self.nights)]
-        for part in self.parts:
-            if part.night is not None:
-                shares[part.night].append(part)
-            elif part.kind in NIGHTLY and self.nights:
-                for share, minor in zip(shares, allocate(part.minor, [1] * self.nights), strict=True):
-                    share.append(part._replace(minor=minor))
-        return tuple(Unit(tuple(share), 0) for share in shares)
-
-
 class ItemRecord:
-    """One item as the engine sees it. `facts` holds what is stated about it, by fact name: by the booking, by the
-    booking's own disruptions and by those `reported` beside it.
+    """One item as the engine sees it, as sold; or a portion or a unit of it, which knows the item as `sold`.
 
-    `cancelled` is the instant at which the traveller cancelled it, if they did. `services` are what reports of
-    disruptions may call its services. `memo` is room for what the engine
-    works out about the item once; it never changes an answer.
+    `facts` holds what is stated about it, by fact name: by the booking, by the booking's own disruptions and by those
+    `reported` beside it (`hits`). `cancelled` is the instant at which the traveller cancelled it, if they did;
+    `earlier` are the cancellations of parts of it, and `back` the refunds. `numbers` are its segments or nights,
+    counted from 0, `part` what a portion has of the item. What it cost is not known for want of what is `unpriced`.
+    `services` are what reports of disruptions may call its services. `memo` is room for what the engine works out about
+    the item once; it never changes an answer.
     """
 
     __slots__ = (
         "_units",
+        "back",
         "cancelled",
         "currency",
+        "earlier",
         "facts",
         "flown",
         "gate",
+        "hits",
         "id",
+        "item",
         "memo",
         "nights",
+        "numbers",
         "paid",
+        "part",
         "pin",
         "refunded",
         "services",
+        "sold",
         "stated",
+        "tenders",
         "travellers",
         "types",
+        "unpriced",
         "whole",
         "zone",
     )
 
     def __init__(self, booking: BookingParts, item: Item, reported: Sequence[Disruption] = ()) -> None:
-        self.id = item.id
-        self.currency = booking.currency
-        known = tuple(t.id for t in booking.travellers)
-        self.travellers = known if item.travellers is None else item.travellers
-        self.types = {t.type for t in booking.travellers if t.id in self.travellers}
+        self.id, self.item, self.currency = item.id, item, booking.currency
+        types = {traveller.id: traveller.type for traveller in booking.travellers}
+        self.travellers: tuple[str, ...] = tuple(types) if item.travellers is None else item.travellers
+        self.types = {own: types[own] for own in self.travellers}
+        self.tenders = len(booking.tenders)
         self.nights = item.stay.nights if item.stay else 0
+        self.numbers: Sequence[int] = range(self.nights or len(item.segments))
         self.whole = Unit(_parts(item, booking.currency), self.nights)
-        self.paid = sum(part.minor for part in self.whole.parts)
-        back = (e for e in booking.history if e.kind == "refunded" and e.item == item.id)
-        self.refunded = sum(minor_of(event.amount, booking.currency) for event in back)
-        self.zone, self.facts = facts_of(booking, item, hits_on(item, (*booking.disruptions, *reported)))
+        self.paid = self.whole.paid
+        self.back = tuple([e for e in booking.history if e.kind == "refunded" and e.item == item.id])
+        self.refunded = sum([minor_of(event.amount, booking.currency) for event in self.back])
+        self.hits = hits_on(item, (*booking.disruptions, *reported))
+        self.zone, self.facts = facts_of(booking, item, self.hits)
         self.services = services_of(item)
-        self.cancelled: int | None = self.facts["traveller_cancelled_at"]
-        self.facts.update(_money_facts(self.whole))
+        self.cancelled, self.earlier = _cancellations(booking, item)
+        self.facts.update(money_facts(self.whole))
+        self.facts.update(traveller_cancelled_at=self.cancelled, **_UNDIVIDED, total_left=self.paid)
         self.stated = frozenset(item.attributes)
         self.pin = None if item.terms is None else (item.terms.id, item.terms.version)
-        self.gate = _gate(self)
+        self.gate = _gate(self.facts["journey_used"])
         flown = frozenset(n for n, segment in enumerate(item.segments) if segment.status == "flown")
         self.flown = flown if len(flown) < len(item.segments) else frozenset[int]()
-        self._units: dict[str, tuple[Unit, ...] | None] = {"item": (self.whole,)}
+        self.sold: ItemRecord | None = None
+        self.part = Scope()
+        self.unpriced = ""
+        self.forget()
+
+    def forget(self) -> None:
+        """Start without anything worked out."""
+        self._units: dict[tuple[str, ...], Units] = {}
         self.memo: dict[Any, Any] = {}
 
-    def units(self, name: str) -> tuple[Unit, ...] | None:
-        """The item's price split into units, or None if the booking does not say how to split it."""
-        if name not in self._units:
-            split = {"ticket": self._by_traveller, "traveller": self._by_traveller, "segment": self._by_segment}
-            self._units[name] = split[name]() if name in split else self.whole.by_night()
-        return self._units[name]
+    def derived(self, facts: dict[str, Any], **other: Any) -> ItemRecord:
+        """A portion or a unit of this item: the same but for some facts, and for what else is named."""
+        found = copy.copy(self)
+        found.sold = self.sold or self
+        found.facts = {**self.facts, **facts}
+        for name, value in other.items():
+            setattr(found, name, value)
+        found.forget()
+        return found
 
-    def count(self, name: str) -> int:
-        """How many travellers, tickets or segments there are, priced or not."""
-        return int(self.facts["segments"]) if name == "segment" else max(1, len(self.travellers))
+    @property
+    def alike(self) -> bool:
+        """Whether the item's travellers are of one type."""
+        return len(set(self.types.values())) <= 1
 
-    def _by_traveller(self) -> tuple[Unit, ...] | None:
-        alike = len(self.types) <= 1
-        return self._split("traveller", list(self.travellers) or [None], alike)
+    def units(self, names: tuple[str, ...]) -> Units:
+        """Every combination of some units, with the price of each if the booking tells it."""
+        if names not in self._units:
+            kinds = kinds_of(self.item, self.travellers or (None,), tuple(self.numbers), self.alike, self.tenders)
+            self._units[names] = units_of(self.whole, names, kinds)
+        return self._units[names]
 
-    def _by_segment(self) -> tuple[Unit, ...] | None:
-        count = self.facts["segments"]
-        return self._split("segment", list(range(count)), count == 1) if isinstance(count, int) else None
 
-    def _split(self, key: str, owners: list[Any], alike: bool) -> tuple[Unit, ...] | None:
-        if len(owners) == 1:
-            return (self.whole,)
-        shares: dict[Any, list[Part]] = {owner: [] for owner in owners}
-        for part in self.whole.parts:
-            owner = getattr(part, key)
-            if owner is not None:
-                shares[owner].append(part)
-            elif alike:
-                for owner, minor in zip(owners, allocate(part.minor, [1] * len(owners)), strict=True):
-                    shares[owner].append(part._replace(minor=minor))
-            else:
-                return None
-        return tuple(Unit(tuple(share), self.nights) for share in shares.values())
+_UNDIVIDED: dict[str, Any] = {
+    "scope": "whole", "travellers_left": 0, "remaining_price": None,
+    **dict.fromkeys(("traveller_type", "night_date", "night_weekday")),
+}  # fmt: skip
 
 
 def records_of(booking: BookingParts) -> tuple[ItemRecord, ...]:
@@ -205,22 +159,37 @@ def payments_of(booking: BookingParts) -> tuple[Payment, ...]:
     )
 
 
-def _gate(record: ItemRecord) -> tuple[Literal["denied", "review"], str] | None:
+def money_facts(whole: Unit) -> dict[str, Any]:
+    """What the components of a price come to, by their kinds, and in all."""
+    kinds = dict.fromkeys(part.kind for part in whole.parts)
+    sums = {kind: whole.amount(Selection((kind,), False)) for kind in kinds}
+    return {**sums, "total": whole.amount(TOTAL)}
+
+
+def _cancellations(booking: BookingParts, item: Item) -> tuple[int | None, tuple[Cancelled, ...]]:
+    """When the item was cancelled as a whole; or else the cancellations of parts of it."""
+    events = tuple(e for e in booking.history if e.kind == "cancelled" and e.item == item.id)
+    if len(events) == 1 and scope_of(events[0]).whole:
+        return instant(events[0].at), ()
+    return None, events
+
+
+def scope_of(event: Cancelled | Refunded) -> Scope:
+    """The part of its item that an event is about."""
+    return Scope(event.travellers, event.segments, event.nights)
+
+
+def _gate(used: str | None) -> tuple[Literal["denied", "review"], str] | None:
     """Outcome and code of what stops a cancellation before any document is asked."""
-    if record.facts["journey_used"] == "all":
+    if used == "all":
         return "denied", "nothing_unused"
-    if record.facts["journey_used"] == "part":
-        return "review", "partly_used"
-    return None
+    return ("review", "partly_used") if used == "part" else None
 
 
 def _parts(item: Item, currency: str) -> tuple[Part, ...]:
     return tuple(
-        Part(c.kind, c.code, minor_of(c.amount, currency), c.traveller, c.segment, c.night) for c in item.price
+        [
+            Part(c.kind, c.code, minor_of(c.amount, currency), c.traveller, c.segment, c.night, c.room)
+            for c in item.price
+        ]
     )
-
-
-def _money_facts(whole: Unit) -> dict[str, Any]:
-    kinds = dict.fromkeys(part.kind for part in whole.parts)
-    sums = {kind: whole.amount(Selection((kind,), False)) for kind in kinds}
-    return {**sums, "total": whole.amount(TOTAL)}

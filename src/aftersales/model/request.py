@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import Field, field_validator, model_validator
@@ -20,6 +21,9 @@ Head = Literal[
 HEADS: Final[tuple[Head, ...]] = get_args(Head)
 """What compensation is paid for; heads add up."""
 
+REFUNDS: Final = ("cancel", "no_show")
+"""The kinds of request that ask for what was paid."""
+
 _Words = Annotated[tuple[Word, ...], Field(strict=False, max_length=100)]
 
 
@@ -34,6 +38,11 @@ class _Request(Kind):
     nights: Numbers | None = None
     reason: Word | None = None
     evidence: _Words = ()
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether it is about the whole booking."""
+        return self.items is None and self.travellers is None and self.segments is None and self.nights is None
 
     def facts(self, currency: str) -> dict[str, Any]:
         """What the request states, by fact name; None is none. Raises InvalidInput for a price in another currency."""
@@ -78,8 +87,8 @@ class NewTender(Input):
 
 class Change(_Request):
     """Exchange what was sold for something else: what its times, ends and cabin will be, how many `bags` and travellers
-    there are afterwards, and the `aspects` that change, such as date, route, cabin or name. The price afterwards stands in
-    `price`, in all, or in `components`; `tender` is what settles it."""
+    there are afterwards, and the `aspects` that change, such as date, route, cabin or name. The price afterwards stands
+    in `price`, in all, or in `components`; `tender` is what settles it."""
 
     kind: Literal["change"] = "change"
     departs: LocalTime | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from aftersales.model.record import Selection
+from aftersales.plan import formula
 from aftersales.plan.formula import (
     UNUSED,
     ZERO,
@@ -82,7 +83,8 @@ def choose(amount: Amount, holds: Holds, inherited: Context) -> Chosen:
         return chosen
     bounded = own.bounded and not chosen.free
     each = capped(chosen.formula, Basis(own.of, UNUSED)) if bounded else chosen.formula
-    return Chosen(PerUnit(setting.per[0], own.combine, each), chosen.free)
+    beyond = None if amount.beyond is None else choose(amount.beyond, holds, own).formula
+    return Chosen(PerUnit(setting.per, own.combine, each, own.part, beyond), chosen.free)
 
 
 def _value(amount: Amount, holds: Holds, own: Context) -> Chosen:
@@ -98,12 +100,14 @@ def _value(amount: Amount, holds: Holds, own: Context) -> Chosen:
         raise Passed
     if isinstance(value, Combined):
         return _combined(value, holds, own)
-    if isinstance(value, Quantity | QuantityFact):
-        raise NotImplementedError("counts of allowances")
     return Chosen(_leaf(value, own), False)
 
 
-def _leaf(value: Flat | Percent | Nights | MoneyFact, own: Context) -> Formula:
+def _leaf(value: Flat | Percent | Nights | MoneyFact | Quantity | QuantityFact, own: Context) -> Formula:
+    if isinstance(value, Quantity):
+        return formula.Quantity(value.number)
+    if isinstance(value, QuantityFact):
+        return formula.CountFact(value.name, own.reader(value.name))
     if isinstance(value, Flat):
         return Constant(value.minor)
     if isinstance(value, Nights):
@@ -141,13 +145,13 @@ def _limited(amount: Amount, chosen: Chosen, holds: Holds, own: Context) -> Chos
     """At least, at most, threshold, in this order; nothing touches what is free."""
     if chosen.free:
         return chosen
-    formula = chosen.formula
+    found = chosen.formula
     if amount.at_least is not None:
-        formula = Greatest((formula, choose(amount.at_least, holds, own).formula))
+        found = Greatest((found, choose(amount.at_least, holds, own).formula))
     if amount.at_most is not None:
-        formula = capped(formula, choose(amount.at_most, holds, own).formula)
+        found = capped(found, choose(amount.at_most, holds, own).formula)
     if amount.payable_from is not None:
-        formula = Payable(formula, amount.payable_from)
+        found = Payable(found, amount.payable_from)
     if amount.payable_above is not None:
-        formula = Payable(formula, amount.payable_above + 1)
-    return Chosen(formula, False)
+        found = Payable(found, amount.payable_above, True)
+    return Chosen(found, False)

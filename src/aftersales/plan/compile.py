@@ -100,12 +100,13 @@ class Axes:
         self.place = {key: place for place, key in enumerate(self.order)}
         self.masks = {test: tuple(self._masks(test)) for test in self.tests}
 
-    def table(self, gates: Table, rows: Table, refundable: Selection) -> TablePlan:
-        """The plan of the rows whose tests these are; `refundable` holds where a row does not say otherwise."""
-        both = (*gates, *rows)
-        asked = tuple(frozenset(test.fact for test in tests_of((row,))) for row in both)
-        money = any(self.kind(test.fact) == "money" for test in self.tests)
-        return TablePlan(both, self.axes, self.masks, refundable, self._reader, asked, len(gates), money)
+    def table(self, rows: Table, refundable: Selection, gates: int, span: range, tail: TablePlan | None) -> TablePlan:
+        """The plan of the rows of a span, whose tests these are; `refundable` holds where a row says nothing else."""
+        asked = tuple(frozenset(test.fact for test in tests_of((row,))) for row in rows)
+        money = any(self.kind(test.fact) == "money" for test in self.tests) or (tail is not None and tail.tests_money)
+        each = (rows[span.start].each or "") if span else ""
+        own = self.axes, self.masks, refundable, self._reader, asked, gates, money
+        return TablePlan(rows, *own, span, each, tail)
 
     def kind(self, fact: str) -> str:
         """The type of a fact."""
@@ -257,5 +258,12 @@ def _one_of(axis: Axis, test: OneOf) -> int:
 def compiled_table(
     gates: Table, rows: Table, facts: Mapping[str, Declaration], readers: Mapping[str, Reader], refundable: Selection
 ) -> TablePlan:
-    """Rows compiled on their own axes, behind the gates that stand before them."""
-    return Axes(tests_of((*gates, *rows)), facts, readers).table(gates, rows, refundable)
+    """Rows compiled on their own axes, behind the gates that stand before them; those for each unit on axes apart."""
+    both = (*gates, *rows)
+    first = next((place for place, row in enumerate(both) if row.each is not None), len(both))
+
+    def plan(span: range, tail: TablePlan | None) -> TablePlan:
+        axes = Axes(tests_of(both[span.start : span.stop]), facts, readers)
+        return axes.table(both, refundable, len(gates), span, tail)
+
+    return plan(range(first), plan(range(first, len(both)), None) if first < len(both) else None)

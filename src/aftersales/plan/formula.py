@@ -1,7 +1,8 @@
-"""Amounts as integer formulas: ten operations, evaluated by one definition for integers and for int64 columns.
+"""Amounts as integer formulas: a dozen operations, evaluated by one definition for integers and for int64 columns.
 
-An environment gives a unit's prices (`basis`), facts of money (`fact`), the units to go over (`units`) and the
-array namespace `xp` with `minimum`, `maximum` and `where`. Money is in minor units throughout.
+An environment gives a unit's prices (`basis`), facts of money (`fact`) and counts (`count`), what a stated amount comes
+to for it (`stated`), the units to go over (`units`) and the array namespace `xp` with `minimum`, `maximum` and `where`.
+Money is in minor units throughout.
 """
 
 from __future__ import annotations
@@ -37,8 +38,14 @@ class Environment(Protocol):
     def fact(self, name: str, reader: Reader) -> Any:
         """An amount that is a fact."""
 
-    def units(self, name: str) -> Iterable[Environment]:
-        """One environment per unit of the whole item."""
+    def stated(self, minor: int) -> Any:
+        """What an amount stated for a unit comes to for the portion of it that is asked about."""
+
+    def count(self, name: str, reader: Reader) -> int:
+        """A count that is a fact."""
+
+    def units(self, names: tuple[str, ...], part: Part) -> Iterable[Environment]:
+        """One environment for each combination of units of the whole item, of those that a part leaves in."""
 
 
 @frozen
@@ -48,7 +55,28 @@ class Constant:
     minor: int
 
     def value(self, env: Environment) -> Any:
-        return self.minor
+        return env.stated(self.minor)
+
+
+@frozen
+class Quantity:
+    """A fixed number, of an allowance."""
+
+    number: int
+
+    def value(self, env: Environment) -> Any:
+        return self.number
+
+
+@frozen
+class CountFact:
+    """A count that is a fact of the item, of an allowance."""
+
+    name: str
+    reader: Reader
+
+    def value(self, env: Environment) -> Any:
+        return env.count(self.name, self.reader)
 
 
 @frozen
@@ -138,26 +166,33 @@ class Greatest:
 
 @frozen
 class Payable:
-    """An amount that is paid only from a threshold on."""
+    """An amount that is paid only from a threshold on, or only above it."""
 
     amount: Formula
     threshold: int
+    above: bool = False
 
     def value(self, env: Environment) -> Any:
         amount = self.amount.value(env)
-        return env.xp.where(amount >= self.threshold, amount, 0)
+        return env.xp.where(amount >= env.stated(self.threshold) + self.above, amount, 0)
 
 
 @frozen
 class PerUnit:
-    """An amount computed for each unit of the item, then combined."""
+    """An amount computed for each unit of the item that a part leaves in, or for those beyond an allowance, then
+    combined."""
 
-    unit: str
+    units: tuple[str, ...]
     combine: str
     amount: Formula
+    part: Part
+    beyond: Formula | None = None
 
     def value(self, env: Environment) -> Any:
-        values = [self.amount.value(unit) for unit in env.units(self.unit)]
+        units = list(env.units(self.units, self.part))
+        if self.beyond is not None:
+            units = units[self.beyond.value(env) :]
+        values = [self.amount.value(unit) for unit in units]
         return _COMBINE[self.combine](values, env.xp)
 
 
@@ -185,7 +220,9 @@ _COMBINE: dict[str, Callable[[list[Any], Any], Any]] = {
     "highest x count": _highest_times_count,
 }
 
-Formula = Constant | Basis | FactAmount | Share | Sum | Less | Least | Greatest | Payable | PerUnit
+Formula = (
+    Constant | Quantity | CountFact | Basis | FactAmount | Share | Sum | Less | Least | Greatest | Payable | PerUnit
+)
 ZERO = Constant(0)
 
 
@@ -194,6 +231,8 @@ def leaves(formula: Formula) -> Iterator[Formula]:
     yield formula
     if isinstance(formula, Share | Payable | PerUnit):
         yield from leaves(formula.amount)
+        if isinstance(formula, PerUnit) and formula.beyond is not None:
+            yield from leaves(formula.beyond)
     elif isinstance(formula, Less):
         yield from leaves(formula.amount)
         yield from leaves(formula.less)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from aftersales.model.facts import UNKNOWN
+from aftersales.model.own_units import own_records
 from aftersales.plan.calendars import Calendars
 from aftersales.plan.compile import compiled_table
 from aftersales.plan.deadlines import DeadlineTable, deadline_tables
@@ -128,7 +129,7 @@ class PolicyPlan:
     def edges(self, view: View, question: str) -> list[int] | None:
         """Every instant at which the answer can become another, of all versions; None if they have no end."""
         tables = [table for version in self.versions if (table := version.table(question)) is not None]
-        moving = [axis for table in tables for axis in table.moving]
+        moving = [axis for table in tables for axis in (*table.moving, *(table.tail.moving if table.tail else ()))]
         if not all(axis.foreseen for axis in moving) or not (self.picked.still or isinstance(self.picked, Requested)):
             return None
         found = [at for table in tables for at in self._boundaries(table, view)]
@@ -141,6 +142,10 @@ class PolicyPlan:
     def _boundaries(self, table: TablePlan | None, view: View) -> list[int]:
         seen = self.seen(view)
         found = [at for axis in table.moving for at in axis.boundaries(seen)] if table else []
+        if table and table.tail:
+            units = own_records(view.record, table.tail.each)
+            views = [seen.of(record) for record in units if not isinstance(record, str)]
+            found += [at for one in views for axis in table.tail.moving for at in axis.boundaries(one)]
         return [-(-at // MINUTE) * MINUTE for at in found] if self.by_minute else found
 
 

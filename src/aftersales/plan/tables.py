@@ -58,12 +58,15 @@ class Candidate(NamedTuple):
     gives: tuple[str, ...] = ()
     options: tuple[Candidate, ...] = ()
     money: Literal["", "stated", "mixed"] = ""
+    up: bool = True
+    once: Formula | None = None
 
 
 class TablePlan:
     """Rows compiled, each with the facts that it and its ladders ask for (`asked`).
 
-    The first `gates` rows are gates. Without rows of its own the document says nothing (`stated` is false).
+    The first `gates` rows are gates. Without rows of its own the document says nothing (`stated` is false). `span` are
+    the rows that this plan tries; where none of them matches, `tail` tries the others once for `each` unit of a kind.
     Candidates of resolved cells are kept, up to a bound.
     """
 
@@ -72,12 +75,15 @@ class TablePlan:
         "_reader",
         "asked",
         "axes",
+        "each",
         "gates",
         "masks",
         "moving",
         "refundable",
         "rows",
+        "span",
         "stated",
+        "tail",
         "tests_money",
     )
 
@@ -91,9 +97,14 @@ class TablePlan:
         asked: tuple[frozenset[str], ...],
         gates: int = 0,
         tests_money: bool = False,
+        span: range | None = None,
+        each: str = "",
+        tail: TablePlan | None = None,
     ) -> None:
         self.rows, self.axes, self.masks, self.refundable, self._reader = rows, axes, masks, refundable, reader
         self.asked, self.gates, self.tests_money = asked, gates, tests_money
+        self.span = range(len(rows)) if span is None else span
+        self.each, self.tail = each, tail
         self.stated = len(rows) > gates
         self.moving = tuple(axis for axis in axes if not axis.still)
         self._candidates: dict[Cell, Candidate] = {}
@@ -134,7 +145,8 @@ class TablePlan:
         return self.all_hold(row.when, cell) and not any(self.all_hold(tests, cell) for tests in row.unless)
 
     def _resolve(self, cell: Cell) -> Candidate:
-        for place, row in enumerate(self.rows):
+        for place in self.span:
+            row = self.rows[place]
             if self.matches(row, cell):
                 try:
                     return self._outcome(place, row.outcome, cell)
@@ -165,7 +177,16 @@ class TablePlan:
         money: Literal["", "stated", "mixed"] = ""
         if states_money(formula):
             money = "mixed" if takes_prices(formula) else "stated"
-        return Candidate(place, "granted", "", states, formula, refundable, False, outcome.form, waives, money=money)
+        return Candidate(
+            place, "granted", "", states, formula, refundable, False, outcome.form, waives, money=money,
+            up=outcome.states in ("penalty", "fee"), once=self._once(outcome, refundable, cell),
+        )  # fmt: skip
+
+    def _once(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula | None:
+        if outcome.once is None:
+            return None
+        root = Context(self._reader, refundable, part=ALL, bounded=False)
+        return choose(outcome.once, lambda test: self.holds(test, cell), root).formula
 
     def _penalty(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
         chosen = self._chosen(outcome, Context(self._reader, refundable), cell)

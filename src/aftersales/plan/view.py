@@ -44,6 +44,10 @@ class View:
         """The same item at another instant."""
         return View(self.record, now, self.asked, self.given, self.came)
 
+    def of(self, record: ItemRecord) -> View:
+        """The same request of another item, or of a part of this one."""
+        return View(record, self.now, self.asked, self.given, self.came)
+
     @property
     def used(self) -> Any:
         """Nights used at the request; 0 for what is not a stay, UNKNOWN without a service start."""

@@ -41,7 +41,7 @@ def worked(formula: Formula, env: Environment, currency: str, steps: list[str]) 
         steps.append(f"{formula.name}: {text}")
     elif isinstance(formula, PerUnit):
         _per_unit(formula, env, currency, steps)
-        steps.append(f"{formula.combine} over each {formula.unit}: {text}")
+        steps.append(f"{formula.combine} over each {' and '.join(formula.units)}: {text}")
     else:
         _inner(formula, env, currency, steps)
         steps.append(f"{_NAMES[type(formula)]}: {text}")
@@ -58,10 +58,11 @@ _NAMES = {
 
 
 def _per_unit(formula: PerUnit, env: Environment, currency: str, steps: list[str]) -> None:
-    for number, unit in enumerate(env.units(formula.unit), 1):
+    beyond = 0 if formula.beyond is None else int(formula.beyond.value(env))
+    for number, unit in enumerate(list(env.units(formula.units, formula.part))[beyond:], beyond + 1):
         inner: list[str] = []
         worked(formula.amount, unit, currency, inner)
-        steps += [f"{formula.unit} {number}: {step}" for step in inner]
+        steps += [f"{' and '.join(formula.units)} {number}: {step}" for step in inner]
 
 
 def _inner(formula: Formula, env: Environment, currency: str, steps: list[str]) -> None:

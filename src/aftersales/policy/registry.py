@@ -10,6 +10,7 @@ from typing import Final, Literal
 from aftersales.policy.documents import Declaration, Local, Span
 from aftersales.policy.fact import Fact, Grain, Source, Type
 from aftersales.policy.reported import CLAIMS, REPORTS
+from aftersales.values.zones import WEEKDAYS
 
 __all__ = [
     "BUILT_IN",
@@ -37,6 +38,7 @@ ASKED: Final = frozenset({"reason", "evidence", "aspects", "new_start", "new_sta
 
 
 _NOT_STATED = "the booking does not state it"
+_NOT_A_UNIT: Final = "it is asked of the item as a whole"
 _NO_JOURNEY = "the item has no segments"
 _CHANGELESS = "the item was never changed"
 
@@ -155,6 +157,11 @@ FACTS: Final[tuple[Fact, ...]] = (
     Fact("insured", "flag", "item", "travel insurance is on record", "", _NOT_STATED),
     Fact("party_size", "count", "item", "travellers of the item", "", "no travellers are listed"),
     # state
+    Fact("scope", "word", "item", "whole, or part: whether anything of the item stays after the request"),
+    Fact("travellers_left", "count", "item", "travellers who have anything left of the item after the request"),
+    Fact("traveller_type", "word", "traveller", "type of a traveller, in rows for each", _NOT_A_UNIT, _NOT_STATED),
+    Fact("night_date", "date", "night", "local date on which a night begins, in rows for each", _NOT_A_UNIT),
+    Fact("night_weekday", "weekday", "night", "weekday on which a night begins, in rows for each", _NOT_A_UNIT),
     Fact("journey_used", "word", "item", "the segments flown: unused (none of them), part or all", _NO_JOURNEY),
     Fact("changes_so_far", "count", "item", "earlier changes of the item"),
     Fact("nights", "count", "item", "nights of the stay", "the item is not a stay"),
@@ -171,6 +178,9 @@ FACTS: Final[tuple[Fact, ...]] = (
     _money("stay", "the stay's price"),
     _money("deposit", "deposits"),
     _money("change_fee", "what earlier changes cost"),
+    Fact("total_left", "money", "item", "what was paid for all that was left of the item before the request"),
+    Fact("remaining_price", "money", "item", "new price of what stays of the item", "nothing stays", _NOT_STATED),
+    Fact("flown_value", "money", "item", "price of what was flown, as if sold alone", "", _NOT_STATED),
     Fact("actual_loss", "money", "item", "proven loss of the supplier", "", _NOT_STATED),
     Fact("costs_paid", "money", "item", "costs already paid to suppliers", "", _NOT_STATED),
     *CLAIMS,
@@ -208,7 +218,6 @@ OF_TERMS: Final = ("terms_penalty", "terms_fee")
 """What a waiver's amounts can be taken of, beside components: what the terms keep, or ask for a change."""
 OF_CHANGES: Final = ("difference", "lower_fare", "new_fare", "new_price")
 """What amounts of a change can be taken of, each alone: prices before and after it compared."""
-WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def declaration(fact: Fact) -> Declaration:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from aftersales.model.quote import Quote
-from aftersales.model.quote_parts import Deadline, Entitlement, Option, Payout
+from aftersales.model.quote_parts import Deadline, Entitlement, Line, Option, Payout
 from aftersales.text.layout import labelled, table
 from aftersales.text.reasons import because
 from aftersales.text.words import Words, words_of
@@ -66,8 +66,21 @@ def _items(quote: Quote, words: Words) -> list[str]:
     if awards:
         rows = [[a.item, a.head, words[a.outcome] if a.outcome != "granted" else str(a.amount)] for a in awards]
         return table(rows, right=(2,))
-    lines = quote.lines if len(quote.lines) > 1 else ()
-    return table([[line.item, *_result_cells(line, words, line.refundable)] for line in lines], right=(1, 2))
+    lines = quote.lines if len(quote.lines) > 1 or any(_part(line, words) for line in quote.lines) else ()
+    return table([[_name(line, words), *_result_cells(line, words, line.refundable)] for line in lines], right=(1, 2))
+
+
+def _name(line: Line, words: Words) -> str:
+    """The item, and the part of it: `stay (nights 3, 4)`; or what is charged once."""
+    if not line.item:
+        return words["once"].format(line.document)
+    part = _part(line, words)
+    return f"{line.item} ({part})" if part else line.item
+
+
+def _part(line: Line, words: Words) -> str:
+    named = [("travellers", line.travellers), ("segments", line.segments), ("nights", line.nights)]
+    return "; ".join(words[name].format(", ".join(map(str, some))) for name, some in named if some is not None)
 
 
 def _care(owed: Entitlement, words: Words) -> str:

@@ -44,8 +44,8 @@ class Version:
 class Policy:
     """A `terms`, `right`, `waiver` or `benefit` document. `facts` are all the declared facts its conditions need, in
     order of need. `not_with` names documents, or heads of theirs (`id/head`), whose compensation excludes this one's.
-    Documents with the same `body_key` differ only in what they apply to and what they are called. `flown` says how terms
-    value a partly used journey ("": a person must), `members` how those of a package combine its items."""
+    Documents with the same `body_key` differ only in what they apply to and what they are called. `flown` says how
+    terms value a partly used journey ("": a person must), `members` how those of a package combine its items."""
 
     kind: Layer
     id: str

@@ -112,8 +112,8 @@ Outcome = Settled | Entitled | Refused | OutcomeLadder | Choice
 
 @frozen
 class Row:
-    """Matches when all of `when` hold and none of the conjunctions of `unless` does; for `each` unit of the item, or for
-    the item as a whole."""
+    """Matches when all of `when` hold and none of the conjunctions of `unless` does; for `each` unit of the item, or
+    for the item as a whole."""
 
     id: str
     when: Tests

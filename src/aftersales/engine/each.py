@@ -1,0 +1,65 @@
+"""The answers of an item's units, each asked alone, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aftersales.engine.settle import NOTHING, Answer, ceiling, prices_of
+from aftersales.model.own_units import OF_SEGMENTS
+from aftersales.model.quote_parts import Outcome
+from aftersales.model.record import ItemRecord
+from aftersales.model.request import REFUNDS
+from aftersales.plan.formula import UNUSED
+from aftersales.plan.view import View
+from aftersales.policy.documents import HEADS, Policy
+
+_FIRST: tuple[Outcome, ...] = ("review", "incomplete", "granted", "denied")
+
+
+def used(view: View, unit: ItemRecord, kind: str, question: str) -> bool:
+    """Whether a unit is used already, so that nothing of it is refunded or changed."""
+    if question in HEADS:
+        return False
+    if kind in OF_SEGMENTS:
+        return bool(unit.facts["journey_used"] == "all")
+    return kind == "night" and isinstance(view.used, int) and unit.numbers[0] < view.used
+
+
+def put_together(asked: Sequence[tuple[View, Answer]], view: View, question: str, policy: Policy) -> Answer | None:
+    """One answer of those of all units: a person, or what is missing, before what is granted; a change is denied where
+    that of one unit is. None if there is no unit."""
+    if not asked:
+        return None
+    answers = [answer for _, answer in asked]
+    outcome = _outcome(answers, question)
+    first = next(answer for answer in answers if answer.outcome == outcome)
+    if outcome != "granted":
+        missing = frozenset(fact for one in answers if one.outcome == "incomplete" for fact in one.missing)
+        found = first._replace(missing=missing if outcome == "incomplete" else NOTHING, owed=0)
+        return found._replace(ceiling=ceiling(view, question) if outcome == "incomplete" else 0)
+    granted = [answer for answer in answers if answer.outcome == "granted"]
+    if len({answer.form for answer in granted}) > 1:
+        return first._replace(outcome="review", code="several_forms", penalty=0, owed=0, worth=0, form="")
+    return _summed(first, granted, view, question)
+
+
+def _outcome(answers: Sequence[Answer], question: str) -> Outcome:
+    found = {answer.outcome for answer in answers}
+    order: tuple[Outcome, ...] = ("denied", *_FIRST) if question == "change" else _FIRST
+    return next(outcome for outcome in order if outcome in found)
+
+
+def kept(view: View, answer: Answer, policy: Policy) -> int:
+    """What is kept of a unit whose refund is denied: all that was refundable. Raises Missing."""
+    return prices_of(view, policy, None).basis(answer.of or policy.refundable, UNUSED)
+
+
+def _summed(first: Answer, granted: list[Answer], view: View, question: str) -> Answer:
+    back = view.record.refunded if question in REFUNDS else 0
+    owed, worth = sum([one.owed for one in granted]), sum([one.worth for one in granted])
+    return first._replace(
+        owed=max(0, owed - back) if back else owed,
+        worth=max(0, worth - back) if first.form else worth,
+        penalty=sum([one.penalty for one in granted]),
+        once=max([one.once for one in granted]),
+    )

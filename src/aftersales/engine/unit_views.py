@@ -1,0 +1,95 @@
+"""Which units of an item a request is about, and what is true of each of them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from aftersales.model.facts import UNKNOWN
+from aftersales.model.own_units import OF_SEGMENTS, segments_of
+from aftersales.model.record import ItemRecord, Selection, Unit
+from aftersales.model.units import Key
+from aftersales.plan.formula import Missing
+from aftersales.plan.view import View
+from aftersales.policy.documents import Part
+
+ASKED_UNITS: Final = ("bag", "aspect")
+"""Units that the request states: it says how many there are, and nothing costs anything of each."""
+
+
+class Seen(NamedTuple):
+    """Units by what tells them apart; `price` is None where the booking does not tell it, for want of `missing`."""
+
+    keys: tuple[Key, ...]
+    prices: tuple[Unit, ...] | None
+    missing: str
+
+
+def units_seen(view: View, names: tuple[str, ...], part: Part) -> Seen:
+    """Every combination of some units that a request is about: unused nights, segments that the part leaves in. Raises
+    Missing where nobody can tell what units there are."""
+    asked = [name for name in names if name in ASKED_UNITS]
+    of_item = tuple(name for name in names if name not in ASKED_UNITS)
+    found = view.record.units(of_item or ("item",))
+    if not found.keys:
+        raise Missing(found.missing)
+    if "night" in of_item and view.used is UNKNOWN:
+        raise Missing("nights_used")
+    left = [place for place, key in enumerate(found.keys) if _left(view, of_item, key, part)]
+    keys = tuple([found.keys[place] for place in left])
+    if asked:
+        times = _counted(view, asked)
+        return Seen(tuple([(*key, n) for key in keys for n in range(times)]), None, f"price per {asked[0]}")
+    prices = None if found.priced is None else tuple([found.priced[place] for place in left])
+    return Seen(keys, prices, found.missing)
+
+
+def _counted(view: View, asked: list[str]) -> int:
+    """How many of the units a request states. Raises Missing."""
+    times = 1
+    for name in asked:
+        stated = view.asked.get("aspects" if name == "aspect" else "bags")
+        if stated is None or stated is UNKNOWN:
+            raise Missing("aspects" if name == "aspect" else "bags")
+        times *= len(stated) if name == "aspect" else stated
+    return times
+
+
+def _left(view: View, names: tuple[str, ...], key: Key, part: Part) -> bool:
+    """Whether a unit is one the request is about."""
+    for name, own in zip(names, key, strict=False):
+        if name == "night" and own < view.used:
+            return False
+        if name in OF_SEGMENTS and part.name in ("changed", "affected"):
+            touched = touched_segments(view, part)
+            if not any(one in touched for one in segments_of(view.record, name, own)):
+                return False
+    return True
+
+
+def touched_segments(view: View, part: Part) -> frozenset[int]:
+    """The segments that a change touches, or that a disruption hits."""
+    if part.name == "affected":
+        return frozenset(place for hit in view.record.hits for place in hit.places)
+    named = view.asked.get("segments[]")
+    return frozenset(view.record.numbers if named is None or named is UNKNOWN else named)
+
+
+def touched_price(view: View, unit: Unit, of: Selection, part: Part) -> int:
+    """What a unit paid of a selection for the segments that are touched. Raises Missing."""
+    touched = touched_segments(view, part)
+    parts = [one for one in unit.parts if of.has(one)]
+    if set(view.record.numbers) <= touched or not view.record.item.segments:
+        return sum([one.minor for one in parts]) if touched or part.name == "changed" else 0
+    if any(one.segment is None for one in parts):
+        raise Missing("price per segment")
+    return sum([one.minor for one in parts if one.segment in touched])
+
+
+def own_facts(record: ItemRecord, names: tuple[str, ...], key: Key) -> Mapping[str, Any] | None:
+    """What segments state of a unit of theirs under `attributes`, as far as they agree."""
+    for name, own in zip(names, key, strict=False):
+        if name in OF_SEGMENTS:
+            stated = [record.item.segments[one].attributes for one in segments_of(record, name, own)]
+            return {fact: stated[0][fact] for fact in stated[0] if all(s.get(fact) == stated[0][fact] for s in stated)}
+    return None

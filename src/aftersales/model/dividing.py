@@ -1,0 +1,98 @@
+"""Portions of an item, each a record of its own: what was cancelled earlier, what a request names, and what stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from aftersales.model.consistency import minor_of
+from aftersales.model.parts import Refunded
+from aftersales.model.portions import Atoms, Grid, NotDivided, Scope, grid_of, prices, taken
+from aftersales.model.price import Part, Unit
+from aftersales.model.record import ItemRecord, money_facts, scope_of
+from aftersales.model.unknown import UNKNOWN
+
+
+class Cut(NamedTuple):
+    """A part taken of an item: cancelled at an instant, or asked about now. `rest` is the new price of what stays, in
+    minor units, UNKNOWN if it is not stated."""
+
+    scope: Scope
+    cancelled: int | None
+    rest: Any = UNKNOWN
+
+
+class Division:
+    """An item divided by cuts in turn. `atoms` are those of each cut, and of what stays after them all."""
+
+    def __init__(self, record: ItemRecord, cuts: Sequence[Cut]) -> None:
+        self.record, self.cuts = record, cuts
+        self.grid: Grid = grid_of(record.item, record.travellers, set(record.types.values()))
+        cut, stays = taken(self.grid, [one.scope for one in cuts])
+        self.atoms: list[Atoms] = [*cut, stays]
+        self._shares = prices(self.grid, record.whole.parts, self.atoms)
+        self._refunded = self._refunds()
+
+    def portion(self, number: int) -> ItemRecord:
+        """What one cut took, as a record."""
+        record, cut, atoms = self.record, self.cuts[number], self.atoms[number]
+        who, which = {own for own, _ in atoms}, {one for _, one in atoms}
+        whole = Unit(self._parts(number), record.nights)
+        return record.derived(
+            {**self._facts(number), **money_facts(whole), "traveller_cancelled_at": cut.cancelled},
+            whole=whole,
+            paid=whole.paid,
+            refunded=self._refunded[number],
+            part=self._named(who, which),
+            unpriced=self._shares.missing if isinstance(self._shares, NotDivided) else "",
+            cancelled=cut.cancelled,
+            travellers=tuple([own for own in record.travellers if own in who]),
+            numbers=tuple([one for one in self.grid.numbers if one in which and one is not None]),
+            gate=_gate(record, which),
+        )
+
+    def _parts(self, number: int) -> tuple[Part, ...]:
+        return () if isinstance(self._shares, NotDivided) else self._shares[number]
+
+    def _facts(self, number: int) -> dict[str, Any]:
+        stays: Atoms = frozenset[Any]().union(*self.atoms[number + 1 :])
+        left = sum([Unit(self._parts(one), 0).paid for one in range(number, len(self.atoms))])
+        return {
+            **dict.fromkeys((part.kind for part in self.record.whole.parts), UNKNOWN),
+            "scope": "part" if stays else "whole",
+            "travellers_left": len({who for who, _ in stays}),
+            "total_left": UNKNOWN if isinstance(self._shares, NotDivided) else left,
+            "remaining_price": self.cuts[number].rest if stays else None,
+        }
+
+    def _named(self, who: set[str | None], which: set[int | None]) -> Scope:
+        """How a quote calls a portion: by what it has less of than the item."""
+        record = self.record
+        every = len(who) == len(self.grid.travellers), len(which) == len(self.grid.numbers)
+        travellers = None if every[0] else tuple(own for own in record.travellers if own in who)
+        numbers = None if every[1] else tuple(sorted(one for one in which if one is not None))
+        return Scope(travellers, numbers if record.item.segments else None, numbers if record.item.stay else None)
+
+    def _refunds(self) -> list[int]:
+        """What of the refunds belongs to each portion: to those that the refund names, else to the first."""
+        room = [Unit(self._parts(number), 0).paid for number in range(len(self.atoms))]
+        back = [0] * len(room)
+        for event in self.record.back:
+            left = minor_of(event.amount, self.record.currency)
+            for number in self._order(event):
+                share = min(left, room[number])
+                back[number], room[number], left = back[number] + share, room[number] - share, left - share
+        return back
+
+    def _order(self, event: Refunded) -> list[int]:
+        scope = scope_of(event)
+        named = [number for number, atoms in enumerate(self.atoms) if any(scope.has(atom) for atom in atoms)]
+        return [*named, *(number for number in range(len(self.atoms)) if number not in named)]
+
+
+def _gate(record: ItemRecord, which: set[int | None]) -> Any:
+    """A journey of which some was flown is partly used, whatever part of it is asked about; what was flown is used."""
+    segments = record.item.segments
+    if segments and all(segments[one].status == "flown" for one in which if one is not None):
+        return "denied", "nothing_unused"
+    return record.gate
