@@ -46,7 +46,8 @@ class Place:
     """Where in the tree we are: the settings in force, the unit, and what a sum has taken so far.
 
     `sold` is the item as it was sold, `whole` the portion of it. Amounts stated for a unit are rounded `up` where only a
-    part of it counts, or else down. `affected` are the segments that a disruption hits.
+    part of it counts, or else down. `affected` are the segments that a disruption hits, `changed` those that a change
+    touches.
     """
 
     booking: Booking
@@ -63,6 +64,7 @@ class Place:
     capped: bool = True
     up: bool = True
     affected: frozenset[int | None] = frozenset()
+    changed: frozenset[int | None] = frozenset()
     grouped: bool = False
 
     def entering(self, setting: d.Setting) -> Place:
@@ -101,8 +103,9 @@ def sold_by(place: Place) -> Sold:
 
 def _counts(per: tuple[str, ...], unit: Price, inside: Place) -> bool:
     """Whether a unit has anything of the part in force."""
-    grouped = inside.part.name == "affected" and not {*GROUPS}.isdisjoint(per)
-    return not grouped or not unit.segments.isdisjoint(inside.affected)
+    grouped = inside.part.name in ("affected", "changed") and not {*GROUPS}.isdisjoint(per)
+    segments = inside.affected if inside.part.name == "affected" else inside.changed
+    return not grouped or not unit.segments.isdisjoint(segments)
 
 
 def counted(node: d.Amount, place: Place) -> Result:
@@ -272,9 +275,9 @@ def selected(of: Selection, part: d.Part, inside: Place) -> Result:
         return Known(max(0, unit.unused(of) - inside.taken))
     if part.name in ("first", "next"):
         return Known(unit.of_nights(of, 0 if part.name == "first" else unit.used or 0, part.nights))
-    if part.name == "affected":
-        return _affected(of, inside)
-    return Known(unit.total(of) if part.name in ("all", "changed") else unit.unused(of))
+    if part.name in ("affected", "changed"):
+        return _in_segments(of, inside.affected if part.name == "affected" else inside.changed, unit)
+    return Known(unit.total(of) if part.name == "all" else unit.unused(of))
 
 
 def _after(name: str, part: d.Part, inside: Place) -> Result:
@@ -289,12 +292,11 @@ def _after(name: str, part: d.Part, inside: Place) -> Result:
     return Known(max(0, value - inside.taken) if part.name == "rest" else value)
 
 
-def _affected(of: Selection, inside: Place) -> Result:
-    """What lies in the segments that a disruption hits."""
-    unit = inside.unit
-    if unit.segments <= inside.affected:
+def _in_segments(of: Selection, segments: frozenset[int | None], unit: Price) -> Result:
+    """What lies in some segments."""
+    if unit.segments <= segments:
         return Known(unit.total(of))
     pieces = [piece for piece in unit.pieces if piece.within(of)]
-    if inside.affected.intersection(unit.segments) and any(piece.segment is None for piece in pieces):
+    if segments.intersection(unit.segments) and any(piece.segment is None for piece in pieces):
         return Lacking(frozenset({"price per segment"}))
-    return Known(sum(piece.minor for piece in pieces if piece.segment in inside.affected and piece.segment is not None))
+    return Known(sum(piece.minor for piece in pieces if piece.segment in segments and piece.segment is not None))

@@ -24,9 +24,9 @@ class Answer:
     `owed` is what the traveller gets in the original form: a refund, compensation, or, after a change, minus what there
     is to pay; of what is incomplete, what is sure. `ceiling` is the most it could be. Both are in `currency`, in the
     booking's if that is empty; what is sure always is. `worth` is what a grant in another `form` is worth there.
-    `selection` is the refundable selection that the row states, if any. `difference` and `residual` are what a change
-    collects beside its fee and what comes back, under the `deal`; `accepted` the methods it can be paid with. `once` is
-    charged once for a request.
+    `selection` is the refundable selection that the row states, if any. `difference` is what a change collects beside
+    its fee, `residual` how much cheaper it is and `back` what comes back of that, under the `deal`; `accepted` the
+    methods it can be paid with. `once` is charged once for a request.
     """
 
     outcome: str
@@ -44,7 +44,8 @@ class Answer:
     ceiling: int = field(default=0, compare=False)
     final: bool = field(default=False, compare=False)
     selection: Selection | None = field(default=None, compare=False)
-    residual: int | None = None
+    residual: int | None = field(default=None, compare=False)
+    back: int = field(default=0, compare=False)
     once: int | None = None
     accepted: tuple[str, ...] = ()
     deal: Deal = field(default=COLLECTED, compare=False)

@@ -76,11 +76,11 @@ class Case:
         repriced = one.policy.kind != "right" and self.flown == "repriced"
         whole, sold = self.whole(repriced), self.sold(repriced)
         seen = replace(whole, pieces=(*whole.pieces, *of_terms))
-        root = Place(self.booking, self.item, one.seen, sold, seen, seen, affected=self._affected())
+        root = Place(self.booking, self.item, one.seen, sold, seen, seen, affected=self._affected(), changed=self._changed())
         foreign = "" if one.policy.currency in (None, self.booking.currency) else str(one.policy.currency)
         back = whole.paid - whole.whole_used - self.portion.already
         more = {"of_terms": deal, "back": back, "tender": tender_of(self.request, self.booking)}
-        aspects = tuple(dict.fromkeys(getattr(self.request, "aspects", ())))
+        aspects = tuple(sorted(set(getattr(self.request, "aspects", ()))))
         money = Money(question, root, sold, whole, self.portion.already, self.most(question), foreign, **more)
         return replace(money, aspects=aspects, reported=tuple(self.reported))
 
@@ -88,6 +88,11 @@ class Case:
         hits = hits_on(self.item, (*self.booking.disruptions, *self.reported))
         places = frozenset(place for hit in hits for place in hit.places)
         return places if self.item.segments or not places else frozenset({None})
+
+    def _changed(self) -> frozenset[int | None]:
+        """The segments that a change touches: all, unless it names some."""
+        named = self.request.segments if self.kind == "change" else None
+        return frozenset(cell.segment for cell in self.portion.cells) if named is None else frozenset(named)
 
     def most(self, question: str) -> int:
         """The most that could be owed where nobody can tell."""

@@ -75,12 +75,7 @@ def is_cheaper(price: Price, taxes: tuple[tuple[str, str], ...]) -> bool:
     return (dearer_by(price, taxes) or 0) < 0
 
 
-def dearer_and_back(deal: Deal, price: Price) -> tuple[int | None, int | None]:
-    """What is collected and what comes back; None where the new price decides and is not known."""
-    more = dearer_by(price, deal.taxes)
-    if more is None:
-        return (None if deal.collects else 0), (0 if deal.points is None else None)
-    if more >= 0 or deal.points is None:
-        return (max(0, more) if deal.collects else 0), 0
-    share = round_to(Fraction(-more * deal.points, 10_000), 1, "half_up")
-    return 0, max(0, share - deal.less)
+def back_of(deal: Deal, residual: int) -> int:
+    """What of a residual comes back."""
+    share = round_to(Fraction(residual * (deal.points or 0), 10_000), 1, "half_up")
+    return max(0, share - deal.less)

@@ -15,7 +15,7 @@ from tests.reference.heads import verdicts
 from tests.reference.lines import ReferenceLine, ReferenceQuote, line_of, total
 from tests.reference.packages import found_for
 from tests.reference.portions import Portion
-from tests.reference.requests import Disruptions, records_of
+from tests.reference.requests import Disruptions, records_of, tender_of
 from tests.reference.scope import scope_of
 from tests.reference.transaction import charged
 from tests.reference.verdict import Verdict
@@ -39,9 +39,10 @@ def quote(
         for one in portions or [EMPTY]
     ]
     if request.kind == "claim":
-        return total(request.kind, [line for case in cases for line in _awards(case)], [], booking)
+        return total(request.kind, [line for case in cases for line in _awards(case)], [], booking, False)
     findings, charges = charged(found_for(cases))
-    return total(request.kind, [line_of(one.case, "", one.verdict) for one in findings], charges, booking)
+    lines = [line_of(one.case, "", one.verdict) for one in findings]
+    return total(request.kind, lines, charges, booking, tender_of(request, booking) is not None)
 
 
 EMPTY = Portion(frozenset(), frozenset(), (), "", 0, 0)

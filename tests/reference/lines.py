@@ -67,8 +67,8 @@ class ReferenceQuote:
     collect: int | None = None
     add_collect: int | None = None
     residual: int | None = None
-    residual_form: str = ""
-    collect_by: tuple[str, ...] = ()
+    residual_form: str | None = None
+    collect_by: tuple[str, ...] | None = None
     at_least: int | None = None
     payouts: tuple[tuple[str, int], ...] = ()
     lines: tuple[ReferenceLine, ...] = ()
@@ -135,15 +135,17 @@ def part_of(case: Case) -> dict[str, Any]:
     return found
 
 
-def total(kind: str, lines: list[ReferenceLine], charges: Sequence[Charge], booking: Booking) -> ReferenceQuote:
-    """The lines, what is charged once, and what they come to."""
+def total(
+    kind: str, lines: list[ReferenceLine], charges: Sequence[Charge], booking: Booking, settled: bool
+) -> ReferenceQuote:
+    """The lines, what is charged once, and what they come to; `settled` if the request says how a change is paid."""
     outcome = next(one for one in OUTCOMES if one in {line.outcome for line in lines})
     once = tuple((one.document, one.version, one.amount) for one in charges)
     if outcome in ("review", "incomplete"):
         sure = taken_off(sum(max(0, line.at_least) for line in lines), charges)
         return ReferenceQuote(kind, outcome, at_least=sure, lines=tuple(lines), once=once)
     granted = [line for line in lines if line.outcome == "granted"]
-    found = _of_change(granted, charges) if kind == "change" else _of_refund(granted, charges)
+    found = _of_change(granted, charges, settled) if kind == "change" else _of_refund(granted, charges)
     if kind == "claim":
         found = _of_claim(granted, booking.currency)
     payouts = _payouts(found.get("refund") or 0, booking) if outcome == "granted" else ()
@@ -163,7 +165,7 @@ def _of_claim(granted: Sequence[ReferenceLine], currency: str) -> dict[str, Any]
     return {"compensation": compensation, "currency": "".join(currencies)}
 
 
-def _of_change(granted: Sequence[ReferenceLine], charges: Sequence[Charge]) -> dict[str, Any]:
+def _of_change(granted: Sequence[ReferenceLine], charges: Sequence[Charge], settled: bool) -> dict[str, Any]:
     """Fees, differences and what comes back; what all that comes to is paid back or collected."""
     if not granted:
         return {}
@@ -174,15 +176,15 @@ def _of_change(granted: Sequence[ReferenceLine], charges: Sequence[Charge]) -> d
     for key, name in (("add_collect", "difference"), ("residual", "residual")):
         values = [getattr(line, name) for line in granted]
         found[key] = None if None in values else sum(values)
-    forms = dict.fromkeys(answer.form for answer in answers if answer.form)
-    found["residual_form"] = next(iter(forms), "")
-    return found | {"collect_by": _collect_by(answers) if owed < 0 else ()}
+    forms = {answer.form or "original" for answer in answers if answer.back}
+    found["residual_form"] = (forms.pop() if len(forms) == 1 else "several") if forms else None
+    return found | {"collect_by": _collect_by(answers) if owed < 0 and not settled else None}
 
 
-def _collect_by(answers: Sequence[Answer]) -> tuple[str, ...]:
-    """The methods that all answers which name some accept."""
+def _collect_by(answers: Sequence[Answer]) -> tuple[str, ...] | None:
+    """The methods that all answers which name some accept; None if any will do."""
     named = [answer.accepted for answer in answers if answer.accepted]
-    return tuple(method for method in named[0] if all(method in one for one in named)) if named else ()
+    return tuple(method for method in named[0] if all(method in one for one in named)) if named else None
 
 
 def _payouts(refund: int, booking: Booking) -> tuple[tuple[str, int], ...]:

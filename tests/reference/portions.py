@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from aftersales.model.booking import Booking
@@ -33,14 +33,10 @@ class Portion:
         return self.cells == self.before
 
 
-class PartlyCancelled(Exception):
-    """A request names some of what was cancelled earlier at once, and not all."""
-
-
 def portions_in_scope(booking: Booking, item: Item, request: Request) -> list[Portion]:
-    """What a request is answered for. Raises PartlyCancelled."""
+    """What a request is answered for."""
     every = frozenset(cells_of(booking, item))
-    wanted = named(every, request.travellers, request.segments, request.nights)
+    wanted = wanted_of(every, request)
     if request.kind == "claim":
         return [_divided(booking, item, [(every, wanted, None), (every - wanted, every - wanted, None)])[0]]
     cut = _events(booking, item, every)
@@ -49,10 +45,14 @@ def portions_in_scope(booking: Booking, item: Item, request: Request) -> list[Po
     found = _divided(booking, item, [*cut, *now])
     scope = [found[len(cut)]] if left & wanted else []
     if request.kind != "change":
-        if any(cells & wanted and not cells <= wanted for _, cells, _ in cut):
-            raise PartlyCancelled
         scope = [one for one in found[: len(cut)] if one.cells <= wanted] + scope
     return scope
+
+
+def wanted_of(cells: Collection[Cell], request: Request) -> Cells:
+    """What lies in all that a request names; the segments of a change say what it touches, and divide nothing."""
+    segments = None if request.kind == "change" else request.segments
+    return named(cells, request.travellers, segments, request.nights)
 
 
 Cut = tuple[Cells, Cells, Cancelled | None]

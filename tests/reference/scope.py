@@ -10,7 +10,7 @@ from aftersales.model.parts import Item
 from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.request import Request
 from tests.reference.cells import cells_of, named
-from tests.reference.portions import PartlyCancelled, Portion, portions_in_scope
+from tests.reference.portions import Portion, portions_in_scope
 
 Scope = list[tuple[int, list[Portion]]]
 """Items by their place, each with its portions; none where there is nothing left."""
@@ -24,11 +24,7 @@ def scope_of(booking: Booking, request: Request) -> Scope:
     for place in places:
         item = booking.items[place]
         if named(cells_of(booking, item), request.travellers, request.segments, request.nights):
-            try:
-                found.append((place, portions_in_scope(booking, item, request)))
-            except PartlyCancelled:
-                message = "names some of what was cancelled earlier at once: name all of it, or leave it out"
-                raise InvalidInput([Problem("request", message, item.id)]) from None
+            found.append((place, portions_in_scope(booking, item, request)))
     if not found:
         raise InvalidInput([Problem("request", "nothing of the booking lies in all that is named", "")])
     return found

@@ -10,7 +10,7 @@ from aftersales.policy import documents as d
 from tests.reference.amounts import UNUSED, Known, Lacking, Place, evaluate, selected, together
 from tests.reference.answers import MISSING, NONE, RATE, REFUNDS, Answer, best_of
 from tests.reference.currency import in_currency, takes_prices
-from tests.reference.deals import COLLECTED, WAIVED, Deal, compared, deal_of, dearer_and_back, is_cheaper
+from tests.reference.deals import COLLECTED, WAIVED, Deal, back_of, compared, deal_of, dearer_by, is_cheaper
 from tests.reference.prices import Price
 
 ALL = d.Part("all")
@@ -81,7 +81,7 @@ def _with_once(outcome: d.Settled, selection: Selection, money: Money, answer: A
 
 def _given(outcome: d.Entitled, money: Money) -> Answer:
     if money.question == "change":
-        return Answer("granted", owed=0, fee=0, difference=0, residual=0, gives=outcome.things, deal=WAIVED)
+        return finished(Answer("granted", fee=0, gives=outcome.things, deal=WAIVED), money)
     return Answer("granted", owed=0, penalty=0 if money.question in REFUNDS else None, gives=outcome.things)
 
 
@@ -159,13 +159,14 @@ def _of_difference(root: Place, taxes: tuple[tuple[str, str], ...], money: Money
 
 def finished(answer: Answer, money: Money) -> Answer:
     """What a change costs, and what comes back, at most what is left of what was paid."""
-    dearer, back = dearer_and_back(answer.deal, money.portion)
-    back = None if back is None else min(back, max(0, money.back))
+    more = dearer_by(money.portion, answer.deal.taxes)
+    residual = None if more is None else max(0, -more)
+    dearer = None if more is None else max(0, more) if answer.deal.collects else 0
+    back = min(back_of(answer.deal, residual or 0), max(0, money.back))
     form = answer.deal.form if back else ""
-    owed = (0 if form else back or 0) - (answer.fee or 0) - (dearer or 0)
-    worth = back if form else None
-    found = replace(answer, owed=owed, difference=dearer, residual=back, ceiling=owed, form=form, worth=worth)
-    return paid_for(found, money)
+    owed = (0 if form else back) - (answer.fee or 0) - (dearer or 0)
+    found = replace(answer, owed=owed, difference=dearer, residual=residual, back=back, ceiling=owed)
+    return paid_for(replace(found, form=form, worth=back if form else None), money)
 
 
 def paid_for(answer: Answer, money: Money) -> Answer:
