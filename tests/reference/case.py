@@ -69,14 +69,14 @@ class Case:
         """How the documents of some kinds stand to the item."""
         return [self.applying(policy) for policy in self.policies if policy.kind in kinds]
 
-    def money(
-        self, one: Applies, question: str, of_terms: tuple[Piece, ...] = (), deal: Deal = COLLECTED
-    ) -> Money:
+    def money(self, one: Applies, question: str, of_terms: tuple[Piece, ...] = (), deal: Deal = COLLECTED) -> Money:
         """What there is to settle; a waiver sees what the terms keep or ask beside the components."""
         repriced = one.policy.kind != "right" and self.flown == "repriced"
         whole, sold = self.whole(repriced), self.sold(repriced)
         seen = replace(whole, pieces=(*whole.pieces, *of_terms))
-        root = Place(self.booking, self.item, one.seen, sold, seen, seen, affected=self._affected(), changed=self._changed())
+        root = Place(
+            self.booking, self.item, one.seen, sold, seen, seen, affected=self._affected(), changed=self._changed()
+        )
         foreign = "" if one.policy.currency in (None, self.booking.currency) else str(one.policy.currency)
         back = whole.paid - whole.whole_used - self.portion.already
         more = {"of_terms": deal, "back": back, "tender": tender_of(self.request, self.booking)}

@@ -128,8 +128,6 @@ def of_reference(answer: ReferenceQuote) -> dict[str, Any]:
     return {**found, "lines": _in_order([_reference_line(line, answer.kind) for line in answer.lines])}
 
 
-
-
 def _reference_line(line: ReferenceLine, kind: str) -> dict[str, Any]:
     more: tuple[str, ...] = {"claim": ("head", "amount"), "change": ()}.get(kind, MONEY)
     found = {name: getattr(line, name) for name in ("item", "outcome", "code", "document", "version", *more)}

@@ -134,7 +134,10 @@ def _pays_for(piece: Piece, cell: Cell) -> bool:
 
 def _already(booking: Booking, item: Item, cuts: Sequence[Cut], shares: Division) -> list[int]:
     """What went back of each portion: first what names it, then in order, each up to what it paid."""
-    room = [0 if unsplit else sum(p.minor for p in found) for found, unsplit in zip(shares.pieces, shares.unsplit, strict=True)]
+    room = [
+        0 if unsplit else sum(p.minor for p in found)
+        for found, unsplit in zip(shares.pieces, shares.unsplit, strict=True)
+    ]
     back, loose = [0 for _ in cuts], 0
     every = frozenset(shares.cells)
     for event in booking.history:

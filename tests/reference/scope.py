@@ -50,9 +50,7 @@ def _check(key: str, wanted: Iterable[Any] | None, known: Iterable[Any]) -> None
             raise InvalidInput([Problem(key, "no item in scope has it", str(name))])
 
 
-def _check_numbers(
-    key: str, wanted: Sequence[int] | None, items: Sequence[Item], count: Callable[[Item], int]
-) -> None:
+def _check_numbers(key: str, wanted: Sequence[int] | None, items: Sequence[Item], count: Callable[[Item], int]) -> None:
     having = [count(item) for item in items if count(item)]
     if wanted and len(having) != 1:
         raise InvalidInput([Problem(key, "one item in scope that has them is needed", "")])

@@ -72,7 +72,9 @@ def _with_once(outcome: d.Settled, selection: Selection, money: Money, answer: A
         return answer
     change = money.question == "change"
     sold = replace(money.sold, new=money.portion.new)
-    root = replace(money.root, sold=sold, whole=sold, unit=sold, of=selection, part=ALL if change else UNUSED, capped=not change)
+    root = replace(
+        money.root, sold=sold, whole=sold, unit=sold, of=selection, part=ALL if change else UNUSED, capped=not change
+    )
     charged = evaluate(outcome.once, root)
     if isinstance(charged, Lacking):
         return money.unknown(MISSING, charged.missing)

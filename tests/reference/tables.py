@@ -46,7 +46,9 @@ def told(gates: d.Table, table: d.Table, refundable: Selection, money: Money, un
         return _told(asked, money)
     several = [_told(asked, _under(money, aspect)) for aspect in money.aspects]
     place, answer = of_aspects([one.answer for one in several], money)
-    softer, waivers = (NONE.union(*sets) for sets in zip(*((x.stops_softer, x.stops_waivers) for x in several), strict=True))
+    softer, waivers = (
+        NONE.union(*sets) for sets in zip(*((x.stops_softer, x.stops_waivers) for x in several), strict=True)
+    )
     return Told(replace(answer, options=()), several[place].row, any(one.gated for one in several), softer, waivers)
 
 
@@ -120,5 +122,3 @@ def _doubts(found: Survey[Told], unmatched: Told) -> tuple[frozenset[str], froze
 
 def _unwaivable(answer: Answer) -> bool:
     return answer.outcome == "review" or (answer.outcome == "denied" and answer.final)
-
-

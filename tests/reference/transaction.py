@@ -70,5 +70,3 @@ def _worth(findings: Sequence[Finding]) -> int:
 def taken_off(sure: int, charges: Sequence[Charge]) -> int:
     """What is sure in all once everything is charged."""
     return max(0, sure - sum(one.amount for one in charges))
-
-

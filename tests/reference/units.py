@@ -91,9 +91,7 @@ def owners_of(name: str, sold: Cells, part: Price, of: Sold) -> list[Any]:
     return [one for one in order if one in there]
 
 
-def _of_owner(
-    name: str, owner: Callable[[Any], Any], one: Any, price: Price, cells: Cells, of: Sold
-) -> Price:
+def _of_owner(name: str, owner: Callable[[Any], Any], one: Any, price: Price, cells: Cells, of: Sold) -> Price:
     every = [*dict.fromkeys(owner(cell) for cell in sorted(price.cells, key=_order(of)))]
     unit = replace(price, cells=cells)
     if len(every) == 1 and name != "night":
@@ -186,5 +184,3 @@ def days_of(item: Item) -> int:
     if start is None or end is None:
         return 0
     return max(1, (end.wall.date() - start.wall.date()).days + 1)
-
-
