@@ -112,7 +112,8 @@ def units(draft: Draft) -> Any:
         weights = weights | {"bag": 1.0, "aspect": 0.5}
     one = weighted(rng, weights)
     two = weighted(rng, weights)
-    return [one, two] if one != two and use(rng, "products", 0.3) else one
+    same = one == two or {one, two} == {"ticket", "traveller"}
+    return [one, two] if not same and use(rng, "products", 0.3) else one
 
 
 def _beyond(rng: random.Random) -> Any:
@@ -303,7 +304,7 @@ def _rows_for_each(draft: Draft) -> list[dict[str, Any]]:
         if own and chance(rng, 0.7):
             name = rng.choice([*own])
             when[name] = rng.choice(own[name])
-        found.append({"each": unit, **({"when": when} if when and place < 2 else {}), **_no_choice(draft)})
+        found.append({"each": unit, **({"when": when} if when and place < 2 else {}), **_no_choice(draft, unit)})
     return found
 
 
@@ -311,10 +312,12 @@ TRAVELLER: dict[str, Any] = {"traveller_type": ("adult", "child", ["adult"])}
 NIGHT: dict[str, Any] = {"night_weekday": ("sat", ["fri", "sat"], "mon"), "night_date": (">= 2025-06-01", "2025-05-31")}
 
 
-def _no_choice(draft: Draft) -> dict[str, Any]:
+def _no_choice(draft: Draft, unit: str) -> dict[str, Any]:
+    """An outcome that has a meaning within a unit: there are no nights within a night."""
     while True:
         found = outcome(draft, 0)
-        if "choice" not in found:
+        nights = unit == "night" and (_mentions(found, draft.amounts, (*_NIGHTS, "per")))
+        if "choice" not in found and not nights:
             return found
 
 

@@ -14,7 +14,7 @@ from tests.reference.case import Case, effective
 from tests.reference.heads import verdicts
 from tests.reference.lines import ReferenceLine, ReferenceQuote, line_of, total
 from tests.reference.packages import found_for
-from tests.reference.portions import Portion
+from tests.reference.portions import nothing_of
 from tests.reference.requests import Disruptions, records_of, tender_of
 from tests.reference.scope import scope_of
 from tests.reference.transaction import charged
@@ -36,17 +36,13 @@ def quote(
     cases = [
         effective(Case(policies, shared_facts, booking, records, i, request, now, one, len(scope) == 1, disruptions))
         for i, portions in scope
-        for one in portions or [EMPTY]
+        for one in portions or [nothing_of(booking, booking.items[i])]
     ]
     if request.kind == "claim":
         return total(request.kind, [line for case in cases for line in _awards(case)], [], booking, False)
     findings, charges = charged(found_for(cases))
     lines = [line_of(one.case, "", one.verdict) for one in findings]
     return total(request.kind, lines, charges, booking, tender_of(request, booking) is not None)
-
-
-EMPTY = Portion(frozenset(), frozenset(), (), "", 0, 0)
-"""Nothing is left of an item."""
 
 
 def _awards(case: Case) -> list[ReferenceLine]:

@@ -49,6 +49,14 @@ def portions_in_scope(booking: Booking, item: Item, request: Request) -> list[Po
     return scope
 
 
+def nothing_of(booking: Booking, item: Item) -> Portion:
+    """Nothing of an item, which is shown with what was paid for all of it."""
+    sold, none = price_of(booking, item, 0), frozenset[Cell]()
+    back = [e for e in booking.history if e.kind == "refunded" and e.item == item.id]
+    already = sum(minor(event.amount, booking.currency) for event in back if event.kind == "refunded")
+    return Portion(none, none, sold.pieces, "", already, sold.paid)
+
+
 def wanted_of(cells: Collection[Cell], request: Request) -> Cells:
     """What lies in all that a request names; the segments of a change say what it touches, and divide nothing."""
     segments = None if request.kind == "change" else request.segments

@@ -34,7 +34,7 @@ def charged(findings: Sequence[Finding]) -> tuple[list[Finding], list[Charge]]:
             found[place] = finding
         first = next((one.terms for one in own if one.terms is not None), None)
         amount = once_of(own)
-        if amount is not None and first is not None:
+        if amount and first is not None:
             charges.append(Charge(document, first.version, amount))
     return found, charges
 
