@@ -33,7 +33,7 @@ def test_every_outcome_is_reached() -> None:
     """A run covers grants, denials, reviews and gaps, and a good part of the rows."""
     tally = run(20, 20, seed=1, against=itself)
     assert min(tally.outcomes[name] for name in ("granted", "denied", "review", "incomplete")) > 5
-    assert tally.reached > tally.rows // 4
+    assert tally.reached > tally.rows // 6
 
 
 def test_the_reference_conserves_money() -> None:
@@ -62,7 +62,7 @@ def test_units_add_up(unit: str) -> None:
         for item, record in zip(booking.items, booking.records, strict=True):
             units = split(unit, booking, item)
             known = units and not any(one.unsplit for one in units)
-            assert not known or sum(one.total(TOTAL) for one in units) == record.paid
+            assert not known or sum(one.paid for one in units) == record.paid
 
 
 def test_nights_add_up() -> None:
