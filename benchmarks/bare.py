@@ -19,11 +19,25 @@ from aftersales.values.money import Money
 class Numbers:
     """A decision of one item in minor units, and nothing to explain it with."""
 
-    __slots__ = ("at_least", "collect", "compensation", "currency", "fee", "outcome", "penalty", "refund")
+    __slots__ = (
+        "add_collect",
+        "at_least",
+        "collect",
+        "collect_by",
+        "compensation",
+        "currency",
+        "fee",
+        "outcome",
+        "penalty",
+        "refund",
+        "residual",
+        "residual_form",
+    )
 
     def __init__(self, currency: str, summed: Sum) -> None:
         self.currency = currency
-        self.compensation = self.fee = self.collect = None
+        self.compensation = self.fee = self.add_collect = self.residual = self.collect = None
+        self.residual_form = self.collect_by = None
         self.outcome: Outcome
         self.refund: Money | None
         self.penalty: Money | None

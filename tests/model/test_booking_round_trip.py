@@ -26,7 +26,7 @@ OFFSET = "2025-11-02T01:30-05:00[America/New_York]"
 BOOKINGS = {
     "rail": raw(rail()),
     "hotel": raw(hotel()),
-    "full": raw(rail(travellers=["a"], supplier="S", attributes={"insured": True, "cabin": "y", "bags": 2}), **FULL),
+    "full": raw(rail(travellers=["a"], supplier="S", attributes={"insured": True, "cabin": "y", "pieces": 2}), **FULL),
     "window": raw({**rail(), "segments": [], "window": {"starts": "2025-06-20T10:00[UTC]"}}),
     "pinned": raw(rail(terms={"id": "t", "version": "2021-01-14"}, issued_at="2025-06-01T00:00:00Z")),
     "offset": raw({**rail(), "segments": [{"origin": "A", "destination": "B", "departs": OFFSET}]}),

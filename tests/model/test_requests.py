@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from aftersales import Cancel, Change, Claim, InvalidInput, LocalTime, NoShow
-from aftersales.model.request import HEADS, Request
+from aftersales.model.request import HEADS, NewTender, Request
 from aftersales.model.unknown import UNKNOWN
 from aftersales.policy import documents
-from aftersales.policy.registry import BUILT_IN
+from aftersales.policy.registry import BUILT_IN, OF_CHANGES
 from tests.model.flights import at
 
 FULL = Change(
@@ -35,8 +35,10 @@ def test_a_request_comes_back_as_it_went(request_: Request) -> None:
 
 @pytest.mark.parametrize("request_", REQUESTS)
 def test_every_request_states_every_claim_fact(request_: Request) -> None:
-    """The registry's facts of that source, no more."""
-    assert set(request_.facts("CNY")) == {name for name, one in BUILT_IN.items() if one.source == "claim"}
+    """The registry's facts of that source, no more; those of an item's new price are worked out item by item."""
+    claims = {name: one for name, one in BUILT_IN.items() if one.source == "claim"}
+    assert set(request_.facts("CNY")) == {name for name, one in claims.items() if one.grain == "booking"}
+    assert {name for name, one in claims.items() if one.grain == "item"} == set(OF_CHANGES)
 
 
 def test_what_is_no_change_has_none() -> None:
@@ -54,11 +56,10 @@ def test_the_facts_of_a_change() -> None:
     facts = FULL.facts("CNY")
     assert facts["new_start"] == at("2025-06-21T10:00:00+08:00")
     assert facts["aspects"] == {"date", "cabin"}
-    assert facts["new_price"] == 12000
     assert FULL.departs is not None
     assert facts["new_start_date"] == FULL.departs.wall.toordinal()
     left_out = {name for name, value in Change().facts("CNY").items() if value is UNKNOWN}
-    assert left_out == {"aspects", "new_start", "new_start_date", "new_price"}
+    assert left_out == set(facts) - {"reason", "evidence"}
 
 
 def test_a_new_start_in_the_hour_that_is_skipped_is_unknown() -> None:
@@ -68,12 +69,19 @@ def test_a_new_start_in_the_hour_that_is_skipped_is_unknown() -> None:
     assert facts["new_start_date"] is not UNKNOWN
 
 
-def test_the_new_price_is_in_the_booking_s_currency() -> None:
+def test_one_aspect_is_the_aspect() -> None:
+    """Of several it is unknown which is asked about."""
+    assert Change(aspects=("date", "date")).facts("CNY")["aspect"] == "date"
+    assert FULL.facts("CNY")["aspect"] is UNKNOWN
+
+
+def test_the_balance_is_in_the_booking_s_currency() -> None:
     """Another currency, and decimals that it does not have, are refused."""
-    for price in ({"amount": "1.00", "currency": "USD"}, "1.005"):
+    for balance in ({"amount": "1.00", "currency": "USD"}, "1.005"):
         with pytest.raises(InvalidInput) as error:
-            Change.from_dict({"price": price}).facts("CNY")
-        assert error.value.problems[0].path == "price"
+            Change.from_dict({"tender": {"method": "card", "balance": balance}}).facts("CNY")
+        assert error.value.problems[0].path == "tender.balance"
+    assert Change(tender=NewTender(method="card", balance="1.50")).facts("CNY")["pay_balance"] == 150
 
 
 @pytest.mark.parametrize(

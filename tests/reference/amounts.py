@@ -225,7 +225,9 @@ def _money(value: d.MoneyFact, inside: Place) -> Result:
     if value.selection is not None:
         part = UNUSED if inside.part.name == "rest" else inside.part
         return selected(value.selection, part, inside)
-    stated = _own_fact(value.name, inside)
+    stated, supplier = _own_fact(value.name, inside), inside.facts.supplier
+    if value.name == "supplier_penalty" and isinstance(supplier, frozenset):
+        return Lacking(supplier)
     if stated is None or stated is UNKNOWN:
         return Lacking(frozenset({value.name}))
     return proportional(stated, inside) if _is_stated(value.name, inside) else Known(stated)
@@ -235,7 +237,7 @@ def _own_fact(name: str, inside: Place) -> Any:
     """A fact of the item, or of the segments of the unit where they state it."""
     stated = [inside.item.segments[n].attributes.get(name) for n in inside.unit.segments if n is not None]
     if inside.grouped and any(value is not None for value in stated):
-        return minor_of(stated[0], inside.booking.currency) if len(set(stated)) == 1 else UNKNOWN
+        return minor(str(stated[0]), inside.booking.currency) if len(set(stated)) == 1 else UNKNOWN
     return inside.facts.get(name)
 
 
@@ -243,7 +245,7 @@ def _is_stated(name: str, inside: Place) -> bool:
     """Whether the caller states it, for the item or the unit."""
     segments = [inside.item.segments[n] for n in inside.unit.segments if n is not None]
     own = inside.grouped and any(name in segment.attributes for segment in segments)
-    return own or name in inside.facts.record.stated
+    return own or name == "supplier_penalty" or name in inside.facts.record.stated
 
 
 def _combined(value: d.Combined, inside: Place) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from aftersales.model.booking import Booking
@@ -22,6 +23,7 @@ from tests.reference.portions import Portion, price_of_portion
 from tests.reference.prices import Piece, Price, price_of
 from tests.reference.requests import Disruptions, new_pieces, stated_facts, tender_of
 from tests.reference.settle import Money
+from tests.reference.supplier import Kept, kept
 from tests.reference.terms import Applies, applies
 
 PARTLY_USED = Answer("review", "partly_used")
@@ -58,8 +60,12 @@ class Case:
     def applying(self, policy: Policy) -> Applies:
         """How a document stands to the item."""
         came = self.kind != "no_show"
-        record, stated = self.records[self.index], self.stated()
-        return applies(policy, *facts_for(policy, self.shared, record, stated, self.at, came))
+        record, supplier = self.records[self.index], partial(self._kept, came)
+        return applies(policy, *facts_for(policy, self.shared, record, self.stated(), self.at, came, supplier))
+
+    def _kept(self, came: bool, at: int) -> Kept:
+        """What the supplier keeps by the item's own schedule."""
+        return kept(self.booking, self.item, at, came)
 
     def stated(self) -> dict[str, Any]:
         """What the request states, and the facts of the portion."""

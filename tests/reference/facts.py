@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -13,9 +13,11 @@ from aftersales.policy.registry import BUILT_IN, REQUESTED, UNIT_FACTS, declarat
 from tests.reference.arithmetic import local
 from tests.reference.clocks import Clock, Stretch, read
 from tests.reference.prices import minor
+from tests.reference.supplier import Kept
 from tests.reference.verbs import worked_out
 
 MINUTE = 60_000_000
+Supplier = Callable[[int], Kept]
 DECLARED = {fact.name: declaration(fact) for fact in BUILT_IN.values()}
 
 
@@ -23,10 +25,17 @@ class Facts:
     """Facts by name. Declared ones are worked out from the others each time somebody asks."""
 
     def __init__(
-        self, record: ItemRecord, stated: Mapping[str, Any], at: int, declared: Sequence[d.Declaration], came: bool
+        self,
+        record: ItemRecord,
+        stated: Mapping[str, Any],
+        at: int,
+        declared: Sequence[d.Declaration],
+        came: bool,
+        supplier: Supplier,
     ) -> None:
         self.record, self.zone = record, record.zone
         self.at, self.stated, self.came = at, stated, came
+        self.supplier: Kept = supplier(at)
         self.declared = DECLARED | {one.name: one for one in declared}
         self._known: dict[str, Any] = {}
 
@@ -61,6 +70,10 @@ class Facts:
             return self.at
         if name in self.stated:
             return self.stated[name]
+        if name == "supplier_schedule":
+            return self.supplier is not None
+        if name == "supplier_penalty":
+            return UNKNOWN if isinstance(self.supplier, frozenset) else self.supplier
         if name == "nights_used":
             return nights_used(self.record, self.at, self.came)
         one = self.declared.get(name)
@@ -88,14 +101,16 @@ def facts_for(
     stated: Mapping[str, Any],
     at: int,
     came: bool,
+    supplier: Supplier,
 ) -> tuple[Facts, Facts]:
     """The facts as they are, and as a document's tables see them: the request floored if the document says so.
 
-    `stated` is what the request states.
+    `stated` is what the request states; `supplier` what the supplier keeps at an instant.
     """
     declared = [*shared, *policy.facts]
     floored = at // MINUTE * MINUTE if policy.precision == "minute" else at
-    return Facts(record, stated, at, declared, came), Facts(record, stated, floored, declared, came)
+    exact, seen = (Facts(record, stated, now, declared, came, supplier) for now in (at, floored))
+    return exact, seen
 
 
 def nights_used(record: ItemRecord, at: int, came: bool) -> Any:

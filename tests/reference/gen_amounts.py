@@ -75,7 +75,17 @@ def _value(draft: Draft, kind: str, depth: int, plain: bool) -> Any:
     if kind == "fact":
         own = [name for name, type_ in draft.facts.items() if type_ == "money"]
         kept = [OF_TERMS[draft.section]] * 4 if draft.kind == "waiver" and draft.section in OF_TERMS else []
-        return rng.choice(("total", "fare" if draft.product != "hotel" else "stay", "tax", "actual_loss", *kept, *own))
+        return rng.choice(
+            (
+                "total",
+                "fare" if draft.product != "hotel" else "stay",
+                "tax",
+                "actual_loss",
+                "supplier_penalty",
+                *kept,
+                *own,
+            )
+        )
     parts = [amount(draft, depth - 1, plain, place) for place in range(rng.randint(1, 3))]
     return {rng.choice(("sum", "sum", "greatest", "least")): parts}
 

@@ -14,6 +14,7 @@ from tests.reference.arithmetic import MICROSECOND, instant_of, share_out
 from tests.reference.features import use
 from tests.reference.gen_disruptions import disruptions
 from tests.reference.gen_parts import earlier_parts
+from tests.reference.gen_schedules import schedule
 from tests.reference.words import (
     CLOCK_CHANGES,
     COMPONENTS,
@@ -125,6 +126,8 @@ def _item(
     found["price"] = _price(rng, product, found, found.get("travellers", people))
     if chance(rng, 0.08) and documents:
         found["terms"] = _pin(rng, documents)
+    if chance(rng, 0.25):
+        found["schedule"] = schedule(rng, start)
     found["attributes"] = _attributes(rng, documents)
     return found
 

@@ -46,6 +46,8 @@ SPANS = {
 OTHERS: dict[str, tuple[str, float]] = {
     **{name: ("word", 0.5) for name in WORDS if name not in ("purpose", "season")},
     "insured": ("flag", 1.0),
+    "supplier_schedule": ("flag", 0.5),
+    "supplier_penalty": ("money", 0.5),
     "changes_so_far": ("count", 1.0),
     "party_size": ("count", 0.7),
     "nights": ("count", 0.7),
@@ -117,6 +119,7 @@ NONEABLE = (
     "nights",
     "check_in_date",
     "origin",
+    "supplier_penalty",
 )
 
 

@@ -89,7 +89,7 @@ def vocabulary(rng: random.Random, product: str, currency: str, shared: dict[str
     """Facts for all documents; `shared` learns their names."""
     draft = Draft(rng, product, currency)
     facts = {f"shared_{name}": verb for name, verb in declare(draft, 3).items() if name != "purpose"}
-    unfit = ("own_", "'total':", "'fare':")  # facts left out above, and money without a currency
+    unfit = ("own_", "'total':", "'fare':", "'supplier_penalty':")  # facts left out above, and money without a currency
     facts = {name: verb for name, verb in facts.items() if not any(text in str(verb) for text in unfit)}
     shared |= {name: draft.facts[name.removeprefix("shared_")] for name in facts}
     return {
@@ -157,6 +157,8 @@ def _narrowing(draft: Draft) -> dict[str, Any]:
         found[fact] = WORDS[fact][0] if chance(rng, 0.6) else [*WORDS[fact][:2]]
     if chance(rng, 0.15):
         found |= {"lead_time": ">= 48h"}
+    if chance(rng, 0.15):
+        found |= {"supplier_schedule": chance(rng, 0.8)}
     if chance(rng, 0.1):
         found |= {name: value for name, value in conjunction(draft, 1).items() if " " not in name}
     own = [name for name in draft.facts if draft.facts[name] not in ("longest", "instant")]

@@ -92,7 +92,7 @@ def _pair(draft: Draft) -> tuple[str, dict[str, Any]]:
 
 def _money(draft: Draft) -> tuple[str, dict[str, Any]]:
     how = draft.rng.choice(("lower", "difference", "ratio"))
-    verb = {how: draft.rng.sample(("fare", "tax", "total", "stay"), 2)}
+    verb = {how: draft.rng.sample(("fare", "tax", "total", "stay", "supplier_penalty"), 2)}
     return ("ratio" if how == "ratio" else "money"), verb
 
 

@@ -64,6 +64,8 @@ def moment(rng: random.Random, booking: dict[str, Any], documents: Sequence[dict
     record = rng.choice(Booking.from_dict(booking).records)
     boundaries = _of_tests(rng, record, documents) if chance(rng, 0.6) else _of_calendar(record, documents)
     known = _instants(record)
+    if record.supplier is not None and record.supplier.edges and chance(rng, 0.5):
+        return _at(rng.choice(record.supplier.edges) + rng.choice(BESIDE))
     usual = [at for at in boundaries if known["booked_at"] <= at <= known.get("service_start", at)]
     boundaries = usual if chance(rng, 0.8) else boundaries
     if chance(rng, 0.2) or not boundaries:

@@ -56,6 +56,10 @@ def more_specific(one: Applies, other: Applies) -> bool:
 
 
 def _narrower(one: d.Tests, other: d.Tests) -> bool:
+    speaks = [test.fact == "supplier_schedule" for test in other]
+    wants = [isinstance(t, d.OneOf) and t.fact == "supplier_schedule" and t.values == frozenset({True}) for t in one]
+    if any(wants) and not any(speaks):
+        return True
     return _includes(one, other) and not _includes(other, one)
 
 

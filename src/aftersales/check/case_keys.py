@@ -12,7 +12,9 @@ from aftersales.policy.reader import Field, Mistake, Reader, choice, did_you_mea
 _WHOLE_NUMBERS = (
     "segment", "night", "room", "nights_used", "times", "distance_m", "connections", "leg", "fare_component",
     "pricing_unit", "rooms", "segments", "nights", "bags", "travellers_after",
+    "minutes_before", "hours_before", "days_before", "minutes_after", "hours_after", "days_after",
 )  # fmt: skip
+_FLAGS = {"true": True, "false": False}
 _REQUESTS = ("cancel", "no_show", "change", "claim")
 Plain = dict[str, Any]
 Scalar = Callable[[str, Node], Any]
@@ -37,6 +39,8 @@ def _stated(name: str, node: Node) -> Any:
     """A scalar of a booking: amounts and times stay text, the model's counts are whole numbers, `none` is left out."""
     if node.plain and node.value == "none":
         return None
+    if name == "tax_included":
+        return _FLAGS.get(node.value, node.value)
     return int(node.value) if name in _WHOLE_NUMBERS and node.value.isdecimal() else node.value
 
 

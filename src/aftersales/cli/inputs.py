@@ -76,6 +76,19 @@ def read_disruptions(file: str) -> Disruptions:
         return Disruptions([Disruption.from_dict(one) for one in found])
 
 
+def components(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[dict[str, str]] | None:
+    """The parts of a price: of every `KIND[.CODE]=AMOUNT` one."""
+    found = []
+    for stated in values:
+        name, equals, amount = stated.partition("=")
+        kind, _, code = name.partition(".")
+        if not (equals and kind and amount):
+            example = "`KIND=AMOUNT` is expected, such as `fare=480.00` or `tax.CN=50.00`"
+            raise click.BadParameter(f"{example}, found `{stated}`", ctx, param)
+        found.append({"kind": kind, "amount": amount, **({"code": code} if code else {})})
+    return found or None
+
+
 def read_request(
     cancel: bool,
     no_show: bool,
@@ -86,25 +99,35 @@ def read_request(
     segments: str | None,
     nights: str | None,
     reason: str | None,
-    departs: str | None,
-    price: str | None,
-    aspects: str | None,
     evidence: str | None,
+    **changed: Any,
 ) -> Request:
-    """The request that the options state."""
+    """The request that the options state; what is `changed` belongs to a change."""
     if sum((cancel, no_show, change, claim is not None)) != 1:
         raise click.UsageError("state one of --cancel, --no-show, --change and --claim")
-    if not change and (departs or price or aspects):
-        raise click.UsageError("--departs, --price and --aspects belong to --change")
+    strange = [name for name, value in changed.items() if value is not None and not change]
+    if strange:
+        raise click.UsageError(
+            f"--{strange[0].replace('_', '-').replace('components', 'component')} belongs to --change"
+        )
     stated: dict[str, Any] = {"items": _listed(items), "reason": reason, "evidence": _listed(evidence)}
     stated |= {"travellers": _listed(travellers), "segments": _numbers(segments), "nights": _numbers(nights)}
     if change:
-        stated |= {"departs": departs, "price": price, "aspects": _listed(aspects)}
+        tender = _tender(changed.pop("pay_with"))
+        stated |= {**changed, "aspects": _listed(changed["aspects"]), "tender": tender}
     if claim is not None:
         stated["heads"] = _listed(claim or None)
     kind = Cancel if cancel else NoShow if no_show else Change if change else Claim
     with reported("request"):
         return kind.from_dict({name: value for name, value in stated.items() if value is not None})
+
+
+def _tender(text: str | None) -> dict[str, str] | None:
+    """`card`, or `card=100.00`: a method, and what it can pay at most."""
+    if text is None:
+        return None
+    method, equals, balance = text.partition("=")
+    return {"method": method, "balance": balance} if equals else {"method": method}
 
 
 def _listed(text: str | None) -> list[str] | None:

@@ -10,6 +10,7 @@ import click
 from aftersales.cli.errors import reported
 from aftersales.cli.inputs import (
     POLICIES,
+    components,
     facts,
     instant,
     read_booking,
@@ -33,7 +34,18 @@ _AT = "When the request is made, such as 2025-06-18T10:01:00+08:00."
 @click.option("--aspects", metavar="WORD,WORD", help="What a change touches: date, route, cabin, name.")
 @click.option("--evidence", metavar="WORD,WORD", help="What the traveller shows, such as death_certificate.")
 @click.option("--departs", metavar="LOCAL[ZONE]", help="The new departure of a change.")
-@click.option("--price", metavar="AMOUNT", help="The new price of a change.")
+@click.option("--arrives", metavar="LOCAL[ZONE]", help="The new arrival of a change.")
+@click.option("--origin", metavar="PLACE", help="Where a changed journey starts.")
+@click.option("--destination", metavar="PLACE", help="Where a changed journey ends.")
+@click.option("--cabin", metavar="WORD", help="The new cabin of a change.")
+@click.option("--bags", metavar="COUNT", type=click.IntRange(0), help="Bags in all after a change.")
+@click.option("--travellers-after", metavar="COUNT", type=click.IntRange(0), help="Travellers after a change.")
+@click.option("--price", metavar="AMOUNT", help="The new price of a change, in all.")
+@click.option(
+    "--component", "components", metavar="KIND[.CODE]=AMOUNT", multiple=True, callback=components,
+    help="A part of the new price of a change: fare=480.00, tax.CN=50.00.",
+)  # fmt: skip
+@click.option("--pay-with", metavar="METHOD[=BALANCE]", help="What a change is paid with, and what that has at most.")
 @click.option("--disruptions", metavar="FILE", help="Reports of disrupted services: a JSON list.")
 @click.option("--items", metavar="ID,ID", help="Only these items of the booking.")
 @click.option("--travellers", metavar="ID,ID", help="Only what these travellers have of the items.")

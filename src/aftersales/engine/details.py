@@ -90,7 +90,7 @@ class BuiltLater:
         changes = found.question == "change"
         plan = None if answer.document is None else self.books.policy(answer.document)
         used = used_amount(self.decided.view(record), plan.policy.flown if plan else "")
-        back = 0 if changes else answer.owed
+        back = max(0, answer.owed)
         return Line(
             record.id,
             answer.outcome,
@@ -105,6 +105,7 @@ class BuiltLater:
             Money(0 if changes else answer.penalty, currency) if settled else None,
             Money(record.paid - used - record.refunded - back, currency) if settled else None,
             Money(back, currency) if settled else None,
+            *_of_change(answer, currency),
             *record.part,
         )
 
@@ -163,17 +164,26 @@ def _once(charge: Charge, currency: str) -> Line:
     )  # fmt: skip
 
 
+def _of_change(answer: Answer, currency: str) -> tuple[Money | None, Money | None, Money | None, str | None]:
+    """Fee, what is to pay on top, what is left of the old price and in which form it comes back."""
+    exchange = answer.exchange
+    if answer.outcome != "granted" or exchange is None:
+        return None, None, None, None
+    added, residual = (None if m is None else Money(m, currency) for m in (exchange.added, exchange.residual))
+    return Money(answer.penalty, currency), added, residual, exchange.form
+
+
 def _message(answer: Answer, question: str, currency: str) -> str:
     if answer.outcome == "granted":
         amounts = amounts_of(answer, question)
         said = [f"{_SAID.get(name, name)} {Money(minor, currency)}" for name, minor in amounts.items()]
-        if answer.form:
+        if answer.form and question != "change":
             return f"{answer.form} {said[0]}"
         return f"gives {', '.join(answer.gives)}" if answer.gives else ", ".join(said)
     return _CODES.get(answer.code, f"{answer.outcome}: {answer.code.replace('_', ' ')}") + _listed(answer)
 
 
-_SAID = {"refundable": "refund", "collect": "to pay"}
+_SAID = {"refundable": "refund", "collect": "to pay", "add_collect": "difference to pay"}
 _CODES = {
     "no_terms": "no terms apply to this item",
     "no_version": "no version of the document was in force at the instant that picks it",
@@ -188,10 +198,12 @@ _CODES = {
     "right_unclear": "whether the right applies depends on facts that are not stated",
     "nothing_unused": "nothing unused is left to cancel",
     "partly_used": "the ticket is partly used; a person must value what is left",
-    "several_forms": "its units come back in different forms; a person must put them together",
+    "several_forms": "parts of it come back in different forms; a person must put them together",
     "stopped": "a gate of the terms keeps waivers and benefits from answering",
     "nothing_to_waive": "there is no answer of the terms that could be waived",
     "not_with": "it is not granted together with another answer, which owes more",
+    "tender_not_accepted": "the change cannot be paid by the method that the request names",
+    "tender_too_small": "one payment must cover the change, and the one that the request names does not",
     "already_refunded": "everything paid for the item was already paid back",
 }
 

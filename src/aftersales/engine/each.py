@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aftersales.engine.settle import NOTHING, Answer, ceiling, prices_of
-from aftersales.model.own_units import OF_SEGMENTS
+from aftersales.engine.difference import counted, together
+from aftersales.engine.settle import NOTHING, Answer, ceiling, prices_of, settle_change
+from aftersales.model.own_units import OF_SEGMENTS, own_records
 from aftersales.model.quote_parts import Outcome
-from aftersales.model.record import ItemRecord
+from aftersales.model.record import ItemRecord, Unit
 from aftersales.model.request import REFUNDS
 from aftersales.plan.formula import UNUSED
-from aftersales.plan.view import View
+from aftersales.plan.view import NEW_PRICES, View
 from aftersales.policy.documents import HEADS, Policy
 
 _FIRST: tuple[Outcome, ...] = ("review", "incomplete", "granted", "denied")
 
 
-def used(view: View, unit: ItemRecord, kind: str, question: str) -> bool:
-    """Whether a unit is used already, so that nothing of it is refunded or changed."""
+def unit_views(view: View, kind: str, question: str) -> list[View] | str:
+    """One view a unit, of refunds and changes of those not used yet; else what is missing to tell them apart."""
+    records = own_records(view.record, kind)
+    if isinstance(records, str):
+        return records
+    prices: Sequence[Unit | None] = [None] * len(records)
+    if view.new is not None:
+        prices = view.record.divide(Unit(view.new.parts, view.record.nights), (kind,)).priced or prices
+    priced = question == "change" and NEW_PRICES in view.asked
+    return [
+        view.of(record).priced(price) if priced else view.of(record)
+        for record, price in zip(records, prices, strict=True)
+        if not _used(view, record, kind, question)
+    ]
+
+
+def _used(view: View, unit: ItemRecord, kind: str, question: str) -> bool:
     if question in HEADS:
         return False
     if kind in OF_SEGMENTS:
@@ -40,7 +56,7 @@ def put_together(asked: Sequence[tuple[View, Answer]], view: View, question: str
     granted = [answer for answer in answers if answer.outcome == "granted"]
     if len({answer.form for answer in granted}) > 1:
         return first._replace(outcome="review", code="several_forms", penalty=0, owed=0, worth=0, form="")
-    return _summed(first, granted, view, question)
+    return _changed(first, granted, view) if question == "change" else _summed(first, granted, view, question)
 
 
 def _outcome(answers: Sequence[Answer], question: str) -> Outcome:
@@ -52,6 +68,17 @@ def _outcome(answers: Sequence[Answer], question: str) -> Outcome:
 def kept(view: View, answer: Answer, policy: Policy) -> int:
     """What is kept of a unit whose refund is denied: all that was refundable. Raises Missing."""
     return prices_of(view, policy, None).basis(answer.of or policy.refundable, UNUSED)
+
+
+def _changed(first: Answer, granted: list[Answer], view: View) -> Answer:
+    """Fees add up; the difference is settled once, for the item."""
+    deal = together([answer.exchange for answer in granted if answer.exchange is not None])
+    if deal is None:
+        return first._replace(outcome="review", code="several_forms", penalty=0, owed=0, worth=0, form="")
+    less = sum([answer.exchange.deal.less for answer in granted if answer.exchange is not None])
+    whole = settle_change(deal._replace(old=counted(deal.taxes, view), less=less), view)
+    where = {"document": first.document, "version": first.version, "row": first.row, "of": first.of}
+    return whole._replace(**where, once=max([one.once for one in granted]))  # type: ignore[arg-type]
 
 
 def _summed(first: Answer, granted: list[Answer], view: View, question: str) -> Answer:

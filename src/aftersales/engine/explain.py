@@ -6,6 +6,7 @@ from collections.abc import Set
 from typing import Any
 
 from aftersales.engine.answers import Plans
+from aftersales.engine.explain_change import amounts_of_change, steps_of_change
 from aftersales.engine.override import waived_by
 from aftersales.engine.quote import Decision
 from aftersales.engine.settle import Answer, Prices, prices_of
@@ -13,9 +14,10 @@ from aftersales.engine.transaction import Finding
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.axes import Axis
 from aftersales.plan.compile import tests_of
-from aftersales.plan.formula import Missing
+from aftersales.plan.formula import FactAmount, Formula, Missing, leaves
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.readers import reader_of
+from aftersales.plan.supplier import SupplierPenalty, held
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
 from aftersales.plan.worked import worked
@@ -43,7 +45,7 @@ def _answer(decided: Decision, finding: Finding, answer: Answer, terms: Answer) 
     shown |= {"code": answer.code, "won": won(answer, finding.winner), "missing": sorted(answer.missing)}
     if answer.outcome == "granted":
         shown |= {name: minor_to_dict(minor, currency) for name, minor in amounts_of(answer, finding.question).items()}
-        shown |= {"as": answer.form} if answer.form else {}
+        shown |= {"as": answer.form} if answer.form and finding.question != "change" else {}
         shown |= {"gives": list(answer.gives)} if answer.gives else {}
     document = None if answer.document is None else decided.plans.policy(answer.document)
     shown |= {} if document is None else {"kind": document.kind}
@@ -51,18 +53,36 @@ def _answer(decided: Decision, finding: Finding, answer: Answer, terms: Answer) 
     if found is not None:
         plan, table, seen = found
         shown |= {"title": plan.policy.title, "source": plan.policy.source}
-        shown |= _walk(plan, table, seen, answer, _prices(decided.plans, finding.question, terms, plan, view), currency)
+        prices = _prices(decided.plans, finding.question, terms, plan, view)
+        shown |= _walked(plan, table, seen, answer, prices, currency)
+        if answer.outcome == "granted" and answer.exchange is not None:
+            shown["steps"] = [*shown.get("steps", ()), *steps_of_change(answer.exchange, currency)]
     return shown
+
+
+def _walked(
+    plan: PolicyPlan, table: TablePlan, view: View, answer: Answer, prices: Prices, currency: str
+) -> dict[str, Any]:
+    """How the table was walked; of several aspects of a change, for each."""
+    if not answer.aspects:
+        return _walk(plan, table, view, answer, prices, currency)
+    shown = []
+    for aspect, one in answer.aspects:
+        seen, waived = view.of_aspect(aspect), prices.waived
+        own = waived.aspects[aspect] if waived is not None and waived.aspects else waived
+        walked = _walk(plan, table, seen, one, prices_of(seen, plan.policy, own), currency)
+        shown.append({"aspect": aspect, "outcome": one.outcome, "code": one.code, **walked})
+    return {"aspects": shown}
 
 
 def amounts_of(answer: Answer, question: str) -> dict[str, int]:
     """The amounts of a granted answer by their names, in minor units."""
+    if question == "change" and not answer.gives:
+        return amounts_of_change(answer)
     if answer.form:
         return {"worth": answer.worth}
     if question in HEADS:
         return {"compensation": answer.owed}
-    if question == "change":
-        return {"fee": answer.penalty, "collect": -answer.owed}
     return {"refundable": answer.owed, "penalty": answer.penalty}
 
 
@@ -81,7 +101,7 @@ def _prices(plans: Plans, question: str, terms: Answer, plan: PolicyPlan, view: 
     governing = plans.policy(terms.document) if terms.document else None
     waives = plan.kind == "waiver" and question not in HEADS
     waived = waived_by(governing, terms, view, question) if waives else None
-    return prices_of(view, plan.policy, waived)
+    return prices_of(plan.seen(view), plan.policy, waived)
 
 
 def table_of(books: Plans, view: View, answer: Answer, question: str) -> tuple[PolicyPlan, TablePlan, View] | None:
@@ -119,9 +139,17 @@ def _steps(table: TablePlan, cell: Cell, prices: Prices, currency: str) -> list[
         for one in candidate.options or (candidate,):
             if one.states != "give":
                 worked(one.formula, prices, currency, steps)
+                steps += _of_schedule(one.formula, prices.view)
     except Missing as missing:
         steps.append(f"missing: {', '.join(missing.facts)}")
     return steps
+
+
+def _of_schedule(formula: Formula, view: View) -> list[str]:
+    """Which place of the supplier's schedule an amount was read from."""
+    reads = any(isinstance(one, FactAmount) and isinstance(one.reader, SupplierPenalty) for one in leaves(formula))
+    found = held(view) if reads else None
+    return [f"supplier's schedule: {found.by}"] if found is not None and found.by else []
 
 
 def _why_not(plan: PolicyPlan, table: TablePlan, row: Row, cell: Cell) -> str:

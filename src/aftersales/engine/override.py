@@ -21,6 +21,7 @@ from aftersales.engine.settle import (
     unlike,
 )
 from aftersales.engine.terms import ask
+from aftersales.model.record import Selection
 from aftersales.plan.formula import UNUSED, Missing
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Match
@@ -100,9 +101,10 @@ def waived_by(plan: PolicyPlan | None, terms: Answer, view: View, question: str)
     if plan is None or terms.outcome == "review" or terms.final:
         return None
     refundable = terms.of or plan.policy.refundable
-    fee = terms.penalty if question == "change" and terms.outcome == "granted" else None
-    if question == "change" or terms.outcome == "incomplete":
-        return Waived(refundable, None, fee, terms.outcome == "denied", terms.waives, plan.policy.flown)
+    if question == "change":
+        return _waived_change(plan, terms, refundable, view)
+    if terms.outcome == "incomplete":
+        return Waived(refundable, None, None, flown=plan.policy.flown)
     if terms.outcome == "granted":
         return Waived(refundable, terms.penalty, None, flown=plan.policy.flown)
     try:
@@ -110,6 +112,18 @@ def waived_by(plan: PolicyPlan | None, terms: Answer, view: View, question: str)
         return Waived(refundable, base, None, flown=plan.policy.flown)
     except Missing:
         return Waived(refundable, None, None, flown=plan.policy.flown)
+
+
+def _waived_change(plan: PolicyPlan, terms: Answer, refundable: Selection, view: View) -> Waived | None:
+    """What a waiver waives of a change. Terms that deny only what it would be paid from have a fee all the same."""
+    aspects = {aspect: waived_by(plan, answer, view, "change") for aspect, answer in terms.aspects}
+    known = {aspect: waived for aspect, waived in aspects.items() if waived is not None}
+    if len(known) < len(aspects):
+        return None
+    deal = None if terms.exchange is None else terms.exchange.deal
+    denied = terms.outcome == "denied" and deal is None
+    fee = None if deal is None else deal.fee
+    return Waived(refundable, None, fee, denied, deal, known or None, plan.policy.flown)
 
 
 def best(terms: Answer | None, others: list[Answer]) -> Answer:

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from aftersales.engine.unit_views import own_facts, touched_price, units_seen
 from aftersales.engine.used import flown_part
 from aftersales.model.facts import UNKNOWN
+from aftersales.model.new_price import COMPARED, NewPrice, Taxes
 from aftersales.model.record import Selection, Unit
 from aftersales.plan.formula import Environment, Integers, Missing
 from aftersales.plan.readers import Reader, attribute
+from aftersales.plan.supplier import SUPPLIER_PENALTY, lacking
 from aftersales.plan.tables import INHERITED
 from aftersales.plan.view import View
 from aftersales.policy.documents import Part
-from aftersales.policy.registry import OF_TERMS
+from aftersales.policy.registry import OF_CHANGES, OF_TERMS
+
+if TYPE_CHECKING:
+    from aftersales.engine.difference import Deal
 
 OWN: Final = frozenset(OF_TERMS)
 
 
 class Waived(NamedTuple):
     """The terms' answer as a waiver sees it: what it refunds from, its penalty or fee (None if not known), whether it
-    denies, whether it waives the difference of a change, and how it values a journey of which some was flown."""
+    denies, the deal it makes of a change (of several aspects each has its own answer), and how it values a journey of
+    which some was flown."""
 
     refundable: Selection
     penalty: int | None
     fee: int | None
     denied: bool = False
-    difference: bool = False
+    deal: Deal | None = None
+    aspects: dict[str, Waived] | None = None
     flown: str = ""
 
     def amount(self, name: str) -> int:
@@ -43,9 +50,11 @@ class UnitPrices:
 
     `sold` is what the unit cost when it was sold: amounts stated for it count for the portion in that proportion,
     rounded `up` or down. `flown` says how a journey of which some was flown is valued; `facts` are the unit's own.
+    `new` is what the unit costs after a change; with `taxes` the difference is what is left of the old price, as these
+    count.
     """
 
-    __slots__ = ("facts", "flown", "sold", "unit", "up", "view", "waived")
+    __slots__ = ("facts", "flown", "new", "sold", "taxes", "unit", "up", "view", "waived")
     xp = Integers
 
     def __init__(
@@ -57,9 +66,17 @@ class UnitPrices:
         flown: str = "",
         sold: Unit | None = None,
         facts: Mapping[str, Any] | None = None,
+        new: NewPrice | None = None,
+        taxes: Taxes | None = None,
     ) -> None:
         self.view, self.unit, self.waived, self.up = view, unit, waived, up
         self.flown, self.sold, self.facts = flown, sold, facts
+        self.new, self.taxes = new, taxes
+
+    def of_residual(self, taxes: Taxes) -> UnitPrices:
+        """The same, where the difference is what is left of the old price."""
+        own = self.view, self.unit, self.waived, self.up, self.flown, self.sold, self.facts, self.new
+        return UnitPrices(*own, taxes)
 
     def basis(self, of: Selection, part: Part) -> int:
         """What the unit paid for a part of a selection. Raises Missing."""
@@ -70,6 +87,8 @@ class UnitPrices:
             elif not of.excluded and not OWN.isdisjoint(of.names):
                 return self._of_terms(of, part, self.waived)
         whole = unit.sums[of] if of in unit.sums else unit.amount(of)
+        if whole is None and of.names[0] in OF_CHANGES:
+            return self._of_change(of.names[0], part)
         if whole is None:
             raise Missing(*of.names)
         if part.name in ("changed", "affected"):
@@ -89,6 +108,22 @@ class UnitPrices:
             raise Missing("nights")
         beside = Selection(tuple(name for name in of.names if name not in OWN), False)
         return kept if self.unit.amount(beside) is None else kept + self.basis(beside, part)
+
+    def _of_change(self, name: str, part: Part) -> int:
+        """The unit's share of what a change says of prices; it belongs to no night. Raises Missing."""
+        if part.nights:
+            raise Missing("nights")
+        if self.new is None:
+            raise Missing(name)
+        left = name == "difference" and self.taxes is not None
+        found = self._left_of(self.new, self.taxes or ()) if left else COMPARED[name](self.unit, self.new)
+        if found is None:
+            raise Missing(name)
+        return found
+
+    def _left_of(self, new: NewPrice, taxes: Taxes) -> int | None:
+        old = new.replaced(self.unit, taxes)
+        return None if old is None else max(0, old - new.total)
 
     def _nights(self, whole: int, nights: list[int], part: Part) -> int:
         if part.name == "all":
@@ -115,9 +150,9 @@ class UnitPrices:
         else:
             value = reader.value(self.view)
         if value is UNKNOWN or value is None:
-            raise Missing(name)
+            raise Missing(*lacking(name, reader, self.view))
         given = self.view.given is not None and (name, "value") in self.view.given
-        for_item = name in self.view.record.stated
+        for_item = name in self.view.record.stated or name == SUPPLIER_PENALTY
         return self.stated(int(value)) if for_item and not given else int(value)
 
     def count(self, name: str, reader: Reader) -> int:
@@ -137,10 +172,14 @@ class UnitPrices:
             return (self,)
         waived = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
         sold = {} if record.sold is None else record.sold.units(names).by_key()
+        new = {} if self.view.new is None else record.divide(Unit(self.view.new.parts, record.nights), names).by_key()
         return [
-            UnitPrices(self.view, unit, waived, self.up, self.flown, sold.get(key), own_facts(record, names, key))
+            UnitPrices(
+                self.view, unit, waived, self.up, self.flown, sold.get(key), own_facts(record, names, key),
+                NewPrice(new[key].parts) if key in new else None, self.taxes,
+            )
             for key, unit in zip(seen.keys, seen.prices, strict=True)
-        ]
+        ]  # fmt: skip
 
 
 class Unpriced:
@@ -161,6 +200,10 @@ class Unpriced:
     def waived(self) -> Waived | None:
         """What a waiver waives."""
         return self.whole.waived
+
+    def of_residual(self, taxes: Taxes) -> Unpriced:
+        """The same: of what has no price nothing is left."""
+        return self
 
     def basis(self, of: Selection, part: Part) -> int:
         """Raises Missing."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from aftersales.engine.answers import Plans, answers
+from aftersales.engine.changes import Changed, changed_by, refused
 from aftersales.engine.deadline import closed
 from aftersales.engine.heads import claimed
 from aftersales.engine.route import Share, route
@@ -13,11 +14,11 @@ from aftersales.engine.settle import Answer
 from aftersales.engine.timeline import ONCE, remember
 from aftersales.engine.transaction import Charge, Finding, charged_once
 from aftersales.model.booking import Booking
-from aftersales.model.facts import UNKNOWN
+from aftersales.model.new_price import new_prices
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import ItemRecord, Payment
-from aftersales.model.request import REFUNDS, Claim, Request
-from aftersales.plan.view import NOTHING_ASKED, Given, View
+from aftersales.model.request import REFUNDS, Change, Claim, Request
+from aftersales.plan.view import NEW_PRICES, NOTHING_ASKED, TOUCHED, Given, View
 from aftersales.policy.documents import HEADS
 from aftersales.values.money import Money
 
@@ -26,7 +27,7 @@ class Sum(NamedTuple):
     """Findings added up, in minor units: `total` is what is owed, negative for what a change costs, and `kept` the
     penalties, or the fees of a change. Where nobody can tell yet both are None and `at_least` is what is known.
     `refund` and `penalty` say so as money, where that was asked for; `closed` why the rails of some tenders take no
-    refund any more."""
+    refund any more; `change` what a change that is granted comes to."""
 
     found: list[Finding]
     outcome: Outcome
@@ -37,6 +38,7 @@ class Sum(NamedTuple):
     penalty: Money | None
     closed: dict[str, str] | None = None
     charges: tuple[Charge, ...] = ()
+    change: Changed | None = None
 
 
 class Decision:
@@ -84,21 +86,37 @@ class Decision:
     @property
     def fee(self) -> Money | None:
         """What a change costs without the difference in price; none if it is denied."""
-        return self._money(self.summed.kept if self._changed else None)
+        return self._money(self.summed.kept if self.summed.change is not None else None)
+
+    @property
+    def add_collect(self) -> Money | None:
+        """What the new prices of a change are dearer, as far as that is to pay."""
+        return self._money(None if self.summed.change is None else self.summed.change.added)
+
+    @property
+    def residual(self) -> Money | None:
+        """What the new prices of a change are cheaper."""
+        return self._money(None if self.summed.change is None else self.summed.change.residual)
+
+    @property
+    def residual_form(self) -> str | None:
+        """In which form something of that comes back."""
+        return None if self.summed.change is None else self.summed.change.form
 
     @property
     def collect(self) -> Money | None:
         """What is to pay for a change."""
-        return self._money(None if self.summed.total is None or not self._changed else -self.summed.total)
+        return self._money(None if self.summed.change is None else max(0, -(self.summed.total or 0)))
+
+    @property
+    def collect_by(self) -> tuple[str, ...] | None:
+        """From which methods that can be paid, if the request does not say how it is, and not all are accepted."""
+        return None if self.summed.change is None else self.summed.change.methods
 
     @property
     def at_least(self) -> Money | None:
         """What is owed in any case, where the answer is not known; of a change, nothing."""
         return self._money(None if self.request.kind == "change" else self.summed.at_least)
-
-    @property
-    def _changed(self) -> bool:
-        return self.request.kind == "change" and self.outcome == "granted"
 
     def _money(self, minor: int | None) -> Money | None:
         return None if minor is None else Money(minor, self.currency)
@@ -121,12 +139,12 @@ class Decision:
     @property
     def shares(self) -> tuple[Share, ...]:
         """The refund on the tenders."""
-        refunds = self.summed.total and self.request.kind in REFUNDS
-        return route(self.summed.total or 0, self.booking.payments) if refunds else ()
+        refunds = self.request.kind in REFUNDS or self.summed.change is not None
+        return route(max(0, self.summed.total or 0), self.booking.payments) if refunds else ()
 
     def numbers(self) -> tuple[Any, ...]:
         """What makes two decisions the same to a traveller."""
-        return self.outcome, self.summed.total, self.summed.kept, self.summed.at_least
+        return self.outcome, self.summed.total, self.summed.kept, self.summed.at_least, self.summed.change
 
 
 _SEVERITY: tuple[Outcome, ...] = ("review", "incomplete", "granted", "denied")
@@ -137,6 +155,12 @@ def view_of(record: ItemRecord, request: Request, now: int, asked: Mapping[str, 
     if record.cancelled is not None and request.kind in REFUNDS:
         now = min(now, record.cancelled)
     return View(record, now, asked, given, request.kind != "no_show")
+
+
+def asked_by(request: Request, records: tuple[ItemRecord, ...], currency: str) -> dict[str, Any]:
+    """What a request states, with the new price of each item if it is a change. Raises InvalidInput."""
+    asked = {**request.facts(currency), TOUCHED: request.segments}
+    return {**asked, NEW_PRICES: new_prices(request, records, currency)} if isinstance(request, Change) else asked
 
 
 def add_up(found: list[Finding], currency: str, refunds: bool, charges: tuple[Charge, ...] = ()) -> Sum:
@@ -181,9 +205,7 @@ def decide(
             summed = summed_up(plans, booking, views, request, now)
             remember(plans, memo, booking.payments, views, request.kind, now, summed)
         return Decision(plans, booking, request, now, summed)
-    asked = {**request.facts(booking.currency), "segments[]": request.segments}
-    if len(records) > 1 and request.kind == "change":
-        asked = {**asked, "new_price": UNKNOWN}
+    asked = asked_by(request, records, booking.currency)
     views = [view_of(record, request, now, asked, given) for record in records]
     return Decision(plans, booking, request, now, summed_up(plans, booking, views, request, now), asked, given)
 
@@ -194,9 +216,24 @@ def summed_up(plans: Plans, booking: Booking, views: list[View], request: Reques
     every = [found for view in views for found in _found(plans, view, request)]
     every, charges = charged_once(every) if any(one.winner.once for one in every) else (every, ())
     summed = add_up(every, booking.currency, refunds, charges)
+    if request.kind == "change":
+        summed = _changed(summed, views[0], booking.currency)
+        refunds = summed.change is not None and (summed.total or 0) > 0
     if booking.dated and summed.total and refunds:
         return _stopped_at_closed_rails(plans, summed, booking.payments, now)
     return summed
+
+
+def _changed(summed: Sum, view: View, currency: str) -> Sum:
+    """What a change comes to, if it is granted and one payment covers it."""
+    if summed.outcome != "granted":
+        return summed
+    winners, total = [one.winner for one in summed.found], summed.total or 0
+    denied = refused(winners, total, view)
+    if denied is not None:
+        found = [one._replace(winner=winner) for one, winner in zip(summed.found, denied, strict=True)]
+        return _changed(add_up(found, currency, False), view, currency)
+    return summed._replace(refund=Money(max(0, total), currency), change=changed_by(winners, total, view))
 
 
 def _stopped_at_closed_rails(plans: Plans, summed: Sum, payments: tuple[Payment, ...], now: int) -> Sum:

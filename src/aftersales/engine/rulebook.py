@@ -13,7 +13,7 @@ from aftersales.engine.books import Books, books_of_file, books_of_library
 from aftersales.engine.details import BuiltLater
 from aftersales.engine.facts import given_facts
 from aftersales.engine.moments import Schedule, change_after, curve
-from aftersales.engine.quote import decide
+from aftersales.engine.quote import asked_by, decide
 from aftersales.engine.scope import Reports, in_scope
 from aftersales.model.booking import Booking
 from aftersales.model.quote import Quote
@@ -111,7 +111,8 @@ class Rulebook:
     def _given(
         self, booking: Booking, request: Request, now: int, stated: Mapping[str, Any], disruptions: Reports
     ) -> Given:
-        view = View(in_scope(booking, request, disruptions)[0], now, request.facts(booking.currency))
+        records = in_scope(booking, request, disruptions)
+        view = View(records[0], now, asked_by(request, records, booking.currency))
         facts, readers = dict(self._books.facts), dict(self._books.readers)
         for plan in governed(self._books, view).documents:
             facts, readers = {**plan.facts, **facts}, {**plan.readers, **readers}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
+from aftersales.engine.difference import Deal, Exchange, dealt, exchanged, most_left, unpaid
 from aftersales.engine.prices import UnitPrices, Unpriced, Waived
 from aftersales.engine.used import used_amount
 from aftersales.model.quote_parts import Outcome
@@ -40,9 +41,10 @@ class Answer(NamedTuple):
     change: the fee). In another `form` the answer is `worth` an amount. Compensation may be in another `currency` than
     the booking's. `ceiling` is the most that could be owed while `missing` facts are open, in that currency, and `owed`
     what is sure of it in the booking's. `document`, `version` and `row` say where it stands (row -1: no row); `gated`
-    that the row is a gate; `of` what the terms refund from, and `waives` that they waive the difference of a change.
-    The other outcomes of a choice stand in `options`; `doubts` are about what the terms stop. `once` comes off what all
-    items of a request are owed by the document together.
+    that the row is a gate; `of` what the terms refund from, and `exchange` what a change comes to: what comes back of a
+    cheaper price in another form is the answer's `worth`. The other outcomes of a choice stand in `options`, the
+    answers for each of several aspects of a change in `aspects`; `doubts` are about what the terms stop. `once` comes
+    off what all items of a request are owed by the document together.
     """
 
     outcome: Outcome
@@ -61,9 +63,10 @@ class Answer(NamedTuple):
     final: bool = False
     gated: bool = False
     of: Selection | None = None
-    waives: bool = False
+    exchange: Exchange | None = None
     doubts: Doubts = NO_DOUBTS
     options: tuple[Answer, ...] = ()
+    aspects: tuple[tuple[str, Answer], ...] = ()
     once: int = 0
 
 
@@ -73,7 +76,7 @@ RANK: Final = {"granted": 0, "review": 1, "incomplete": 2, "denied": 3}
 
 def merit(answer: Answer) -> tuple[int, int, int]:
     """The order of answers, best first: outcome, then most owed, then the least fee."""
-    return RANK[answer.outcome], -answer.owed, answer.penalty if answer.owed < 0 else 0
+    return RANK[answer.outcome], -answer.owed, answer.penalty if answer.exchange is not None else 0
 
 
 def unlike(answers: Iterable[Answer]) -> bool:
@@ -153,7 +156,8 @@ def prices_of(view: View, policy: Policy, waived: Waived | None, up: bool = True
     """The prices that a document's amounts are taken of."""
     record = view.record
     flown = policy.flown if waived is None else waived.flown
-    prices = UnitPrices(view, record.whole, waived, up, flown, None if record.sold is None else record.sold.whole)
+    sold = None if record.sold is None else record.sold.whole
+    prices = UnitPrices(view, record.whole, waived, up, flown, sold, new=view.new)
     return Unpriced(prices, (), record.unpriced) if record.unpriced else prices
 
 
@@ -189,13 +193,17 @@ def _penalty(candidate: Candidate, prices: Prices) -> Answer:
 
 
 def _fee(candidate: Candidate, prices: Prices) -> Answer:
-    fee = candidate.formula.value(prices)
-    price = prices.view.asked.get("new_price")
-    waives = candidate.waives
-    if waives is None:
-        waives = prices.waived is not None and prices.waived.difference
-    dearer = 0 if waives or not isinstance(price, int) else max(0, price - prices.view.record.paid)
-    return Answer("granted", "", fee, -fee - dearer, waives=waives)
+    return settle_change(dealt(candidate, prices), prices.view)
+
+
+def settle_change(deal: Deal, view: View) -> Answer:
+    """The answer that a deal comes to for a change."""
+    exchange = exchanged(deal, view)
+    code = unpaid(exchange, view)
+    if code:
+        return Answer("denied", code, exchange=exchange)
+    worth = exchange.back if deal.form else 0
+    return Answer("granted", "", deal.fee, exchange.owed, deal.form if worth else "", worth, exchange=exchange)
 
 
 def _pay(candidate: Candidate, prices: Prices) -> Answer:
@@ -217,12 +225,13 @@ _SETTLED: Final[dict[str, Callable[[Candidate, Prices], Answer]]] = {
 
 
 def ceiling(view: View, question: str) -> int:
-    """The most that can be owed: for a refund what was paid less what is used or back; a change costs nothing."""
+    """The most that can be owed: for a refund what was paid less what is used or back; of a change what a cheaper price
+    could leave."""
     if question in HEADS:
         return UNLIMITED
-    if question == "change":
-        return 0
     record = view.record
     if record.unpriced:
         return (record.sold or record).paid
+    if question == "change":
+        return most_left(view)
     return max(0, record.paid - used_amount(view) - record.refunded)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from aftersales.engine.each import kept, put_together, used
+from aftersales.engine.aspects import merged
+from aftersales.engine.each import kept, put_together, unit_views
 from aftersales.engine.prices import Waived
 from aftersales.engine.settle import NO_DOUBTS, NOTHING, Answer, Doubts, bound, ceiling, settle
-from aftersales.model.own_units import own_records
 from aftersales.model.request import REFUNDS
 from aftersales.plan.formula import Missing
 from aftersales.plan.policies import PolicyPlan, VersionPlan
@@ -28,7 +28,25 @@ def ask(plan: PolicyPlan, view: View, question: str, waived: Waived | None = Non
 def ask_version(
     plan: PolicyPlan, version: VersionPlan | str | None, view: View, question: str, waived: Waived | None = None
 ) -> Answer:
-    """What a version says; `version` is None if none is in force, or the picking instant that is unknown."""
+    """What a version says; `version` is None if none is in force, or the picking instant that is unknown.
+
+    Of a change of several aspects it is asked for each, if it tells one from another.
+    """
+    aspects = view.asked.get("aspects") if question == "change" else None
+    table = version.table(question) if isinstance(version, VersionPlan) else None
+    if not isinstance(aspects, frozenset) or len(aspects) < 2 or table is None or not table.by_aspect:
+        return _ask_once(plan, version, view, question, waived)
+    own = {} if waived is None or waived.aspects is None else waived.aspects
+    found = {
+        aspect: _ask_once(plan, version, view.of_aspect(aspect), question, own.get(aspect, waived))
+        for aspect in sorted(aspects)
+    }
+    return merged(found, view, plan.kind != "terms")
+
+
+def _ask_once(
+    plan: PolicyPlan, version: VersionPlan | str | None, view: View, question: str, waived: Waived | None
+) -> Answer:
     if isinstance(version, str) and not plan.speaks(question):
         return _incomplete("not_stated", NOTHING, ceiling(view, question), plan.id, "")
     if version is None or isinstance(version, str):
@@ -62,10 +80,9 @@ class Asking(NamedTuple):
 
     def of_units(self, tail: TablePlan) -> Answer:
         """The answers of the item's units, put together."""
-        records = own_records(self.view.record, tail.each)
-        if isinstance(records, str):
-            return self.incomplete("missing_facts", frozenset((records,)))
-        views = [self.view.of(record) for record in records if not used(self.view, record, tail.each, self.question)]
+        views = unit_views(self.view, tail.each, self.question)
+        if isinstance(views, str):
+            return self.incomplete("missing_facts", frozenset((views,)))
         own = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
         asked = [(view, _asked(self._replace(table=tail, view=view, waived=own))) for view in views]
         found = put_together(asked, self.view, self.question, self.plan.policy)

@@ -10,7 +10,7 @@ from aftersales.model.own_units import OF_SEGMENTS, segments_of
 from aftersales.model.record import ItemRecord, Selection, Unit
 from aftersales.model.units import Key
 from aftersales.plan.formula import Missing
-from aftersales.plan.view import View
+from aftersales.plan.view import TOUCHED, View
 from aftersales.policy.documents import Part
 
 ASKED_UNITS: Final = ("bag", "aspect")
@@ -71,7 +71,7 @@ def touched_segments(view: View, part: Part) -> frozenset[int]:
     """The segments that a change touches, or that a disruption hits."""
     if part.name == "affected":
         return frozenset(place for hit in view.record.hits for place in hit.places)
-    named = view.asked.get("segments[]")
+    named = view.asked.get(TOUCHED)
     return frozenset(view.record.numbers if named is None or named is UNKNOWN else named)
 
 

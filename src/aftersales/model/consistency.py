@@ -8,6 +8,7 @@ from aftersales.model.booking_parts import BookingParts
 from aftersales.model.facts import PLACED
 from aftersales.model.portions import Scope, grid_of, taken
 from aftersales.model.problems import Misfit
+from aftersales.model.schedule_misfits import schedule_misfits
 from aftersales.values.money import LARGEST, Money, MoneyError, to_minor, to_text
 
 _Path = tuple[str | int, ...]
@@ -24,6 +25,7 @@ def misfits_of(booking: BookingParts) -> list[Misfit]:
         *_references(booking),
         *_parts_of_events(booking),
         *_misplaced(booking),
+        *schedule_misfits(booking),
         *amounts,
     ]
     return found or [*_balance(booking)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from aftersales.model.base import Input
 from aftersales.model.parts import Id, Word
 from aftersales.model.problems import Misfit, Misfits
-from aftersales.model.times import Instant, aware
+from aftersales.model.times import Day, Instant, aware
 
 DisruptionKind = Literal[
     "cancelled",
@@ -28,22 +28,10 @@ DisruptionKind = Literal[
 ]
 
 
-def _day(value: Any) -> date:
-    if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            raise ValueError("a date such as `2025-06-20` is expected") from None
-    if not isinstance(value, date) or isinstance(value, datetime) or not 1900 <= value.year <= 2200:
-        raise ValueError("a date such as `2025-06-20`, from 1900 to 2200, is expected")
-    return value
-
-
 def _moment(value: Any) -> Any:
     return value if value == "none" else aware(value)
 
 
-Day = Annotated[date, BeforeValidator(_day), Field(description="local date")]
 Moment = Annotated[
     datetime | Literal["none"],
     BeforeValidator(_moment),

@@ -22,12 +22,14 @@ __all__ = ["PLACED", "UNKNOWN", "facts_of", "service_of", "units_key"]
 
 _PLACED = """
 product supplier channel point_of_sale membership account party_size
-reason evidence aspects new_start new_start_date new_price
+reason evidence aspects aspect new_start new_start_date new_end new_origin new_destination new_cabin bags new_party_size
+pay_method pay_balance new_price new_fare lower_fare difference
 requested_at booked_at confirmed_at issued_at first_ticketed_at departure_date check_in_date service_start service_end
 original_departure original_arrival
 scope travellers_left total_left remaining_price traveller_type night_date night_weekday
 nights nights_used changes changes_so_far changed_at start_before_change traveller_cancelled_at
 total fare tax carrier_imposed surcharge ancillary insurance service_fee stay deposit change_fee
+supplier_schedule supplier_penalty
 """
 PLACED: Final = frozenset(_PLACED.split()) | PLACES | DISRUPTED
 """Facts that have a place of their own in a booking or a request: not to be stated under `attributes`."""
@@ -71,6 +73,7 @@ def _commercial(booking: BookingParts, item: Item) -> dict[str, Any]:
     facts = {
         "product": item.product,
         "supplier": stated(item.supplier),
+        "supplier_schedule": item.schedule is not None,
         "channel": stated(booking.channel),
         "point_of_sale": stated(booking.point_of_sale),
         "membership": UNKNOWN if customer is None else customer.membership,

@@ -16,6 +16,7 @@ from pydantic import (
 
 from aftersales.model.base import Input, Kind
 from aftersales.model.problems import Misfit
+from aftersales.model.schedule import PenaltySchedule
 from aftersales.model.times import Instant, LocalTime, nights_between
 from aftersales.values.money import Money
 
@@ -160,7 +161,8 @@ class Item(Input):
     """One refundable thing. Times stand in `segments`, `stay` or `window`; `travellers` defaults to all. `package` is
     the item that this one is a member of.
 
-    `distance_m` is the great circle from the first departure to the final destination, in metres.
+    `distance_m` is the great circle from the first departure to the final destination, in metres. `schedule` is the
+    penalty schedule that the supplier sent with it.
     """
 
     id: Id
@@ -174,6 +176,7 @@ class Item(Input):
     window: Window | None = None
     distance_m: Annotated[int, Field(ge=0, le=50_000_000)] | None = None
     terms: Pin | None = None
+    schedule: PenaltySchedule | None = None
     confirmed_at: Instant | None = None
     issued_at: Instant | None = None
     first_ticketed_at: Instant | None = None

@@ -52,19 +52,28 @@ class Decided(Protocol):
     @property
     def fee(self) -> Money | None: ...
     @property
+    def add_collect(self) -> Money | None: ...
+    @property
+    def residual(self) -> Money | None: ...
+    @property
+    def residual_form(self) -> str | None: ...
+    @property
     def collect(self) -> Money | None: ...
+    @property
+    def collect_by(self) -> tuple[str, ...] | None: ...
     @property
     def at_least(self) -> Money | None: ...
 
 
-AMOUNTS: Final = ("refund", "penalty", "compensation", "fee", "collect", "at_least")
+AMOUNTS: Final = ("refund", "penalty", "compensation", "fee", "add_collect", "residual", "collect", "at_least")
+HOW: Final = ("residual_form", "collect_by")
 DETAILS: Final = ("lines", "awards", "payouts", "options", "care", "deadlines", "reasons", "explanation", "stamp")
 
 
 class Stated:
     """A decision with its details already built: what a pickled quote carries."""
 
-    __slots__ = ("built", "currency", "outcome", *AMOUNTS)
+    __slots__ = ("built", "currency", "outcome", *AMOUNTS, *HOW)
 
     def __init__(self, decided: Decided, details: Details) -> None:
         self.outcome: Outcome = decided.outcome
@@ -73,7 +82,11 @@ class Stated:
         self.penalty: Money | None = decided.penalty
         self.compensation: Money | None = decided.compensation
         self.fee: Money | None = decided.fee
+        self.add_collect: Money | None = decided.add_collect
+        self.residual: Money | None = decided.residual
+        self.residual_form: str | None = decided.residual_form
         self.collect: Money | None = decided.collect
+        self.collect_by: tuple[str, ...] | None = decided.collect_by
         self.at_least: Money | None = decided.at_least
         self.built: dict[str, Any] = {name: getattr(details, name)() for name in DETAILS}
 
@@ -122,7 +135,7 @@ class Quote:
 
     @property
     def refund(self) -> Money | None:
-        """What comes back of what was paid, in the original form of payment."""
+        """What comes back of what was paid, in the original form of payment; of a change, once all is settled."""
         return self.decided.refund
 
     @property
@@ -141,9 +154,32 @@ class Quote:
         return self.decided.fee
 
     @property
+    def add_collect(self) -> Money | None:
+        """What the traveller pays of a dearer price after a change; None if the new price is not known."""
+        return self.decided.add_collect
+
+    @property
+    def residual(self) -> Money | None:
+        """How much cheaper the price is after a change; None if the new price is not known."""
+        return self.decided.residual
+
+    @property
+    def residual_form(self) -> str | None:
+        """In which form something of the residual comes back: `original`, or another such as `credit` (an option then
+        says how much it is worth), `several`, or None if it is kept."""
+        return self.decided.residual_form
+
+    @property
     def collect(self) -> Money | None:
-        """What the traveller pays for a change: the fee, and the difference in price if that is collected and known."""
+        """What the traveller pays for a change: the fee and the difference in price, as far as that is collected and
+        known, less what comes back in money."""
         return self.decided.collect
+
+    @property
+    def collect_by(self) -> tuple[str, ...] | None:
+        """From which methods that can be paid, one of them for all of it; None if any will do, or if the request says
+        how it is paid."""
+        return self.decided.collect_by
 
     @property
     def at_least(self) -> Money | None:
@@ -208,7 +244,7 @@ class Quote:
         return {
             "schema": 1,
             "outcome": self.outcome,
-            **{name: plain(getattr(self, name)) for name in AMOUNTS},
+            **{name: plain(getattr(self, name)) for name in (*AMOUNTS, *HOW)},
             "payouts": [payout.to_dict() for payout in details.payouts()],
             "valid_until": plain(self.valid_until),
             "valid_until_inclusive": None if self.next_change is None else self.next_change.inclusive,

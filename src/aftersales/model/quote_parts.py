@@ -17,8 +17,9 @@ class Line(NamedTuple):
 
     `refundable` + `kept` + `used` + `already_refunded` = `paid`.
 
-    For `review` and `incomplete` the amounts that are not known are None.
-    """
+    For `review` and `incomplete` the amounts that are not known are None. A change has the `fee`, what is to pay on top
+    of the old price (`add_collect`) or is left of it (`residual`), and in which form something of that comes back; what
+    it gives back in money is `refundable`."""
 
     item: str
     outcome: Outcome
@@ -33,6 +34,10 @@ class Line(NamedTuple):
     penalty: Money | None
     kept: Money | None
     refundable: Money | None
+    fee: Money | None = None
+    add_collect: Money | None = None
+    residual: Money | None = None
+    residual_form: str | None = None
     travellers: tuple[str, ...] | None = None
     segments: tuple[int, ...] | None = None
     nights: tuple[int, ...] | None = None

@@ -14,6 +14,7 @@ from aftersales.model.facts import facts_of
 from aftersales.model.parts import Cancelled, Item, Refunded
 from aftersales.model.portions import Scope
 from aftersales.model.price import TOTAL, Part, Selection, Unit
+from aftersales.model.supplier_penalties import SupplierPenalties, penalties_of
 from aftersales.model.unit_kinds import kinds_of
 from aftersales.model.units import Units, units_of
 from aftersales.values.zones import instant
@@ -65,6 +66,7 @@ class ItemRecord:
         "services",
         "sold",
         "stated",
+        "supplier",
         "tenders",
         "travellers",
         "types",
@@ -91,6 +93,7 @@ class ItemRecord:
         self.cancelled, self.earlier = _cancellations(booking, item)
         self.facts.update(money_facts(self.whole))
         self.facts.update(traveller_cancelled_at=self.cancelled, **_UNDIVIDED, total_left=self.paid)
+        self.supplier: SupplierPenalties | None = penalties_of(item, booking.currency, self.whole)
         self.stated = frozenset(item.attributes)
         self.pin = None if item.terms is None else (item.terms.id, item.terms.version)
         self.gate = _gate(self.facts["journey_used"])
@@ -124,9 +127,13 @@ class ItemRecord:
     def units(self, names: tuple[str, ...]) -> Units:
         """Every combination of some units, with the price of each if the booking tells it."""
         if names not in self._units:
-            kinds = kinds_of(self.item, self.travellers or (None,), tuple(self.numbers), self.alike, self.tenders)
-            self._units[names] = units_of(self.whole, names, kinds)
+            self._units[names] = self.divide(self.whole, names)
         return self._units[names]
+
+    def divide(self, price: Unit, names: tuple[str, ...]) -> Units:
+        """Another price of the item, divided over its units as its own is."""
+        kinds = kinds_of(self.item, self.travellers or (None,), tuple(self.numbers), self.alike, self.tenders)
+        return units_of(price, names, kinds)
 
 
 _UNDIVIDED: dict[str, Any] = {

@@ -8,12 +8,11 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import Field, field_validator, model_validator
 
 from aftersales.model.base import Input, Kind
-from aftersales.model.consistency import minor_of
+from aftersales.model.minor import stated_minor
 from aftersales.model.parts import Amount, ComponentKind, Id, Ids, Number, Numbers, Word
-from aftersales.model.problems import InvalidInput, Misfit, Problem
+from aftersales.model.problems import Misfit
 from aftersales.model.times import LocalTime, instant_of
-from aftersales.model.unknown import UNKNOWN
-from aftersales.values.money import MoneyError
+from aftersales.model.unknown import UNKNOWN, stated
 
 Head = Literal[
     "cancellation", "delay", "denied_boarding", "downgrade", "baggage", "short_notice", "damage", "ancillary"
@@ -45,11 +44,15 @@ class _Request(Kind):
         return self.items is None and self.travellers is None and self.segments is None and self.nights is None
 
     def facts(self, currency: str) -> dict[str, Any]:
-        """What the request states, by fact name; None is none. Raises InvalidInput for a price in another currency."""
+        """What the request states, by fact name; None is none. Raises InvalidInput for money in another currency."""
         return {"reason": self.reason, "evidence": frozenset(self.evidence) or None, **_NO_CHANGE}
 
 
-_NO_CHANGE: Final = dict.fromkeys(("aspects", "new_start", "new_start_date", "new_price"))
+_OF_CHANGES: Final = (
+    "aspects", "aspect", "new_start", "new_start_date", "new_end", "new_origin", "new_destination", "new_cabin", "bags",
+    "new_party_size", "pay_method", "pay_balance",
+)  # fmt: skip
+_NO_CHANGE: Final = dict.fromkeys(_OF_CHANGES)
 
 
 class Cancel(_Request):
@@ -111,21 +114,31 @@ class Change(_Request):
         return self
 
     def facts(self, currency: str) -> dict[str, Any]:
-        """What the change states, by fact name: what it leaves out of the new service is unknown."""
+        """What the change states, by fact name: what it leaves out is unknown. What the new price is of each item says
+        `aftersales.model.new_price`."""
+        aspects = self.aspects_touched
+        tender = self.tender
+        balance = None if tender is None else tender.balance
         return {
             **super().facts(currency),
-            "aspects": frozenset(self.aspects) or UNKNOWN,
+            "aspects": frozenset(aspects) or UNKNOWN,
+            "aspect": aspects[0] if len(aspects) == 1 else UNKNOWN,
             "new_start": instant_of(self.departs),
             "new_start_date": UNKNOWN if self.departs is None else self.departs.wall.toordinal(),
-            "new_price": UNKNOWN if self.price is None else self._minor(currency),
+            "new_end": instant_of(self.arrives),
+            "new_origin": stated(self.origin),
+            "new_destination": stated(self.destination),
+            "new_cabin": stated(self.cabin),
+            "bags": stated(self.bags),
+            "new_party_size": stated(self.travellers_after),
+            "pay_method": UNKNOWN if tender is None else tender.method,
+            "pay_balance": UNKNOWN if balance is None else stated_minor(balance, currency, "tender.balance"),
         }
 
-    def _minor(self, currency: str) -> int:
-        assert self.price is not None
-        try:
-            return minor_of(self.price, currency)
-        except MoneyError as error:
-            raise InvalidInput([Problem("price", str(error), str(self.price)[:60])]) from None
+    @property
+    def aspects_touched(self) -> tuple[str, ...]:
+        """Each aspect once, whatever their order in the request."""
+        return tuple(sorted(set(self.aspects)))
 
 
 class Claim(_Request):

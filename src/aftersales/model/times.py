@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Annotated, Any
 
@@ -15,7 +15,8 @@ from aftersales.model.unknown import UNKNOWN, stated
 from aftersales.values.zones import EPOCH, FIRST, LAST, MICROSECOND, instant, readings, zone_names
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?")
-_BRACKETED = re.compile(r"([^\[\]]{1,40})\[([^\[\]]{1,60})\]")
+BRACKETED = re.compile(r"([^\[\]]{1,40})\[([^\[\]]{1,60})\]")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
 
 def to_datetime(value: object) -> datetime:
@@ -57,6 +58,27 @@ def to_instant(value: datetime | str, name: str = "at") -> int:
 Instant = Annotated[datetime, BeforeValidator(aware), Field(description="date and time with UTC offset")]
 
 
+def _day(value: Any) -> date:
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            raise ValueError("a date such as `2025-06-20` is expected") from None
+    if not isinstance(value, date) or isinstance(value, datetime) or not 1900 <= value.year <= 2200:
+        raise ValueError("a date such as `2025-06-20`, from 1900 to 2200, is expected")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day), Field(description="local date")]
+
+
+def clock(value: object) -> str:
+    """A time of day from `00:00` to `24:00`, as text."""
+    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
+        raise ValueError("a time of day such as `18:00` is expected")
+    return value
+
+
 class LocalTime(Input):
     """A wall-clock time in an IANA zone. `local` may carry the offset, which must agree with the zone.
 
@@ -72,7 +94,7 @@ class LocalTime(Input):
     def _from_text(cls, value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        match = _BRACKETED.fullmatch(value)
+        match = BRACKETED.fullmatch(value)
         if match is None:
             raise ValueError("local time with zone expected, such as `2025-06-20T10:00[Asia/Shanghai]`")
         return {"local": match[1], "zone": match[2]}
@@ -96,7 +118,7 @@ class LocalTime(Input):
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
         """An object, or one string."""
         shape = handler(core)
-        text = {"type": "string", "pattern": _BRACKETED.pattern, "description": "local time and IANA zone"}
+        text = {"type": "string", "pattern": BRACKETED.pattern, "description": "local time and IANA zone"}
         return {"anyOf": [handler.resolve_ref_schema(shape), text]}
 
     @property

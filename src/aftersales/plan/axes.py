@@ -10,8 +10,29 @@ from bisect import bisect_left, bisect_right
 from typing import Any
 
 from aftersales.model.facts import UNKNOWN
-from aftersales.plan.readers import Asked, Constant, Plain, Reader, Requested
+from aftersales.plan.readers import Asked, Both, Constant, Plain, Reader, Requested
+from aftersales.plan.supplier import SupplierPenalty
 from aftersales.plan.view import View
+
+
+def all_told(reader: Reader) -> bool:
+    """Whether what a fact `moves` at is all there will ever be for a request, not only the next instants."""
+    if isinstance(reader, Both):
+        return all_told(reader.left) and all_told(reader.right)
+    return reader.still or isinstance(reader, Asked | SupplierPenalty)
+
+
+class Moving:
+    """A money fact that amounts are taken of: no test cuts it, but an answer moves with it as with an axis."""
+
+    __slots__ = ("foreseen", "reader")
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader, self.foreseen = reader, all_told(reader)
+
+    def boundaries(self, view: View) -> list[int]:
+        """The instants of the request at which the amount becomes another."""
+        return self.reader.moves(view)
 
 
 class Axis:
@@ -34,7 +55,7 @@ class Axis:
     @property
     def foreseen(self) -> bool:
         """Whether `boundaries` are all there will ever be for a request, not only the next ones."""
-        return self.still or isinstance(self.reader, Asked)
+        return all_told(self.reader)
 
     def index(self, view: View) -> int:
         """The interval of the view's value, -1 if it is unknown."""
@@ -78,7 +99,7 @@ class Quantity(Axis):
 
     @property
     def foreseen(self) -> bool:
-        return self.still or isinstance(self.reader, Requested | Asked)
+        return isinstance(self.reader, Requested) or all_told(self.reader)
 
     def boundaries(self, view: View) -> list[int]:
         return self.cuts if isinstance(self.reader, Requested) else self.reader.moves(view)

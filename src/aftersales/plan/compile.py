@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from aftersales.model.record import Selection
-from aftersales.plan.axes import Axis, Members, Quantity, Words, pieces
+from aftersales.plan.axes import Axis, Members, Moving, Quantity, Words, pieces
 from aftersales.plan.clocks import CalendarDays, CutOff, Elapsed, MonthBound, TimeOfDay, Until
 from aftersales.plan.readers import Plain, Reader, Requested, reader_of
 from aftersales.plan.tables import TablePlan
 from aftersales.policy import documents
 from aftersales.policy.constants import plain
+from aftersales.policy.declared import needs
 from aftersales.policy.documents import (
     Amount,
     AmountLadder,
@@ -22,6 +23,7 @@ from aftersales.policy.documents import (
     Cutoff,
     Declaration,
     IsNone,
+    MoneyFact,
     Months,
     OneOf,
     Outcome,
@@ -60,6 +62,18 @@ def _outcome_tests(outcome: Outcome) -> Iterator[Test]:
     elif isinstance(outcome, Choice):
         for one in outcome.outcomes:
             yield from _outcome_tests(one)
+
+
+def money_facts(outcome: Outcome) -> Iterator[str]:
+    """Every money fact, other than sums of components, that an outcome's amounts are taken of."""
+    if isinstance(outcome, Settled):
+        for node in nodes_of(outcome.amount):
+            if isinstance(node.value, MoneyFact) and node.value.selection is None:
+                yield node.value.name
+    elif isinstance(outcome, OutcomeLadder | Choice):
+        inner = outcome.outcomes if isinstance(outcome, Choice) else [step.outcome for step in outcome.steps]
+        for one in inner:
+            yield from money_facts(one)
 
 
 def amount_tests(amount: Amount) -> Iterator[Test]:
@@ -104,9 +118,21 @@ class Axes:
         """The plan of the rows of a span, whose tests these are; `refundable` holds where a row says nothing else."""
         asked = tuple(frozenset(test.fact for test in tests_of((row,))) for row in rows)
         money = any(self.kind(test.fact) == "money" for test in self.tests) or (tail is not None and tail.tests_money)
+        aspect = self._made_of("aspect", {test.fact for test in self.tests}) or (tail is not None and tail.by_aspect)
+        amounts = tuple(self._moving_amounts(rows[span.start : span.stop]))
         each = (rows[span.start].each or "") if span else ""
-        own = self.axes, self.masks, refundable, self._reader, asked, gates, money
-        return TablePlan(rows, *own, span, each, tail)
+        own = self.axes, self.masks, refundable, self._reader, asked, gates, money, aspect
+        return TablePlan(rows, *own, span, each, tail, amounts)
+
+    def _made_of(self, wanted: str, names: set[str]) -> bool:
+        """Whether a fact is among some, or among those that they are made of."""
+        verbs = [self.facts[name].verb for name in names if name in self.facts]
+        return wanted in names or any(self._made_of(wanted, set(needs(verb))) for verb in verbs)
+
+    def _moving_amounts(self, rows: Table) -> Iterator[Moving]:
+        facts = dict.fromkeys(name for row in rows for name in money_facts(row.outcome))
+        readers = [self._reader(name) for name in facts]
+        return (Moving(reader) for reader in readers if not reader.still)
 
     def kind(self, fact: str) -> str:
         """The type of a fact."""

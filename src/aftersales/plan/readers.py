@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from aftersales.model.facts import UNKNOWN
+from aftersales.model.new_price import COMPARED
 from aftersales.model.problems import InvalidInput, Problem
-from aftersales.plan.view import View
+from aftersales.model.unknown import stated
+from aftersales.plan.supplier import SUPPLIER_PENALTY, SupplierPenalty
+from aftersales.plan.view import NEW_PRICES, View
 from aftersales.policy.documents import Arithmetic, Declaration, Local, Member, Same, Shift, Span, Stated, Switch
 from aftersales.policy.given import typed
-from aftersales.policy.registry import ASKED, REQUESTED, WEEKDAYS
+from aftersales.policy.registry import ASKED, OF_CHANGES, REQUESTED, WEEKDAYS
 from aftersales.values.zones import DAY, EPOCH_DAY, day_start, local_day, utc_offset
 
 
@@ -76,6 +79,20 @@ class Asked(Still):
 
     def value(self, view: View) -> Any:
         return view.asked.get(self.name)
+
+
+class Repriced(Asked):
+    """What a request states of an item's new price, alone or beside the old one."""
+
+    __slots__ = ()
+
+    def value(self, view: View) -> Any:
+        if NEW_PRICES not in view.asked:
+            return None
+        new, old = view.new, view.record.whole
+        if new is None:
+            return UNKNOWN
+        return stated(COMPARED[self.name](old, new))
 
 
 class NightsUsed(Still):
@@ -229,6 +246,11 @@ def attribute(view: View, name: str, kind: str, value: Any) -> Any:
         raise InvalidInput([Problem(where, str(error), str(value)[:60])]) from None
 
 
+_SPECIAL: dict[str, Reader] = {
+    REQUESTED: Requested(),
+    "nights_used": NightsUsed(),
+    SUPPLIER_PENALTY: SupplierPenalty(),
+}
 _BOTH = {"lower": Lower, "difference": Difference, "ratio": Ratio}
 
 
@@ -236,9 +258,10 @@ def reader_of(name: str, facts: Mapping[str, Declaration], compiled: Mapping[str
     """The reader of a fact; `compiled` holds those of declared facts that need tables of their own."""
     if name in compiled:
         return compiled[name]
-    special: dict[str, Reader] = {REQUESTED: Requested(), "nights_used": NightsUsed()}
-    if name in special:
-        return special[name]
+    if name in _SPECIAL:
+        return _SPECIAL[name]
+    if name in OF_CHANGES:
+        return Repriced(name)
     if name in ASKED:
         return Asked(name)
     verb = facts[name].verb if name in facts else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from aftersales.plan.supplier import SUPPLIER_SCHEDULE
 from aftersales.policy.documents import OneOf, Test, Tests
 
 
@@ -38,10 +39,22 @@ def _bare(test: Test) -> tuple[object, ...]:
     return type(test), getattr(test, "bounds", getattr(test, "values", None))
 
 
+def narrower(one: Tests, other: Tests) -> bool:
+    """Whether a conjunction is more specific: it asks for more, or for a schedule stored with the item where the
+    other does not speak of it."""
+    if not any(test.fact == SUPPLIER_SCHEDULE for test in other) and any(map(_asks_for_schedule, one)):
+        return True
+    return includes(one, other) and not includes(other, one)
+
+
+def _asks_for_schedule(test: Test) -> bool:
+    return test.fact == SUPPLIER_SCHEDULE and isinstance(test, OneOf) and test.values == {True}
+
+
 def more_specific(one: Match, other: Match) -> bool:
     """Whether one of a document's holding conjunctions is more specific than all that speak for another."""
     theirs = other.holds or other.open
-    return any(all(includes(m, t) and not includes(t, m) for t in theirs) for m in one.holds)
+    return any(all(narrower(m, t) for t in theirs) for m in one.holds)
 
 
 def governing(matches: tuple[Match, ...]) -> str | Problem:

@@ -8,11 +8,14 @@ from typing import Final, Literal, NamedTuple
 
 from aftersales.model.record import TOTAL, Selection
 from aftersales.plan.amounts import Chosen, Context, Passed, choose
-from aftersales.plan.axes import Axis
+from aftersales.plan.axes import Axis, Moving
+from aftersales.plan.changes import NOT_SAID, Returned, Treatment
 from aftersales.plan.formula import UNUSED, ZERO, Basis, Formula, Less, capped_whole, states_money, takes_prices
 from aftersales.plan.readers import Reader
 from aftersales.plan.view import View
 from aftersales.policy.documents import (
+    Amount,
+    Back,
     Choice,
     Entitled,
     Outcome,
@@ -41,7 +44,8 @@ ALL: Final = Part("all")
 class Candidate(NamedTuple):
     """What a cell comes to: the row, its outcome, and the formula of the amount if one is granted.
 
-    `states` says what the amount is: a penalty kept of `refundable`, a fee, compensation, or nothing (`give`).
+    `states` says what the amount is: a penalty kept of `refundable`, a fee (with what it `treats` another price like),
+    compensation, or nothing (`give`).
     The outcomes of a choice stand in `options`. `money` is stated if the amount is in the document's currency, mixed
     if it also takes prices of the booking.
     """
@@ -54,7 +58,7 @@ class Candidate(NamedTuple):
     refundable: Selection = TOTAL
     final: bool = False
     form: str = ""
-    waives: bool | None = None
+    treats: Treatment = NOT_SAID
     gives: tuple[str, ...] = ()
     options: tuple[Candidate, ...] = ()
     money: Literal["", "stated", "mixed"] = ""
@@ -67,7 +71,8 @@ class TablePlan:
 
     The first `gates` rows are gates. Without rows of its own the document says nothing (`stated` is false). `span` are
     the rows that this plan tries; where none of them matches, `tail` tries the others once for `each` unit of a kind.
-    Candidates of resolved cells are kept, up to a bound.
+    Candidates of resolved cells are kept, up to a bound. A table that asks for the aspect of a change is asked for each
+    of several (`by_aspect`).
     """
 
     __slots__ = (
@@ -75,6 +80,7 @@ class TablePlan:
         "_reader",
         "asked",
         "axes",
+        "by_aspect",
         "each",
         "gates",
         "masks",
@@ -97,16 +103,18 @@ class TablePlan:
         asked: tuple[frozenset[str], ...],
         gates: int = 0,
         tests_money: bool = False,
+        by_aspect: bool = False,
         span: range | None = None,
         each: str = "",
         tail: TablePlan | None = None,
+        amounts: tuple[Moving, ...] = (),
     ) -> None:
         self.rows, self.axes, self.masks, self.refundable, self._reader = rows, axes, masks, refundable, reader
-        self.asked, self.gates, self.tests_money = asked, gates, tests_money
+        self.asked, self.gates, self.tests_money, self.by_aspect = asked, gates, tests_money, by_aspect
         self.span = range(len(rows)) if span is None else span
         self.each, self.tail = each, tail
         self.stated = len(rows) > gates
-        self.moving = tuple(axis for axis in axes if not axis.still)
+        self.moving: tuple[Axis | Moving, ...] = (*(axis for axis in axes if not axis.still), *amounts)
         self._candidates: dict[Cell, Candidate] = {}
 
     def cell(self, view: View) -> Cell:
@@ -173,20 +181,28 @@ class TablePlan:
         refundable = outcome.refundable or self.refundable
         formula = _AMOUNTS[outcome.states](self, outcome, refundable, cell)
         states = "penalty" if outcome.states == "refund" else outcome.states
-        waives = None if outcome.difference is None else outcome.difference.dearer == "waive"
+        treats = self._treatment(outcome, refundable, cell) if states == "fee" else NOT_SAID
         money: Literal["", "stated", "mixed"] = ""
-        if states_money(formula):
+        if states_money(formula) or states_money(treats.less):
             money = "mixed" if takes_prices(formula) else "stated"
         return Candidate(
-            place, "granted", "", states, formula, refundable, False, outcome.form, waives, money=money,
+            place, "granted", "", states, formula, refundable, False, outcome.form, treats, money=money,
             up=outcome.states in ("penalty", "fee"), once=self._once(outcome, refundable, cell),
         )  # fmt: skip
 
     def _once(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula | None:
-        if outcome.once is None:
-            return None
-        root = Context(self._reader, refundable, part=ALL, bounded=False)
-        return choose(outcome.once, lambda test: self.holds(test, cell), root).formula
+        return None if outcome.once is None else self._unbounded(outcome.once, refundable, cell)
+
+    def _treatment(self, outcome: Settled, refundable: Selection, cell: Cell) -> Treatment:
+        methods = None if outcome.accepted is None else outcome.accepted.methods
+        says = outcome.difference
+        if says is None:
+            return Treatment(methods=methods)
+        if not isinstance(says.cheaper, Back):
+            return Treatment(says.dearer, says.cheaper, says.taxes, methods)
+        back = says.cheaper
+        less = ZERO if back.less is None else self._unbounded(back.less, refundable, cell)
+        return Treatment(says.dearer, Returned(back.basis_points, less, back.form), says.taxes, methods)
 
     def _penalty(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
         chosen = self._chosen(outcome, Context(self._reader, refundable), cell)
@@ -199,12 +215,15 @@ class TablePlan:
         return Less(basis, capped_whole(chosen.formula, basis))
 
     def _fee(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
-        root = Context(self._reader, refundable, part=ALL, bounded=False)
-        return self._chosen(outcome, root, cell).formula
+        return self._unbounded(outcome.amount, refundable, cell)
 
     def _pay(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
-        root = Context(self._reader, outcome.refundable or TOTAL, part=ALL, bounded=False)
-        return self._chosen(outcome, root, cell).formula
+        return self._unbounded(outcome.amount, outcome.refundable or TOTAL, cell)
+
+    def _unbounded(self, amount: Amount, of: Selection, cell: Cell) -> Formula:
+        """An amount that is not capped at what was paid."""
+        root = Context(self._reader, of, part=ALL, bounded=False)
+        return choose(amount, lambda test: self.holds(test, cell), root).formula
 
     def _chosen(self, outcome: Settled, root: Context, cell: Cell) -> Chosen:
         return choose(outcome.amount, lambda test: self.holds(test, cell), root)

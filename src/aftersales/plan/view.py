@@ -7,10 +7,15 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from aftersales.model.facts import UNKNOWN
-from aftersales.model.record import ItemRecord
+from aftersales.model.new_price import NewPrice
+from aftersales.model.record import ItemRecord, Unit
 from aftersales.values.zones import local_day
 
 NOTHING_ASKED: Final[Mapping[str, Any]] = MappingProxyType({})
+NEW_PRICES: Final = "components"
+"""Where what a change states holds the new prices, by item."""
+TOUCHED: Final = "segments[]"
+"""Where it holds the segments that it touches."""
 Given = dict[tuple[str, str], Any]
 
 
@@ -47,6 +52,21 @@ class View:
     def of(self, record: ItemRecord) -> View:
         """The same request of another item, or of a part of this one."""
         return View(record, self.now, self.asked, self.given, self.came)
+
+    @property
+    def new(self) -> NewPrice | None:
+        """What the item costs after a change; None if nobody says so."""
+        found: NewPrice | None = self.asked.get(NEW_PRICES, {}).get(self.record.id)
+        return found
+
+    def priced(self, price: Unit | None) -> View:
+        """The same where the item costs another price after a change, or one that nobody says."""
+        prices = {} if price is None else {self.record.id: NewPrice(price.parts)}
+        return View(self.record, self.now, {**self.asked, NEW_PRICES: prices}, self.given, self.came)
+
+    def of_aspect(self, aspect: str) -> View:
+        """The same item as one aspect of a change sees it."""
+        return View(self.record, self.now, {**self.asked, "aspect": aspect}, self.given, self.came)
 
     @property
     def used(self) -> Any:

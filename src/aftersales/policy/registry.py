@@ -33,7 +33,7 @@ REQUESTED: Final = "requested_at"
 """The instant the request is made: the only one that moves while a booking stands still."""
 
 
-ASKED: Final = frozenset({"reason", "evidence", "aspects", "new_start", "new_start_date", "new_price"})
+ASKED: Final = frozenset(fact.name for fact in CLAIMS)
 """What the request states."""
 
 
@@ -141,6 +141,7 @@ FACTS: Final[tuple[Fact, ...]] = (
     # commercial
     Fact("product", "word", "item", "flight, rail, hotel, car, activity, package, coach, cruise, insurance or service"),
     _word("supplier", "who provides the item"),
+    Fact("supplier_schedule", "flag", "item", "the supplier's penalty schedule is stored with the item"),
     _word("rate_plan", "the rate plan sold"),
     _word("rate_type", "the kind of rate, such as nonrefundable"),
     _word("fare_family", "the branded fare"),
@@ -181,6 +182,14 @@ FACTS: Final[tuple[Fact, ...]] = (
     Fact("total_left", "money", "item", "what was paid for all that was left of the item before the request"),
     Fact("remaining_price", "money", "item", "new price of what stays of the item", "nothing stays", _NOT_STATED),
     Fact("flown_value", "money", "item", "price of what was flown, as if sold alone", "", _NOT_STATED),
+    Fact(
+        "supplier_penalty",
+        "money",
+        "item",
+        "penalty by the supplier's schedule at the request",
+        "the item has no schedule",
+        "the schedule does not say, or needs what is not stated: a rate, the service start",
+    ),
     Fact("actual_loss", "money", "item", "proven loss of the supplier", "", _NOT_STATED),
     Fact("costs_paid", "money", "item", "costs already paid to suppliers", "", _NOT_STATED),
     *CLAIMS,

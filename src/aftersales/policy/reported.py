@@ -9,19 +9,45 @@ from aftersales.policy.fact import Fact, Grain, Type
 
 _NOT_A_CHANGE = "the request is not a change"
 _NOT_STATED = "the request does not state it"
+_NOT_KNOWN = "the request does not state it for the item"
 
 
 def _claim(name: str, kind: Type, meaning: str, none: str, unknown: str = "", grain: Grain = "booking") -> Fact:
     return Fact(name, kind, grain, meaning, none, unknown, "claim")
 
 
+def _changed(name: str, kind: Type, meaning: str, unknown: str = _NOT_STATED) -> Fact:
+    return _claim(name, kind, meaning, _NOT_A_CHANGE, unknown)
+
+
+def _priced(name: str, meaning: str) -> Fact:
+    return _claim(name, "money", meaning, _NOT_A_CHANGE, _NOT_KNOWN, "item")
+
+
 CLAIMS: Final = (
     _claim("reason", "word", "reason given with the request", "no reason was given"),
     _claim("evidence", "words", "evidence that comes with the request", "none came"),
-    _claim("aspects", "words", "what a change changes, such as date, route, cabin, name", _NOT_A_CHANGE, _NOT_STATED),
-    _claim("new_start", "instant", "start of the service after the change", _NOT_A_CHANGE, _NOT_STATED),
-    _claim("new_start_date", "date", "local date of the start after the change", _NOT_A_CHANGE, _NOT_STATED),
-    _claim("new_price", "money", "price after the change of the items in scope", _NOT_A_CHANGE, _NOT_STATED),
+    _changed("aspects", "words", "what a change changes, such as date, route, cabin, name"),
+    _changed(
+        "aspect",
+        "word",
+        "the one aspect that the table is asked about",
+        "the request states none; or several, outside of tables",
+    ),
+    _changed("new_start", "instant", "start of the service after the change"),
+    _changed("new_start_date", "date", "local date of the start after the change"),
+    _changed("new_end", "instant", "end of the service after the change"),
+    _changed("new_origin", "word", "where the journey starts after the change"),
+    _changed("new_destination", "word", "where the journey ends after the change"),
+    _changed("new_cabin", "word", "cabin after the change"),
+    _changed("bags", "count", "bags in all after the change"),
+    _changed("new_party_size", "count", "travellers after the change"),
+    _changed("pay_method", "word", "method of the payment that settles the change"),
+    _changed("pay_balance", "money", "what that payment can pay at most"),
+    _priced("new_price", "price after the change"),
+    _priced("new_fare", "fares after the change"),
+    _priced("lower_fare", "the lower of the fares before and after the change"),
+    _priced("difference", "how much the prices before and after the change differ, whichever is higher"),
 )
 
 _QUIET = "no disruption applies"

@@ -39,6 +39,13 @@ def _answer(answer: dict[str, Any]) -> Iterator[str]:
     yield f" {mark} {kind}{answer['document'] or 'before any document'}{version}: {_result(answer)}"
     if answer.get("source"):
         yield f"      source: {answer['source']}"
+    for walked in answer.get("aspects", ()):
+        yield f"      aspect {walked['aspect']}: {walked['outcome']}"
+        yield from _walked(walked)
+    yield from _walked(answer)
+
+
+def _walked(answer: dict[str, Any]) -> Iterator[str]:
     if answer.get("facts"):
         yield "      facts: " + ", ".join(f"{name} {value}" for name, value in answer["facts"].items())
     for text in answer.get("rows_before", ()):
@@ -52,8 +59,8 @@ def _answer(answer: dict[str, Any]) -> Iterator[str]:
 
 
 _AMOUNTS = {
-    "refundable": "refund", "penalty": "penalty", "compensation": "compensation", "fee": "fee", "collect": "to pay",
-    "worth": "worth",
+    "refundable": "refund", "penalty": "penalty", "compensation": "compensation", "fee": "fee",
+    "add_collect": "difference", "residual": "residual", "collect": "to pay", "worth": "worth",
 }  # fmt: skip
 
 

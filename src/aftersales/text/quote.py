@@ -22,11 +22,13 @@ def quote_text(quote: Quote, lang: str = "en") -> str:
     words = words_of(lang)
     entries = [
         ("outcome", [words[quote.outcome]]),
-        ("refund", _amount(quote.refund)),
+        ("refund", _amount(_none_if_collected(quote))),
         ("penalty", _amount(quote.penalty) if quote.outcome == "granted" else []),
         ("compensation", _amount(quote.compensation)),
         ("fee", _amount(quote.fee)),
-        ("collect", _amount(quote.collect)),
+        ("add_collect", _amount_above_zero(quote.add_collect)),
+        ("residual", _residual(quote, words)),
+        ("collect", _to_pay(quote, words)),
         ("at_least", _amount(quote.at_least)),
         ("missing", [words["and"].join(quote.missing)] if quote.missing else []),
         ("items", _items(quote, words)),
@@ -60,6 +62,30 @@ def _amount(money: Money | None) -> list[str]:
     return [] if money is None else [str(money)]
 
 
+def _amount_above_zero(money: Money | None) -> list[str]:
+    return _amount(money) if money is not None and money.minor else []
+
+
+def _none_if_collected(quote: Quote) -> Money | None:
+    """The refund; of a change only where there is one."""
+    return None if quote.collect is not None and quote.refund and not quote.refund.minor else quote.refund
+
+
+def _residual(quote: Quote, words: Words) -> list[str]:
+    """How much cheaper a change is, and in which form something of that comes back."""
+    form = quote.residual_form
+    how = words["kept"] if form is None else words.get(form, form)
+    return [f"{quote.residual}{words['and']}{how}"] if _amount_above_zero(quote.residual) else []
+
+
+def _to_pay(quote: Quote, words: Words) -> list[str]:
+    """What a change costs, and from which methods that can be paid."""
+    if quote.collect is None or (quote.refund is not None and quote.refund.minor):
+        return []
+    by = f" {words['payable_by'].format(words['and'].join(quote.collect_by))}" if quote.collect_by else ""
+    return [f"{quote.collect}{by}"]
+
+
 def _items(quote: Quote, words: Words) -> list[str]:
     """One line an item, or an item and head, where there are several."""
     awards = quote.awards if len(quote.awards) > 1 else ()
@@ -67,6 +93,8 @@ def _items(quote: Quote, words: Words) -> list[str]:
         rows = [[a.item, a.head, words[a.outcome] if a.outcome != "granted" else str(a.amount)] for a in awards]
         return table(rows, right=(2,))
     lines = quote.lines if len(quote.lines) > 1 or any(_part(line, words) for line in quote.lines) else ()
+    if any(line.fee is not None for line in lines):
+        return table([[_name(line, words), *_change_cells(line, words)] for line in lines], right=(1, 2))
     return table([[_name(line, words), *_result_cells(line, words, line.refundable)] for line in lines], right=(1, 2))
 
 
@@ -128,7 +156,9 @@ def _change(quote: Quote, words: Words) -> list[tuple[str, list[str]]]:
 def _result(answer: Any, words: Words) -> str:
     if answer.outcome != "granted":
         return words[answer.outcome]
-    amounts = ((name, getattr(answer, name, None)) for name in ("refund", "penalty", "compensation", "collect"))
+    collects = answer.collect is not None and not (answer.refund and answer.refund.minor)
+    names = ("collect",) if collects else ("refund", "penalty", "compensation")
+    amounts = ((name, getattr(answer, name, None)) for name in names)
     return words["and"].join(f"{words[name]} {amount}" for name, amount in amounts if amount is not None)
 
 
@@ -136,6 +166,15 @@ def _result_cells(answer: Any, words: Words, refund: Money | None = None) -> lis
     if answer.outcome != "granted":
         return [words[answer.outcome]]
     return [str(refund or answer.refund), str(answer.penalty)]
+
+
+def _change_cells(line: Line, words: Words) -> list[str]:
+    """The fee of an item's change, and what is to pay on top or left of the old price."""
+    if line.fee is None:
+        return [words[line.outcome]]
+    sides = (("add_collect", line.add_collect), ("residual", line.residual))
+    beside = [f"{words[name]} {money}" for name, money in sides if money is not None and money.minor]
+    return [f"{words['fee']} {line.fee}", *beside]
 
 
 def _free_until(schedule: Schedule, words: Words) -> str:
