@@ -126,6 +126,10 @@ def test_several_aspects() -> None:
     found = change(rows, aspects=("date", "name"), price="1100.00")
     assert (found.fee, found.add_collect) == (6000, 0)
     assert change(rows, aspects=("date",), price="1100.00").fee == 3000
+    half = "{when: {aspect: name}, fee: 30, difference: {cheaper: {refund: 50%, less: 20}}}"
+    most = "{fee: 10, difference: {cheaper: {refund: 80%, less: 35}}}"
+    found = change(f"{half}, {most}", aspects=("date", "name"), price="900.00")
+    assert (found.fee, found.residual, found.refund, found.collect) == (4000, 10000, 0, 2500)
     denied = "{when: {aspects: route}, deny: no}, {fee: 30}"
     assert change(denied, aspects=("date", "route")).outcome == "denied"
 
