@@ -105,7 +105,9 @@ class Case:
         price, already = (self.sold(), 0) if self.portion.unsplit else (self.whole(), self.portion.already)
         if question in REFUNDS:
             return price.paid - price.whole_used - already
-        return price.paid if question == "change" else UNLIMITED
+        if question == "change":
+            return 0 if self.whole().new is None else price.paid
+        return UNLIMITED
 
     def unknown(self, question: str, code: str) -> Answer:
         """An answer that nobody can tell."""

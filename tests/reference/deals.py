@@ -62,6 +62,13 @@ def compared(price: Price, taxes: tuple[tuple[str, str], ...]) -> tuple[Piece, .
     return (*found, *(new for new in new_taxes if new.code in carried))
 
 
+def carries_unknown(price: Price, taxes: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a tax is carried, and the new price is stated in all, so that nobody knows the new tax."""
+    rules, codes = dict(taxes), [piece.code or "" for piece in price.pieces if piece.kind == "tax"]
+    carried = any(rules.get(code, rules.get("", "")) == "carried" for code in codes)
+    return carried and price.new is not None and any(piece.kind == "price" for piece in price.new)
+
+
 def dearer_by(price: Price, taxes: tuple[tuple[str, str], ...]) -> int | None:
     """How much more the new price is, below zero if it is less; None where it is not known."""
     if price.new is None:

@@ -10,7 +10,17 @@ from aftersales.policy import documents as d
 from tests.reference.amounts import UNUSED, Known, Lacking, Place, evaluate, selected, together
 from tests.reference.answers import MISSING, NONE, RATE, REFUNDS, Answer, best_of
 from tests.reference.currency import in_currency, takes_prices
-from tests.reference.deals import COLLECTED, WAIVED, Deal, back_of, compared, deal_of, dearer_by, is_cheaper
+from tests.reference.deals import (
+    COLLECTED,
+    WAIVED,
+    Deal,
+    back_of,
+    carries_unknown,
+    compared,
+    deal_of,
+    dearer_by,
+    is_cheaper,
+)
 from tests.reference.prices import Price
 
 ALL = d.Part("all")
@@ -147,6 +157,8 @@ def _changed(outcome: d.Settled, selection: Selection, money: Money) -> Answer:
         less = kept.minor
     methods = () if outcome.accepted is None else outcome.accepted.methods
     deal = deal_of(own, less, money.of_terms)
+    if carries_unknown(money.portion, taxes):
+        return money.unknown(MISSING, frozenset({"components"}))
     unsplit = money.portion.unsplit
     if unsplit and money.portion.new is not None and (deal.collects or deal.points is not None):
         return money.unknown(MISSING, frozenset({f"price per {unsplit}"}))
@@ -163,7 +175,7 @@ def finished(answer: Answer, money: Money) -> Answer:
     """What a change costs, and what comes back, at most what is left of what was paid."""
     more = dearer_by(money.portion, answer.deal.taxes)
     residual = None if more is None else max(0, -more)
-    dearer = None if more is None else max(0, more) if answer.deal.collects else 0
+    dearer = (None if more is None else max(0, more)) if answer.deal.collects else 0
     back = min(back_of(answer.deal, residual or 0), max(0, money.back))
     form = answer.deal.form if back else ""
     owed = (0 if form else back) - (answer.fee or 0) - (dearer or 0)
