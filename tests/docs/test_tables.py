@@ -10,7 +10,7 @@ from aftersales.check.case_expect import EXPECTATIONS
 from aftersales.check.case_keys import _REQUESTS, CASE
 from aftersales.engine.details import _CODES
 from aftersales.model.disruption import DisruptionKind
-from aftersales.model.quote import AMOUNTS, DETAILS
+from aftersales.model.quote import AMOUNTS, DETAILS, HOW
 from aftersales.policy.amounts import COMBINE, UNITS
 from aftersales.policy.deadlines import _DEADLINE
 from aftersales.policy.declared import _VERBS
@@ -56,7 +56,7 @@ def test_requests_reports_and_quotes() -> None:
     """Each request, kind of report and part of a quote has its row."""
     assert [row[2] for row in table(PAGE, "request")][:3] == [f"`{name}`" for name in _REQUESTS[:3]]
     assert words(*table(PAGE, "report")) == set(get_args(DisruptionKind))
-    assert words(*table(PAGE, "in the quote")) == {*AMOUNTS, *DETAILS} - {"explanation", "stamp"}
+    assert words(*table(PAGE, "in the quote")) == {*AMOUNTS, *HOW, *DETAILS} - {"explanation", "stamp"}
 
 
 def test_keys_of_cases() -> None:

@@ -63,9 +63,25 @@ def _refund(waives: bool) -> st.SearchStrategy[Dict]:
     return st.one_of(money, *([kept] if waives else []), money, st.just({"free": True}), REFUSED)
 
 
+@cache
+def beside_a_fee() -> st.SearchStrategy[Dict]:
+    """What a row of a change says of another price, and of what is accepted."""
+    less = st.sampled_from(({}, {"less": "7.77"}, {"less": {"percent": "10%", "of": "difference"}}))
+    percents = st.sampled_from(("100%", "50%", "33.33%"))
+    forms = st.sampled_from(({}, {}, {"as": "credit"}))
+    back = st.builds(lambda percent, *more: {"refund": percent, **more[0], **more[1]}, percents, less, forms)
+    sides = {
+        "dearer": st.sampled_from(("collect", "waive")),
+        "cheaper": st.just("keep") | back | back,
+        "taxes": st.sampled_from(("recalculated", "carried", "forfeited", {"CN": "forfeited", "else": "carried"})),
+    }
+    said = st.fixed_dictionaries({}, optional=sides).filter(bool) | st.sampled_from(("collect", "waive"))
+    paid = st.just({"by": ["card", "wallet"], "in": 1})
+    return st.fixed_dictionaries({}, optional={"difference": said, "collect": paid})
+
+
 def _change(waives: bool) -> st.SearchStrategy[Dict]:
-    beside = st.sampled_from(({}, {"difference": "collect"}, {"difference": "waive"}))
-    fees = st.builds(lambda value, more: {"fee": value, **more}, AMOUNTS, beside)
+    fees = st.builds(lambda value, more: {"fee": value, **more}, AMOUNTS, beside_a_fee())
     least = st.just({"fee": {"least": ["terms_fee", "7.77"]}})
     return st.one_of(fees, *([least] if waives else []), st.just({"free": True}), REFUSED)
 

@@ -12,12 +12,15 @@ from aftersales.model.request import REFUNDS
 
 
 class Finding(NamedTuple):
-    """The answer that holds for an item and a question, and those that it was chosen from."""
+    """The answer that holds for an item and a question, and those that it was chosen from. A package may have it
+    answered by other terms (`pin`), or say something `instead` of its terms."""
 
     record: ItemRecord
     question: str
     winner: Answer
     answers: list[Answer]
+    pin: tuple[str, str | None] | None = None
+    instead: Answer | None = None
 
 
 class Charge(NamedTuple):

@@ -130,6 +130,8 @@ _ZH: Final = {
     "tender_not_accepted": "不能用该方式支付改签费用",
     "tender_too_small": "须由一笔付款支付全部改签费用，所选方式余额不足",
     "several_forms": "各部分以不同形式退还，须人工处理",
+    "package": "套餐只能整体退订，而其中另一部分不可退或尚待确认",
+    "whole_package_only": "套餐只能整体退订，请对整个套餐提出申请",
     "stopped": "条款的前置条件不允许豁免或优惠生效",
     "nothing_to_waive": "条款没有可以豁免的结果",
     "not_with": "不能与另一项金额更高的赔偿同时给付",
