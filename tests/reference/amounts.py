@@ -45,8 +45,8 @@ Result = Known | Lacking
 class Place:
     """Where in the tree we are: the settings in force, the unit, and what a sum has taken so far.
 
-    `sold` is the item as it was sold, `whole` the portion of it. Amounts stated for a unit are rounded `up` where only a
-    part of it counts, or else down. `affected` are the segments that a disruption hits, `changed` those that a change
+    `sold` is the item as it was sold, `whole` the portion of it. Amounts stated for a unit are rounded `up` where only
+    a part of it counts, or else down. `affected` are the segments that a disruption hits, `changed` those that a change
     touches.
     """
 

@@ -31,8 +31,8 @@ PARTLY_USED = Answer("review", "partly_used")
 
 @dataclass(frozen=True)
 class Case:
-    """One portion of an item under one request, as of one instant. `alone` where no other item is in scope. `governed` is
-    the document that answers in place of the item's own terms, `flown` how the terms value what is used."""
+    """One portion of an item under one request, as of one instant. `alone` where no other item is in scope. `governed`
+    is the document that answers in place of the item's own terms, `flown` how the terms value what is used."""
 
     policies: Sequence[Policy]
     shared: Sequence[Declaration]
@@ -85,7 +85,7 @@ class Case:
         )
         foreign = "" if one.policy.currency in (None, self.booking.currency) else str(one.policy.currency)
         back = whole.paid - whole.whole_used - self.portion.already
-        more = {"of_terms": deal, "back": back, "tender": tender_of(self.request, self.booking)}
+        more: dict[str, Any] = {"of_terms": deal, "back": back, "tender": tender_of(self.request, self.booking)}
         aspects = tuple(sorted(set(getattr(self.request, "aspects", ()))))
         money = Money(question, root, sold, whole, self.portion.already, self.most(question), foreign, **more)
         return replace(money, aspects=aspects, reported=tuple(self.reported))

@@ -17,7 +17,7 @@ from tests.reference.amounts import sold_by
 from tests.reference.facts import Facts
 from tests.reference.prices import Price
 from tests.reference.settle import Money
-from tests.reference.units import owner_of, owners_of, units_of
+from tests.reference.units import owners_of, units_of
 
 
 def each_unit(name: str, money: Money) -> list[Money] | frozenset[str] | None:
@@ -26,7 +26,7 @@ def each_unit(name: str, money: Money) -> list[Money] | frozenset[str] | None:
     sold, part = root.sold, root.whole
     if money.question not in HEADS:
         sold, part = (_unflown(price) for price in (sold, part))
-    if name == "night" and not part.nights or name not in ("traveller", "night") and not root.item.segments:
+    if (name == "night" and not part.nights) or (name not in ("traveller", "night") and not root.item.segments):
         return None
     if name == "night" and part.used is None:
         return frozenset({"nights_used"})

@@ -29,8 +29,8 @@ EVERY = (
     "packages",
 )
 FEATURES: set[str] = set(os.environ.get("FEATURES", ",".join(EVERY)).split(","))
-"""The features in use. `portions`: requests for travellers, segments and nights; `history`: earlier ones; `scopes`: facts
-of portions; `products`: several units at once; `changes`: what a change states, and old prices compared with it."""
+"""The features in use. `portions`: requests for travellers, segments and nights; `history`: earlier ones; `scopes`:
+facts of portions; `products`: several units at once; `changes`: what a change states, and old prices compared."""
 
 
 def use(rng: random.Random, feature: str, probability: float) -> bool:

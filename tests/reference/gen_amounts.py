@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from aftersales.policy.documents import HEADS
-from tests.reference.gen_conditions import Draft, conjunction, ladder
 from tests.reference.features import FEATURES, use
+from tests.reference.gen_conditions import Draft, conjunction, ladder
 from tests.reference.words import chance, some, weighted
 
 OF_TERMS = {"cancel": "terms_penalty", "no_show": "terms_penalty", "change": "terms_fee"}
@@ -126,7 +127,7 @@ def units(draft: Draft) -> Any:
     return [one, two] if not same and use(rng, "products", 0.3) else one
 
 
-def _beyond(rng: random.Random) -> Any:
+def _beyond(rng: Random) -> Any:
     one: Any = rng.choice((0, 1, 1, 2, "party_size", "changes_so_far"))
     if chance(rng, 0.3):
         return {rng.choice(("greatest", "least", "sum")): [1, one]}
@@ -147,7 +148,8 @@ def _selection(draft: Draft) -> Any:
 def _part(draft: Draft) -> str:
     if draft.product == "hotel" and chance(draft.rng, 0.7):
         return draft.rng.choice(("first 1 night", "first 2 nights", "next 1 night", "next 2 nights"))
-    return draft.rng.choice(("all", "unused", *(("affected", "changed") if "affected" in FEATURES else ())))
+    parts: tuple[str, ...] = ("affected", "changed") if "affected" in FEATURES else ()
+    return draft.rng.choice(("all", "unused", *parts))
 
 
 def rounding(draft: Draft) -> dict[str, Any]:

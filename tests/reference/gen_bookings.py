@@ -165,7 +165,7 @@ def _segment(rng: random.Random, number: int, start: tuple[datetime, str], flown
 def _stay(rng: random.Random, start: tuple[datetime, str]) -> Json:
     nights = rng.randint(1, 6)
     leave = start[0].replace(hour=11, minute=0, second=0) + timedelta(days=nights)
-    stay = {"check_in": local_text(rng, start), "check_out": local_text(rng, (leave, start[1]))}
+    stay: Json = {"check_in": local_text(rng, start), "check_out": local_text(rng, (leave, start[1]))}
     stay |= {"rooms": rng.randint(1, 3)} if use(rng, "units", 0.5) else {}
     return {"stay": stay, **({"nights_used": rng.randint(0, nights)} if chance(rng, 0.12) else {})}
 
@@ -268,7 +268,7 @@ def _refunds(
         rng.choice((prices[item], prices[item] // 2, prices[item] // 3, prices[item] // 10)) if chance(rng, 0.15) else 0
     )
     own = [event for event in parts if event["item"] == item]
-    named = {key: own[0][key] for key in ("travellers", "segments", "nights") if own and key in own[0]}
+    named: Json = {key: own[0][key] for key in ("travellers", "segments", "nights") if own and key in own[0]}
     named = named if chance(rng, 0.6) else {}
     for number in range(len(tenders)):
         back = min(wanted, left[number])

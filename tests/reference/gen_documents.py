@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
+from tests.reference.features import use
 from tests.reference.gen_amounts import SELECTIONS, amount, gates, modifiers, table, tidy
 from tests.reference.gen_conditions import Draft, conjunction, constant
 from tests.reference.gen_facts import declare
-from tests.reference.features import use
 from tests.reference.words import CURRENCIES, PRODUCTS, WORDS, chance, some, weighted
 
 PICKED_BY = {"requested_at": 5.0, "booked_at": 4.0, "issued_at": 0.5, "service_start": 1.0, "changed_at": 0.2}

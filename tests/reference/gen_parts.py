@@ -21,8 +21,7 @@ def part_of(rng: random.Random, item: Json, people: Sequence[str]) -> Json:
         "segments": range(len(item.get("segments", ()))),
         "nights": range(nights),
     }
-    found = {key: sorted(some(rng, among, 1, 2)) for key, among in choices.items() if among and chance(rng, 0.5)}
-    return found
+    return {key: sorted(some(rng, among, 1, 2)) for key, among in choices.items() if among and chance(rng, 0.5)}
 
 
 def nights_of(item: Json) -> int:

@@ -11,9 +11,9 @@ from tests.reference.answers import REFUNDS, Answer
 from tests.reference.arithmetic import share_out
 from tests.reference.case import Case
 from tests.reference.cells import cells_of, travellers_of
+from tests.reference.layers import flown_of
 from tests.reference.prices import minor
 from tests.reference.transaction import Charge, taken_off
-from tests.reference.layers import flown_of
 from tests.reference.verdict import Option, Verdict, options
 
 OUTCOMES = ("review", "incomplete", "granted", "denied")
@@ -54,8 +54,8 @@ class ReferenceLine:
 
 @dataclass(frozen=True)
 class ReferenceQuote:
-    """The answer to a request; `at_least` stands only where the outcome is review or incomplete. `once` is what is charged
-    once for it: by which document and version, and how much."""
+    """The answer to a request; `at_least` stands only where the outcome is review or incomplete. `once` is what is
+    charged once for it: by which document and version, and how much."""
 
     kind: str
     outcome: str

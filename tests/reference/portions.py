@@ -9,7 +9,7 @@ from aftersales.model.booking import Booking
 from aftersales.model.parts import Cancelled, Item
 from aftersales.model.request import Request
 from tests.reference.cells import Cell, Cells, alike, cells_of, named, travellers_of
-from tests.reference.prices import NIGHTLY, Piece, Price, minor, over_nights, over_owners, price_of, share_of
+from tests.reference.prices import NIGHTLY, Piece, Price, minor, over_nights, over_travellers, price_of, share_of
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ Cut = tuple[Cells, Cells, Cancelled | None]
 
 
 def _events(booking: Booking, item: Item, every: Cells) -> list[Cut]:
-    left, found = every, []
+    left = every
+    found: list[Cut] = []
     for event in booking.history:
         if event.kind == "cancelled" and event.item == item.id:
             cut = named(left, event.travellers, event.segments, event.nights)
@@ -112,7 +113,7 @@ class Division:
         if len(touched) == 1:
             self.pieces[touched[0]].append(piece)
         elif piece.traveller is None and self._divides(cover, "traveller"):
-            self._split(over_owners(piece, "traveller", self.owners) if self.alike else None, "traveller", touched)
+            self._split(over_travellers(piece, self.owners) if self.alike else None, "traveller", touched)
         elif piece.segment is None and self._divides(cover, "segment"):
             self._split(None, "segment", touched)
         elif piece.kind in NIGHTLY:

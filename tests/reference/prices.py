@@ -48,9 +48,9 @@ class Price:
 
     `used` is None where nobody can tell. `flown` are the segments flown of a journey that is partly used. `unsplit`
     names the unit whose price the booking does not say: then the pieces are not known. `cells` is what the pieces pay
-    for, and `share` the part that this is of the unit as it was sold; it names a unit where nobody can tell. `new` is the price
-    after a change, None where it is not stated, `new_unsplit` as `unsplit`; `old` what it is compared with, if not the pieces. With `repriced` the stated value of what was
-    flown is used of the fare, None where it is not stated.
+    for, and `share` the part that this is of the unit as it was sold; it names a unit where nobody can tell. `new` is
+    the price after a change, None where it is not stated, `new_unsplit` as `unsplit`; `old` what it is compared with,
+    if not the pieces. With `repriced` the stated value of what was flown is used of the fare, None where it is not stated.
     """
 
     pieces: tuple[Piece, ...]
@@ -161,11 +161,11 @@ def over_nights(piece: Piece, nights: int) -> list[Piece]:
     return [replace(piece, minor=share, night=night) for night, share in enumerate(shares)]
 
 
-def over_owners(piece: Piece, key: str, owners: list[str | int | None]) -> list[Piece]:
+def over_travellers(piece: Piece, owners: list[str | None]) -> list[Piece]:
     """A piece shared equally."""
     shares, flown = (share_out(minor, [1] * len(owners)) for minor in (piece.minor, piece.flown))
     found = zip(owners, shares, flown, strict=True)
-    return [replace(piece, minor=share, flown=used, **{key: owner}) for owner, share, used in found]
+    return [replace(piece, minor=share, flown=used, traveller=owner) for owner, share, used in found]
 
 
 def share_of(part: Price, sold: Price) -> Fraction | str:

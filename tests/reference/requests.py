@@ -109,7 +109,7 @@ def _remaining(request: Request, alone: bool) -> Any:
 
 def _sums(item: Item, price: Price) -> dict[str, Any]:
     """The money facts that are sums of components."""
-    kinds = {part.kind for part in item.price}
+    kinds = {str(part.kind) for part in item.price}
     there = {piece.kind for piece in price.pieces}
     sums = {kind: sum(p.minor for p in price.pieces if p.kind == kind) if kind in there else UNKNOWN for kind in kinds}
     return {**sums, "total": UNKNOWN if price.unsplit else price.total(TOTAL)}

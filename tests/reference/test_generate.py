@@ -7,6 +7,7 @@ import random
 import pytest
 
 from aftersales.model.booking import Booking
+from aftersales.model.facts import UNKNOWN
 from aftersales.model.parts import Item
 from aftersales.model.record import TOTAL
 from tests.reference import generate
@@ -50,7 +51,7 @@ def test_the_reference_conserves_money() -> None:
 def split(unit: str, booking: Booking, item: Item) -> list[Price]:
     """The price of an unused item in units."""
     price = price_of(booking, item, 0)
-    units = units_of((unit,), price, price, Sold(booking, item, {}.get))
+    units = units_of((unit,), price, price, Sold(booking, item, lambda name: UNKNOWN))
     return [] if isinstance(units, frozenset) else [one for _, one in units]
 
 

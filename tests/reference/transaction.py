@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tests.reference.answers import REFUNDS
 from tests.reference.findings import Finding
 from tests.reference.layers import Layer
-from tests.reference.answers import REFUNDS
 
 
 @dataclass(frozen=True)
