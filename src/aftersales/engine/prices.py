@@ -54,7 +54,7 @@ class UnitPrices:
     count.
     """
 
-    __slots__ = ("facts", "flown", "new", "sold", "taxes", "unit", "up", "view", "waived")
+    __slots__ = ("facts", "flown", "new", "sold", "taxes", "unit", "unshared", "up", "view", "waived")
     xp = Integers
 
     def __init__(
@@ -68,15 +68,16 @@ class UnitPrices:
         facts: Mapping[str, Any] | None = None,
         new: NewPrice | None = None,
         taxes: Taxes | None = None,
+        unshared: str = "",
     ) -> None:
         self.view, self.unit, self.waived, self.up = view, unit, waived, up
         self.flown, self.sold, self.facts = flown, sold, facts
-        self.new, self.taxes = new, taxes
+        self.new, self.taxes, self.unshared = new, taxes, unshared
 
     def of_residual(self, taxes: Taxes) -> UnitPrices:
         """The same, where the difference is what is left of the old price."""
         own = self.view, self.unit, self.waived, self.up, self.flown, self.sold, self.facts, self.new
-        return UnitPrices(*own, taxes)
+        return UnitPrices(*own, taxes, self.unshared)
 
     def basis(self, of: Selection, part: Part) -> int:
         """What the unit paid for a part of a selection. Raises Missing."""
@@ -114,7 +115,7 @@ class UnitPrices:
         if part.nights:
             raise Missing("nights")
         if self.new is None:
-            raise Missing(name)
+            raise Missing(self.unshared or name)
         left = name == "difference" and self.taxes is not None
         found = self._left_of(self.new, self.taxes or ()) if left else COMPARED[name](self.unit, self.new)
         if found is None:
@@ -172,14 +173,25 @@ class UnitPrices:
             return (self,)
         waived = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
         sold = {} if record.sold is None else record.sold.units(names).by_key()
-        new = {} if self.view.new is None else record.divide(Unit(self.view.new.parts, record.nights), names).by_key()
+        new, unshared = new_shares(self.view, names)
         return [
             UnitPrices(
                 self.view, unit, waived, self.up, self.flown, sold.get(key), own_facts(record, names, key),
-                NewPrice(new[key].parts) if key in new else None, self.taxes,
+                NewPrice(new[key].parts) if key in new else None, self.taxes, unshared,
             )
             for key, unit in zip(seen.keys, seen.prices, strict=True)
         ]  # fmt: skip
+
+
+def new_shares(view: View, names: tuple[str, ...]) -> tuple[Mapping[Any, Unit], str]:
+    """The new price of a change by the units' keys, or what the request does not tell of them."""
+    new, record = view.new, view.record
+    if new is None:
+        return {}, ""
+    if "night" in names and not new.itemised:
+        return {}, "price per night"
+    shares = record.divide(Unit(new.parts, record.nights), names)
+    return shares.by_key(), shares.missing if shares.priced is None else ""
 
 
 class Unpriced:

@@ -45,7 +45,7 @@ class NewPrice(NamedTuple):
             how = rules.get(code or "", rules.get("", "recalculated"))
             if how == "forfeited":
                 counted -= minor
-            elif how == "carried" and not self._itemised:
+            elif how == "carried" and not self.itemised:
                 return None
             elif how == "carried":
                 counted += _taxes_of(self.parts).get(code, minor) - minor
@@ -54,13 +54,14 @@ class NewPrice(NamedTuple):
     def most_replaced(self, old: Unit) -> int:
         """The most that the old price could count for, however taxes are treated."""
         whole = old.amount(TOTAL) or 0
-        if not self._itemised:
+        if not self.itemised:
             return whole + (self.total if _taxes_of(old.parts) else 0)
         new = _taxes_of(self.parts)
         return whole + sum(max(0, new.get(code, 0) - minor) for code, minor in _taxes_of(old.parts).items())
 
     @property
-    def _itemised(self) -> bool:
+    def itemised(self) -> bool:
+        """Whether the kinds of its parts are told."""
         return all(part.kind != NOT_ITEMISED for part in self.parts)
 
 
