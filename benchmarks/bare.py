@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aftersales import Booking, Quote, Rulebook
-from aftersales.engine.facts import Reports
-from aftersales.engine.quote import REFUNDS, Sum, summed_up, view_of
+from aftersales.engine.packages import beside
+from aftersales.engine.quote import Sum, summed_up, view_of
+from aftersales.engine.scope import Reports
 from aftersales.engine.timeline import ONCE, remember
 from aftersales.model.quote_parts import Outcome
-from aftersales.model.request import Request
+from aftersales.model.request import REFUNDS, Request
 from aftersales.model.times import to_instant
 from aftersales.plan.view import NOTHING_ASKED
 from aftersales.values.money import Money
@@ -77,9 +79,10 @@ def _numbers(plans: Any, booking: Booking, request: Request, now: int) -> Number
     memo = booking.memo
     summed = memo.get(plans.keys[request.kind], ONCE).at(now)
     if summed is None:
-        views = [view_of(record, request, now, NOTHING_ASKED, None) for record in booking.records]
-        summed = summed_up(plans, booking, views, request, now)
-        remember(plans, memo, booking.payments, views, request.kind, now, summed)
+        see = partial(view_of, request=request, now=now, asked=NOTHING_ASKED, given=None)
+        views = [see(record) for record in booking.records]
+        summed = summed_up(plans, booking, views, request, now, see)
+        remember(plans, memo, booking.payments, views + beside(plans, views, see), request.kind, now, summed)
     return Numbers(booking.currency, summed)
 
 

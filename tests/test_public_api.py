@@ -18,6 +18,7 @@ NAMES = {
     "Change",
     "Claim",
     "Component",
+    "Confirmation",
     "Diagnostic",
     "Disruption",
     "Disruptions",

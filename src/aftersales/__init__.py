@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from aftersales.engine.moments import Schedule
     from aftersales.engine.rulebook import Rulebook
     from aftersales.model.booking import Booking
+    from aftersales.model.confirmation import Confirmation
     from aftersales.model.disruption import Disruption
     from aftersales.model.geo import located
     from aftersales.model.parts import Component, Item, Segment, Stay, Tender, Traveller
@@ -30,6 +31,7 @@ _HOMES = {
     "Change": "model.request",
     "Claim": "model.request",
     "Component": "model.parts",
+    "Confirmation": "model.confirmation",
     "Diagnostic": "policy.diagnostics",
     "Disruption": "model.disruption",
     "Disruptions": "model.reports",
@@ -58,6 +60,7 @@ __all__ = [
     "Change",
     "Claim",
     "Component",
+    "Confirmation",
     "Diagnostic",
     "Disruption",
     "Disruptions",

@@ -43,7 +43,7 @@ def test_kinds_types_and_verbs() -> None:
 def test_units_codes_and_modifiers() -> None:
     """Each unit and each code of the engine has its row."""
     assert words(*table(PAGE, "unit")) == set(UNITS)
-    assert words(*table(PAGE, "code")) == {*_CODES, "window_closed", "too_many_refunds"}
+    assert words(*table(PAGE, "code")) == {*_CODES, "window_closed", "too_many_refunds", "once"}
 
 
 def test_heads_and_deadlines() -> None:

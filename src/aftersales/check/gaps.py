@@ -65,8 +65,9 @@ def _cutoffs_in_order(table: TablePlan, cell: Cell) -> Iterator[tuple[Axis, int]
 
 def place_of(table: TablePlan, cell: Cell) -> Position:
     """Where a gap is: the last row whose conditions hold (its ladder leaves the cell out), else the first row."""
-    passed = [row for row in table.rows if table.matches(row, cell)]
-    return passed[-1].at if passed else table.rows[0].at
+    rows = [table.rows[place] for place in table.span]
+    passed = [row for row in rows if table.matches(row, cell)]
+    return passed[-1].at if passed else rows[0].at
 
 
 def witness(plan: PolicyPlan, table: TablePlan, cell: Cell) -> str:

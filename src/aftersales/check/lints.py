@@ -62,12 +62,22 @@ def _head(policy: Policy) -> Iterator[Diagnostic]:
 
 
 def _table(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnostic]:
+    """The findings of a table, and of its rows for each unit, which are asked where no row for the item matches."""
+    if table.span or table.tail is None:
+        yield from _rows(plan, table, section)
+    if table.tail is not None:
+        yield from _rows(plan, table.tail, section)
+
+
+def _rows(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnostic]:
     cover = coverage(table)
-    if cover.gap is not None and plan.kind == "terms" and section in ("cancel", "no_show", "change"):
+    ends = table.tail is None and plan.kind == "terms" and section in ("cancel", "no_show", "change")
+    if cover.gap is not None and ends:
         message = f"no row of `{section}` covers {witness(plan, table, cover.gap)}"
         hint = "add a step, an `else`, or a last row without conditions"
         yield Diagnostic("gap", "error", message, place_of(table, cover.gap), hint)
-    for place, row in enumerate(table.rows):
+    for place in table.span:
+        row = table.rows[place]
         if cover.complete and place not in cover.reached:
             message = f"the row `{row.id}` is never reached: the rows before it cover all it could match"
             hint = "move it up, narrow the rows before it, or delete it"

@@ -129,6 +129,7 @@ REASON: Final = _exact(
     source=TEXT,
 )
 STAMP: Final = _exact(policies=TEXT, engine=TEXT, tzdata=TEXT, holidays=TEXT)
+BASIS: Final = _exact(at=INSTANT, request={"type": "object"}, known=TEXT)
 QUOTE: Final[Shape] = {
     **_exact(
         schema={"const": 1},
@@ -148,6 +149,7 @@ QUOTE: Final[Shape] = {
         deadlines=_list(DEADLINE),
         reasons=_list(REASON),
         stamp=STAMP,
+        basis=BASIS,
     ),
     "$defs": {"money": _MONEY},
 }

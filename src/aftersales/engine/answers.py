@@ -60,18 +60,20 @@ class Plans(Protocol):
 def governed(plans: Plans, view: View) -> Governed:
     """The documents that have a say in an item: pinned terms in place of those that apply."""
     found = plans.index.find(view)
-    pin = view.record.pin
+    pin = view.pin
     return found if pin is None else found._replace(terms=plans.policy(pin[0]), problem=None)
 
 
-def answers(plans: Plans, view: View, question: str, every: bool = False) -> Considered:
+def answers(plans: Plans, view: View, question: str, every: bool = False, instead: Answer | None = None) -> Considered:
     """The answer that holds for an item, and the answers that were considered.
 
     Once an answer owes all that can be owed, those that could only lose to it are asked only if `every` one is wanted.
+    `instead` is what a package says in place of the terms.
     """
     gate = _gate(view, question)
     if gate is not None and (gate.final or gate.missing):
         return gate, [gate]
+    gate = instead or gate
     found = governed(plans, view)
     if gate is not None and found.terms is not None and found.terms.policy.flown:
         gate = None
@@ -80,7 +82,7 @@ def answers(plans: Plans, view: View, question: str, every: bool = False) -> Con
     if not others:
         winner = _nothing_owed() if _silent(terms, view, question) else terms
         return winner, [winner]
-    enough = UNLIMITED if every else ceiling(view, question)
+    enough = UNLIMITED if every or view.record.flown else ceiling(view, question)
     if terms.outcome == "granted" and terms.owed - terms.once >= enough:
         return terms, [terms]
     if terms.gated:
@@ -100,7 +102,7 @@ def _silent(terms: Answer, view: View, question: str) -> bool:
     """Whether the terms say nothing of compensation, rather than that none is owed."""
     if question not in HEADS or terms.missing or terms.outcome != "incomplete":
         return False
-    pinned = view.record.pin is not None and view.record.pin[1] is not None
+    pinned = view.pin is not None and view.pin[1] is not None
     return terms.code in ("not_stated", "no_terms") or (terms.code == "no_version" and not pinned)
 
 
@@ -111,7 +113,7 @@ def _nothing_owed() -> Answer:
 def _gate(view: View, question: str) -> Answer | None:
     """What stops a cancellation or change before any document is asked; a right passes a gate that is not final."""
     record = view.record
-    if record.unpriced:
+    if record.unpriced and question not in HEADS:
         missing = frozenset((record.unpriced,))
         return Answer("incomplete", "missing_facts", missing=missing, ceiling=ceiling(view, question))
     if question != "cancel" and question != "change":
@@ -131,19 +133,20 @@ def _all_used(view: View) -> bool:
 
 def _terms(found: Governed, view: View, question: str) -> Answer:
     """What the terms say; of compensation they may be silent."""
-    pin = view.record.pin
+    pin = view.pin
     if found.terms is None:
-        return _without_terms(found, view, question)
+        return without_terms(found, view, question)
     if pin is None or pin[1] is None:
         return ask(found.terms, view, question)
     return ask_version(found.terms, found.terms.named_version(pin[1]), view, question)
 
 
-def _without_terms(found: Governed, view: View, question: str) -> Answer:
+def without_terms(found: Governed, view: View, question: str) -> Answer:
+    """What stands in for the terms' answer where none govern, or nobody can tell which do."""
     if question in HEADS:
         return Answer("incomplete", "no_terms")
     if found.problem is None:
-        own = view.record.pin[0] if view.record.pin else None
+        own = view.pin[0] if view.pin else None
         return Answer("incomplete", "unknown_terms", missing=NOTHING, ceiling=ceiling(view, question), document=own)
     outcome, code, missing = found.problem
     return Answer(outcome, code, missing=missing, ceiling=ceiling(view, question))

@@ -13,9 +13,10 @@ from aftersales.engine.quote import Decision
 from aftersales.engine.settle import Answer
 from aftersales.engine.transaction import Charge, Finding
 from aftersales.engine.used import used_amount
+from aftersales.model.basis import Basis, digest_of
 from aftersales.model.quote_parts import Award, Deadline, Entitlement, Line, Option, Payout, Reason, payout_key
 from aftersales.values.money import Money
-from aftersales.values.zones import version_of
+from aftersales.values.zones import moment, version_of
 
 
 class BuiltLater:
@@ -84,12 +85,17 @@ class BuiltLater:
         """Versions of the policies, the engine and the data it stands on."""
         return {"policies": self.books.digest, "engine": __version__, **_data_versions()}
 
+    def basis(self) -> Basis:
+        """When what was asked, and the digest of what was known."""
+        decided = self.decided
+        known = digest_of(decided.booking, [one.record for one in decided.found], decided.given)
+        return Basis(moment(decided.now, decided.zone or "UTC"), decided.request, known)
+
     def _line(self, found: Finding) -> Line:
         record, answer, currency = found.record, found.winner, self.decided.booking.currency
         settled = answer.outcome in ("granted", "denied")
         changes = found.question == "change"
-        plan = None if answer.document is None else self.books.policy(answer.document)
-        used = used_amount(self.decided.view(record), plan.policy.flown if plan else "")
+        used = used_amount(self.decided.view(record), self._valued(found))
         back = max(0, answer.owed)
         return Line(
             record.id,
@@ -108,6 +114,13 @@ class BuiltLater:
             *_of_change(answer, currency),
             *record.part,
         )
+
+    def _valued(self, found: Finding) -> str:
+        """How the document that decided values what was flown; a waiver does as the terms do."""
+        plan = None if found.winner.document is None else self.books.policy(found.winner.document)
+        if plan is not None and plan.kind == "waiver":
+            plan = governed(self.books, self.decided.view(found.record)).terms
+        return "" if plan is None else plan.policy.flown
 
     def _award(self, found: Finding) -> Award:
         answer = found.winner
@@ -204,6 +217,8 @@ _CODES = {
     "not_with": "it is not granted together with another answer, which owes more",
     "tender_not_accepted": "the change cannot be paid by the method that the request names",
     "tender_too_small": "one payment must cover the change, and the one that the request names does not",
+    "package": "the package is only given back as a whole, and another part of it cannot be, or not yet",
+    "whole_package_only": "the package is only given back as a whole; ask for all of it",
     "already_refunded": "everything paid for the item was already paid back",
 }
 

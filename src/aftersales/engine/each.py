@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from aftersales.engine.difference import counted, together
-from aftersales.engine.settle import NOTHING, Answer, ceiling, prices_of, settle_change
+from aftersales.engine.prices import Waived
+from aftersales.engine.settle import NOTHING, Answer, ceiling, not_compared, prices_of, settle_change, unlike
+from aftersales.model.facts import UNKNOWN
 from aftersales.model.own_units import OF_SEGMENTS, own_records
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import ItemRecord, Unit
@@ -20,6 +22,8 @@ _FIRST: tuple[Outcome, ...] = ("review", "incomplete", "granted", "denied")
 def unit_views(view: View, kind: str, question: str) -> list[View] | str:
     """One view a unit, of refunds and changes of those not used yet; else what is missing to tell them apart."""
     records = own_records(view.record, kind)
+    if kind == "night" and view.used is UNKNOWN and question not in HEADS:
+        return "nights_used"
     if isinstance(records, str):
         return records
     prices: Sequence[Unit | None] = [None] * len(records)
@@ -41,9 +45,9 @@ def _used(view: View, unit: ItemRecord, kind: str, question: str) -> bool:
     return kind == "night" and isinstance(view.used, int) and unit.numbers[0] < view.used
 
 
-def put_together(asked: Sequence[tuple[View, Answer]], view: View, question: str, policy: Policy) -> Answer | None:
+def put_together(asked: Sequence[tuple[View, Answer]], view: View, question: str, how: str) -> Answer | None:
     """One answer of those of all units: a person, or what is missing, before what is granted; a change is denied where
-    that of one unit is. None if there is no unit."""
+    that of one unit is. None if there is no unit. `how` says how a partly flown journey is valued."""
     if not asked:
         return None
     answers = [answer for _, answer in asked]
@@ -52,10 +56,12 @@ def put_together(asked: Sequence[tuple[View, Answer]], view: View, question: str
     if outcome != "granted":
         missing = frozenset(fact for one in answers if one.outcome == "incomplete" for fact in one.missing)
         found = first._replace(missing=missing if outcome == "incomplete" else NOTHING, owed=0)
-        return found._replace(ceiling=ceiling(view, question) if outcome == "incomplete" else 0)
+        return found._replace(ceiling=ceiling(view, question, how) if outcome == "incomplete" else 0)
     granted = [answer for answer in answers if answer.outcome == "granted"]
     if len({answer.form for answer in granted}) > 1:
         return first._replace(outcome="review", code="several_forms", penalty=0, owed=0, worth=0, form="")
+    if unlike(granted):
+        return not_compared(first, granted)
     return _changed(first, granted, view) if question == "change" else _summed(first, granted, view, question)
 
 
@@ -65,9 +71,9 @@ def _outcome(answers: Sequence[Answer], question: str) -> Outcome:
     return next(outcome for outcome in order if outcome in found)
 
 
-def kept(view: View, answer: Answer, policy: Policy) -> int:
+def kept(view: View, answer: Answer, policy: Policy, waived: Waived | None) -> int:
     """What is kept of a unit whose refund is denied: all that was refundable. Raises Missing."""
-    return prices_of(view, policy, None).basis(answer.of or policy.refundable, UNUSED)
+    return prices_of(view, policy, waived).basis(answer.of or policy.refundable, UNUSED)
 
 
 def _changed(first: Answer, granted: list[Answer], view: View) -> Answer:
@@ -89,4 +95,5 @@ def _summed(first: Answer, granted: list[Answer], view: View, question: str) -> 
         worth=max(0, worth - back) if first.form else worth,
         penalty=sum([one.penalty for one in granted]),
         once=max([one.once for one in granted]),
+        gross=owed,
     )

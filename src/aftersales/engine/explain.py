@@ -8,6 +8,7 @@ from typing import Any
 from aftersales.engine.answers import Plans
 from aftersales.engine.explain_change import amounts_of_change, steps_of_change
 from aftersales.engine.override import waived_by
+from aftersales.engine.packages import OF_PACKAGE
 from aftersales.engine.quote import Decision
 from aftersales.engine.settle import Answer, Prices, prices_of
 from aftersales.engine.transaction import Finding
@@ -35,8 +36,7 @@ def explained(decided: Decision) -> dict[str, Any]:
         shown = [_answer(decided, found, one, every[0]) for one in every]
         item = {"item": found.record.id, "question": found.question, "outcome": found.winner.outcome}
         items.append({**item, "answers": shown})
-    zone = decided.found[0].record.zone
-    return {"at": instant_text(decided.now, zone), "request": decided.request.kind, "items": items}
+    return {"at": instant_text(decided.now, decided.zone), "request": decided.request.kind, "items": items}
 
 
 def _answer(decided: Decision, finding: Finding, answer: Answer, terms: Answer) -> dict[str, Any]:
@@ -48,11 +48,11 @@ def _answer(decided: Decision, finding: Finding, answer: Answer, terms: Answer) 
         shown |= {"as": answer.form} if answer.form and finding.question != "change" else {}
         shown |= {"gives": list(answer.gives)} if answer.gives else {}
     document = None if answer.document is None else decided.plans.policy(answer.document)
-    shown |= {} if document is None else {"kind": document.kind}
+    if document is not None:
+        shown |= {"kind": document.kind, "title": document.policy.title, "source": document.policy.source}
     found = table_of(decided.plans, view, answer, finding.question)
     if found is not None:
         plan, table, seen = found
-        shown |= {"title": plan.policy.title, "source": plan.policy.source}
         prices = _prices(decided.plans, finding.question, terms, plan, view)
         shown |= _walked(plan, table, seen, answer, prices, currency)
         if answer.outcome == "granted" and answer.exchange is not None:
@@ -106,7 +106,7 @@ def _prices(plans: Plans, question: str, terms: Answer, plan: PolicyPlan, view: 
 
 def table_of(books: Plans, view: View, answer: Answer, question: str) -> tuple[PolicyPlan, TablePlan, View] | None:
     """The plan and the table an answer comes from, and the view as the document saw it."""
-    if answer.document is None:
+    if answer.document is None or (answer.row < 0 and answer.code in OF_PACKAGE):
         return None
     plan = books.policy(answer.document)
     version = plan.named_version(answer.version) if plan else None

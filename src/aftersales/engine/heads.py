@@ -33,7 +33,7 @@ def _spoken_of(plans: Plans, view: View) -> set[str]:
 
 
 def _perhaps_in_force(plan: PolicyPlan, view: View, governs: bool) -> tuple[VersionPlan, ...]:
-    pin = view.record.pin
+    pin = view.pin
     if governs and pin is not None and pin[1] is not None:
         pinned = plan.named_version(pin[1])
         return plan.versions if pinned is None else (pinned,)

@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from aftersales.engine.answers import governed
 from aftersales.engine.deadline import closings
+from aftersales.engine.packages import beside
 from aftersales.engine.quote import Decision, decide
 from aftersales.model.booking import Booking
 from aftersales.model.quote_parts import NextChange, Outcome, plain
@@ -68,7 +69,7 @@ def change_after(here: Decision, given: Given | None) -> NextChange | None:
         if there.numbers() != here.numbers():
             until, inclusive = _deadline(at)
             amounts = there.refund, there.penalty, there.compensation, there.collect
-            return NextChange(_local(until, here.views[0].zone), inclusive, there.outcome, *amounts)
+            return NextChange(_local(until, here.zone), inclusive, there.outcome, *amounts)
     return None
 
 
@@ -92,7 +93,7 @@ def curve(first: Decision) -> Schedule:
 
 def _schedule(booking: Booking, decisions: list[Decision], end: int | None) -> Schedule:
     """The steps of a curve; the last has no end, or that of the service if the answer could change after it."""
-    zone = decisions[0].views[0].zone
+    zone = decisions[0].zone
     steps = []
     for decided, following in zip(decisions, [*decisions[1:], None], strict=True):
         until, inclusive = (end, end is not None) if following is None else _deadline(following.now)
@@ -122,8 +123,8 @@ def _next_boundary(decided: Decision, at: int, given: Given | None) -> int | Non
     """The first instant after `at` at which any fact of any document concerned moves to another interval."""
     found: list[int] = []
     asked = HEADS if decided.request.kind == "claim" else (decided.request.kind,)
-    for view in decided.views:
-        here = view.at(at)
+    views = [view.at(at) for view in decided.views]
+    for here in views + beside(decided.plans, views, lambda record: decided.seen(record).at(at)):
         plans = governed(decided.plans, here).documents
         found += [t for plan in plans for question in asked for t in plan.boundaries(here, question)]
         found += decided.plans.index.boundaries(here) + night_starts(here)

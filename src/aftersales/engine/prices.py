@@ -10,6 +10,7 @@ from aftersales.engine.used import flown_part
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.new_price import COMPARED, NewPrice, Taxes
 from aftersales.model.record import Selection, Unit
+from aftersales.model.units import Key
 from aftersales.plan.formula import Environment, Integers, Missing
 from aftersales.plan.readers import Reader, attribute
 from aftersales.plan.supplier import SUPPLIER_PENALTY, lacking
@@ -50,11 +51,10 @@ class UnitPrices:
 
     `sold` is what the unit cost when it was sold: amounts stated for it count for the portion in that proportion,
     rounded `up` or down. `flown` says how a journey of which some was flown is valued; `facts` are the unit's own.
-    `new` is what the unit costs after a change; with `taxes` the difference is what is left of the old price, as these
-    count.
-    """
+    `new` is what the unit costs after a change, or what is missing to tell; with `taxes` the difference is what is left
+    of the old price, as these count."""
 
-    __slots__ = ("facts", "flown", "new", "sold", "taxes", "unit", "unshared", "up", "view", "waived")
+    __slots__ = ("facts", "flown", "new", "sold", "taxes", "unit", "up", "view", "waived")
     xp = Integers
 
     def __init__(
@@ -66,18 +66,17 @@ class UnitPrices:
         flown: str = "",
         sold: Unit | None = None,
         facts: Mapping[str, Any] | None = None,
-        new: NewPrice | None = None,
+        new: NewPrice | str | None = None,
         taxes: Taxes | None = None,
-        unshared: str = "",
     ) -> None:
         self.view, self.unit, self.waived, self.up = view, unit, waived, up
         self.flown, self.sold, self.facts = flown, sold, facts
-        self.new, self.taxes, self.unshared = new, taxes, unshared
+        self.new, self.taxes = new, taxes
 
     def of_residual(self, taxes: Taxes) -> UnitPrices:
         """The same, where the difference is what is left of the old price."""
         own = self.view, self.unit, self.waived, self.up, self.flown, self.sold, self.facts, self.new
-        return UnitPrices(*own, taxes, self.unshared)
+        return UnitPrices(*own, taxes)
 
     def basis(self, of: Selection, part: Part) -> int:
         """What the unit paid for a part of a selection. Raises Missing."""
@@ -114,8 +113,8 @@ class UnitPrices:
         """The unit's share of what a change says of prices; it belongs to no night. Raises Missing."""
         if part.nights:
             raise Missing("nights")
-        if self.new is None:
-            raise Missing(self.unshared or name)
+        if not isinstance(self.new, NewPrice):
+            raise Missing(self.new or name)
         left = name == "difference" and self.taxes is not None
         found = self._left_of(self.new, self.taxes or ()) if left else COMPARED[name](self.unit, self.new)
         if found is None:
@@ -146,15 +145,7 @@ class UnitPrices:
 
     def fact(self, name: str, reader: Reader) -> int:
         """An amount that is a fact: the unit's own, or the item's. Raises Missing."""
-        if self.facts is not None and name in self.facts:
-            value = attribute(self.view, name, "money", self.facts[name])
-        else:
-            value = reader.value(self.view)
-        if value is UNKNOWN or value is None:
-            raise Missing(*lacking(name, reader, self.view))
-        given = self.view.given is not None and (name, "value") in self.view.given
-        for_item = name in self.view.record.stated or name == SUPPLIER_PENALTY
-        return self.stated(int(value)) if for_item and not given else int(value)
+        return stated_fact(self, name, reader)
 
     def count(self, name: str, reader: Reader) -> int:
         """A count that is a fact. Raises Missing."""
@@ -168,40 +159,42 @@ class UnitPrices:
         that the part leaves in where they are segments. Raises Missing."""
         seen, record = units_seen(self.view, names, part), self.view.record
         if seen.prices is None:
-            return [Unpriced(self, names, seen.missing)] * len(seen.keys)
-        if len(seen.prices) == 1 and seen.prices[0] is self.unit and not record.item.segments:
+            return [Unpriced(self, names, seen.missing, own_facts(record, names, key)) for key in seen.keys]
+        alone = len(seen.prices) == 1 and seen.prices[0] is self.unit
+        if alone and not record.item.segments:
             return (self,)
-        waived = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
+        waived = self.waived if alone or self.waived is None else self.waived._replace(penalty=None, fee=None)
         sold = {} if record.sold is None else record.sold.units(names).by_key()
-        new, unshared = new_shares(self.view, names)
+        new = _new_units(self.view, names)
         return [
             UnitPrices(
                 self.view, unit, waived, self.up, self.flown, sold.get(key), own_facts(record, names, key),
-                NewPrice(new[key].parts) if key in new else None, self.taxes, unshared,
+                new.get(key), self.taxes,
             )
             for key, unit in zip(seen.keys, seen.prices, strict=True)
         ]  # fmt: skip
 
 
-def new_shares(view: View, names: tuple[str, ...]) -> tuple[Mapping[Any, Unit], str]:
-    """The new price of a change by the units' keys, or what the request does not tell of them."""
-    new, record = view.new, view.record
-    if new is None:
-        return {}, ""
-    if "night" in names and not new.itemised:
-        return {}, "price per night"
-    shares = record.divide(Unit(new.parts, record.nights), names)
-    return shares.by_key(), shares.missing if shares.priced is None else ""
+def _new_units(view: View, names: tuple[str, ...]) -> Mapping[Key, NewPrice | str]:
+    """What each unit costs after a change, or what is missing to tell."""
+    if view.new is None:
+        return {}
+    found = view.record.divide(Unit(view.new.parts, view.record.nights), names)
+    if found.priced is None or ("night" in names and not view.new.itemised):
+        return dict.fromkeys(found.keys, found.missing or "price per night")
+    return {key: NewPrice(unit.parts) for key, unit in found.by_key().items()}
 
 
 class Unpriced:
     """A unit whose price the booking does not tell: amounts that need none can be told all the same."""
 
-    __slots__ = ("missing", "names", "whole")
+    __slots__ = ("facts", "missing", "names", "whole")
     xp = Integers
 
-    def __init__(self, whole: UnitPrices, names: tuple[str, ...], missing: str) -> None:
-        self.whole, self.names, self.missing = whole, names, missing
+    def __init__(
+        self, whole: UnitPrices, names: tuple[str, ...], missing: str, facts: Mapping[str, Any] | None = None
+    ) -> None:
+        self.whole, self.names, self.missing, self.facts = whole, names, missing, facts
 
     @property
     def view(self) -> View:
@@ -233,8 +226,8 @@ class Unpriced:
         return minor
 
     def fact(self, name: str, reader: Reader) -> int:
-        """An amount that is a fact. Raises Missing."""
-        return self.whole.fact(name, reader)
+        """An amount that is a fact: the unit's own, or the item's. Raises Missing."""
+        return stated_fact(self, name, reader)
 
     def count(self, name: str, reader: Reader) -> int:
         """A count that is a fact. Raises Missing."""
@@ -243,3 +236,16 @@ class Unpriced:
     def units(self, names: tuple[str, ...], part: Part) -> Iterable[Environment]:
         """The units of the whole item. Raises Missing."""
         return self.whole.units(names, part)
+
+
+def stated_fact(unit: UnitPrices | Unpriced, name: str, reader: Reader) -> int:
+    """An amount that is a fact of a unit, or of its item; what the caller states counts in part for a portion. Raises
+    Missing."""
+    view = unit.view
+    own = unit.facts is not None and name in unit.facts
+    value = attribute(view, name, "money", unit.facts[name]) if unit.facts is not None and own else reader.value(view)
+    if value is UNKNOWN or value is None:
+        raise Missing(*lacking(name, reader, view))
+    given = view.given is not None and (name, "value") in view.given
+    in_part = (own or name in view.record.stated or name == SUPPLIER_PENALTY) and not given
+    return unit.stated(int(value)) if in_part else int(value)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from aftersales.engine.answers import Plans, answers
 from aftersales.engine.changes import Changed, changed_by, refused
 from aftersales.engine.deadline import closed
 from aftersales.engine.heads import claimed
+from aftersales.engine.packages import Pin, Ruled, See, beside, ruled
 from aftersales.engine.route import Share, route
 from aftersales.engine.settle import Answer
 from aftersales.engine.timeline import ONCE, remember
@@ -39,6 +41,11 @@ class Sum(NamedTuple):
     closed: dict[str, str] | None = None
     charges: tuple[Charge, ...] = ()
     change: Changed | None = None
+
+    @property
+    def pins(self) -> dict[str, Pin]:
+        """The terms that members of packages are answered by, by item."""
+        return {one.record.id: one.pin for one in self.found if one.pin is not None}
 
 
 class Decision:
@@ -123,13 +130,24 @@ class Decision:
 
     def view(self, record: ItemRecord) -> View:
         """What the documents saw of an item."""
+        view = self.seen(record)
+        pin = self.summed.pins.get(record.id) if record.package is not None else None
+        return view if pin is None else view.under(pin)
+
+    def seen(self, record: ItemRecord) -> View:
+        """An item, in scope or not, as the request sees it."""
         return view_of(record, self.request, self.now, self.asked, self.given)
 
     def considered(self, found: Finding) -> list[Answer]:
         """Every answer to a finding's question, those included that could only lose."""
         if found.question in HEADS:
             return found.answers
-        return answers(self.plans, self.view(found.record), found.question, every=True)[1]
+        return answers(self.plans, self.view(found.record), found.question, True, found.instead)[1]
+
+    @property
+    def zone(self) -> str | None:
+        """That of the first item that states one."""
+        return next((one.record.zone for one in self.found if one.record.zone is not None), None)
 
     @property
     def views(self) -> list[View]:
@@ -201,19 +219,24 @@ def decide(
         memo = booking.memo if records is booking.records else {}
         summed = memo.get(plans.keys[request.kind], ONCE).at(now)
         if summed is None:
-            views = [view_of(record, request, now, NOTHING_ASKED, None) for record in records]
-            summed = summed_up(plans, booking, views, request, now)
-            remember(plans, memo, booking.payments, views, request.kind, now, summed)
+            see = partial(view_of, request=request, now=now, asked=NOTHING_ASKED, given=None)
+            views = [see(record) for record in records]
+            summed = summed_up(plans, booking, views, request, now, see)
+            remember(plans, memo, booking.payments, views + beside(plans, views, see), request.kind, now, summed)
         return Decision(plans, booking, request, now, summed)
     asked = asked_by(request, records, booking.currency)
-    views = [view_of(record, request, now, asked, given) for record in records]
-    return Decision(plans, booking, request, now, summed_up(plans, booking, views, request, now), asked, given)
+    see = partial(view_of, request=request, now=now, asked=asked, given=given)
+    views = [see(record) for record in records]
+    return Decision(plans, booking, request, now, summed_up(plans, booking, views, request, now, see), asked, given)
 
 
-def summed_up(plans: Plans, booking: Booking, views: list[View], request: Request, now: int) -> Sum:
+def summed_up(plans: Plans, booking: Booking, views: list[View], request: Request, now: int, see: See) -> Sum:
     """What every view's findings come to, as far as the tenders' rails still take refunds."""
     refunds = request.kind in REFUNDS
-    every = [found for view in views for found in _found(plans, view, request)]
+    if refunds and any(view.record.package is not None for view in views):
+        every = [_combined(one, request) for one in ruled(plans, views, see, request)]
+    else:
+        every = [found for view in views for found in _found(plans, view, request)]
     every, charges = charged_once(every) if any(one.winner.once for one in every) else (every, ())
     summed = add_up(every, booking.currency, refunds, charges)
     if request.kind == "change":
@@ -244,6 +267,12 @@ def _stopped_at_closed_rails(plans: Plans, summed: Sum, payments: tuple[Payment,
             why[payment.id] = closed(rails[payment.method], payment, minor, now)
     shut = {tender: reason for tender, reason in why.items() if reason}
     return Sum(summed.found, "review", None, None, 0, None, None, shut) if shut else summed
+
+
+def _combined(one: Ruled, request: Request) -> Finding:
+    """The finding for an item of a package, or of none."""
+    record, pin = one.view.record, one.view.pin
+    return Finding(record, request.kind, *one.considered, None if pin == record.pin else pin, one.instead)
 
 
 def _found(plans: Plans, view: View, request: Request) -> list[Finding]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from aftersales.engine.answers import governed
 from aftersales.engine.books import Books, books_of_file, books_of_library
+from aftersales.engine.confirm import confirmed, moment_of, promise_of
 from aftersales.engine.details import BuiltLater
 from aftersales.engine.facts import given_facts
 from aftersales.engine.moments import Schedule, change_after, curve
 from aftersales.engine.quote import asked_by, decide
 from aftersales.engine.scope import Reports, in_scope
 from aftersales.model.booking import Booking
+from aftersales.model.confirmation import Confirmation
 from aftersales.model.quote import Quote
 from aftersales.model.quote_parts import NextChange
 from aftersales.model.request import Cancel, Request
@@ -82,6 +84,24 @@ class Rulebook:
         if look_ahead:
             return Quote(decision, BuiltLater, change_after(decision, facts))
         return Quote(decision, BuiltLater)
+
+    def confirm(
+        self,
+        quote: Quote | Mapping[str, Any],
+        booking: Booking,
+        at: datetime | str,
+        *,
+        disruptions: Reports = (),
+        given: Mapping[str, Any] | None = None,
+    ) -> Confirmation:
+        """Honour a quote, or what its `to_dict` gave, at the instant `at`; else a fresh quote and what differs.
+
+        It is honoured until its `valid_until`, by the policies it was made with, for the booking it was made for. State
+        the `disruptions` and `given` facts of the quote again. Raises InvalidInput.
+        """
+        promise = promise_of(quote)
+        ask = partial(self.quote, booking, promise.basis.request, disruptions=disruptions, given=given)
+        return confirmed(quote, promise, self.digest, ask, moment_of(at))
 
     def next_change(
         self,

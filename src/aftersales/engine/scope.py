@@ -70,7 +70,12 @@ def _items(records: Records, items: Sequence[str] | None) -> tuple[list[ItemReco
     known, wanted = {record.id for record in records}, set(items)
     strange = [(place, own) for place, own in enumerate(items) if own not in known]
     problems = [Problem(f"items[{place}]", "no such item in the booking", own) for place, own in strange]
-    return [record for record in records if record.id in wanted], problems
+    return [record for record in records if record.id in wanted or _in_package(record, wanted)], problems
+
+
+def _in_package(record: ItemRecord, wanted: set[str]) -> bool:
+    """Whether an item is a member of a package that is named."""
+    return record.package is not None and record.package.item.id in wanted
 
 
 def _has(record: ItemRecord, request: Request) -> bool:
@@ -124,4 +129,4 @@ def _answered(atoms: Atoms, cut: Cut, asked: Scope, request: Request) -> bool:
 
 def _as_sold(record: ItemRecord, asked: Scope) -> ItemRecord:
     """The part of an item that is named, whatever was cancelled."""
-    return record if asked.whole else Division(record, [Cut(asked, None)]).portion(0)
+    return record if asked.whole else Division(record, [Cut(asked, record.cancelled)]).portion(0)

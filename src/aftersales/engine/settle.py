@@ -44,7 +44,8 @@ class Answer(NamedTuple):
     that the row is a gate; `of` what the terms refund from, and `exchange` what a change comes to: what comes back of a
     cheaper price in another form is the answer's `worth`. The other outcomes of a choice stand in `options`, the
     answers for each of several aspects of a change in `aspects`; `doubts` are about what the terms stop. `once` comes
-    off what all items of a request are owed by the document together.
+    off what all items of a request are owed by the document together; `gross` is what a refund owes before what was
+    already paid back counts.
     """
 
     outcome: Outcome
@@ -56,6 +57,7 @@ class Answer(NamedTuple):
     gives: tuple[str, ...] = ()
     missing: frozenset[str] = NOTHING
     currency: str = ""
+    once: int = 0
     ceiling: int = 0
     document: str | None = None
     version: str = ""
@@ -67,7 +69,7 @@ class Answer(NamedTuple):
     doubts: Doubts = NO_DOUBTS
     options: tuple[Answer, ...] = ()
     aspects: tuple[tuple[str, Answer], ...] = ()
-    once: int = 0
+    gross: int = 0
 
 
 Prices = UnitPrices | Unpriced
@@ -118,7 +120,7 @@ def spoiled(winner: Answer, spoilers: list[Answer], first: Answer) -> Answer:
     missing = frozenset(fact for answer in spoilers for fact in answer.missing)
     sure = [0 if winner.currency else winner.owed, *(answer.owed for answer in spoilers if answer.owed > 0)]
     most, currency = bound([winner, *spoilers])
-    return first._replace(missing=missing, owed=max(sure), ceiling=most, currency=currency)
+    return first._replace(missing=missing, owed=max(sure), ceiling=most, currency=currency, once=winner.once)
 
 
 def settle(
@@ -128,8 +130,7 @@ def settle(
     row, outcome, code = candidate[:3]
     document = policy.id
     if outcome == "none":
-        most = ceiling(view, question)
-        return Answer("incomplete", code, ceiling=most, document=document, version=version)
+        return _unknown(code, NOTHING, view, question, policy, waived)._replace(document=document, version=version)
     if outcome == "choice":
         return _chosen([settle(one, view, question, policy, version, waived) for one in candidate.options])
     if outcome != "granted":
@@ -138,26 +139,35 @@ def settle(
         )
     foreign = candidate.money and policy.currency not in (None, view.record.currency)
     if foreign and (question not in HEADS or candidate.money == "mixed"):
-        answer = Answer("incomplete", "other_currency", missing=_RATE, ceiling=ceiling(view, question))
+        answer = _unknown("other_currency", _RATE, view, question, policy, waived)
         return answer._replace(document=document, version=version, row=row, of=candidate.refundable)
     try:
         answer = _SETTLED[candidate.states](candidate, prices_of(view, policy, waived, candidate.up))
         if candidate.once is not None:
             answer = answer._replace(once=_once(candidate.once, view, policy))
     except Missing as missing:
-        answer = Answer(
-            "incomplete", "missing_facts", missing=frozenset(missing.facts), ceiling=ceiling(view, question)
-        )
+        answer = _unknown("missing_facts", frozenset(missing.facts), view, question, policy, waived)
     currency = policy.currency or "" if foreign and answer.outcome == "granted" else ""
     return answer._replace(document=document, version=version, row=row, of=candidate.refundable, currency=currency)
 
 
+def _unknown(
+    code: str, missing: frozenset[str], view: View, question: str, policy: Policy, waived: Waived | None
+) -> Answer:
+    most = ceiling(view, question, valued(policy, waived))
+    return Answer("incomplete", code, missing=missing, ceiling=most)
+
+
+def valued(policy: Policy, waived: Waived | None) -> str:
+    """How a journey of which some was flown is valued: by a waiver, as the terms do."""
+    return policy.flown if waived is None else waived.flown
+
+
 def prices_of(view: View, policy: Policy, waived: Waived | None, up: bool = True) -> Prices:
     """The prices that a document's amounts are taken of."""
-    record = view.record
-    flown = policy.flown if waived is None else waived.flown
+    record, how = view.record, valued(policy, waived)
     sold = None if record.sold is None else record.sold.whole
-    prices = UnitPrices(view, record.whole, waived, up, flown, sold, new=view.new)
+    prices = UnitPrices(view, record.whole, waived, up, how, sold, new=view.new)
     return Unpriced(prices, (), record.unpriced) if record.unpriced else prices
 
 
@@ -189,7 +199,7 @@ def _penalty(candidate: Candidate, prices: Prices) -> Answer:
     left = max(0, base - penalty - prices.view.record.refunded)
     if candidate.form:
         return Answer("granted", "", base, 0, candidate.form, left)
-    return Answer("granted", "", penalty, left)
+    return Answer("granted", "", penalty, left, gross=base - penalty)
 
 
 def _fee(candidate: Candidate, prices: Prices) -> Answer:
@@ -224,9 +234,9 @@ _SETTLED: Final[dict[str, Callable[[Candidate, Prices], Answer]]] = {
 }  # fmt: skip
 
 
-def ceiling(view: View, question: str) -> int:
+def ceiling(view: View, question: str, how: str = "") -> int:
     """The most that can be owed: for a refund what was paid less what is used or back; of a change what a cheaper price
-    could leave."""
+    could leave. `how` says how a journey of which some was flown is valued."""
     if question in HEADS:
         return UNLIMITED
     record = view.record
@@ -234,4 +244,4 @@ def ceiling(view: View, question: str) -> int:
         return (record.sold or record).paid
     if question == "change":
         return most_left(view)
-    return max(0, record.paid - used_amount(view) - record.refunded)
+    return max(0, record.paid - used_amount(view, how) - record.refunded)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from aftersales.engine.aspects import merged
 from aftersales.engine.each import kept, put_together, unit_views
 from aftersales.engine.prices import Waived
-from aftersales.engine.settle import NO_DOUBTS, NOTHING, Answer, Doubts, bound, ceiling, settle
+from aftersales.engine.settle import NO_DOUBTS, NOTHING, Answer, Doubts, bound, ceiling, settle, valued
 from aftersales.model.request import REFUNDS
 from aftersales.plan.formula import Missing
 from aftersales.plan.policies import PolicyPlan, VersionPlan
@@ -16,8 +16,9 @@ from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
 
 _RATE = frozenset(("rate",))
-_TOLD = 9
-"""How much of an answer tells it from another: outcome, code, amounts, form, what is given and what is missing."""
+_TOLD = 10
+"""How much of an answer tells it from another: outcome, code, amounts, form, what is given, what is missing, and what
+is charged once."""
 
 
 def ask(plan: PolicyPlan, view: View, question: str, waived: Waived | None = None) -> Answer:
@@ -47,17 +48,20 @@ def ask_version(
 def _ask_once(
     plan: PolicyPlan, version: VersionPlan | str | None, view: View, question: str, waived: Waived | None
 ) -> Answer:
+
+    def unknown(code: str, missing: frozenset[str], named: str) -> Answer:
+        return _incomplete(code, missing, ceiling(view, question, valued(plan.policy, waived)), plan.id, named)
+
     if isinstance(version, str) and not plan.speaks(question):
-        return _incomplete("not_stated", NOTHING, ceiling(view, question), plan.id, "")
+        return unknown("not_stated", NOTHING, "")
     if version is None or isinstance(version, str):
-        missing = NOTHING if version is None else frozenset((version,))
-        return _incomplete("no_version", missing, ceiling(view, question), plan.id, "")
+        return unknown("no_version", NOTHING if version is None else frozenset((version,)), "")
     table = version.table(question)
     if table is None:
-        return _incomplete("not_stated", NOTHING, ceiling(view, question), plan.id, version.name)
+        return unknown("not_stated", NOTHING, version.name)
     if table.tests_money and plan.policy.currency not in (None, view.record.currency):
         code, missing = ("other_currency", _RATE) if table.stated else ("not_stated", NOTHING)
-        return _incomplete(code, missing, ceiling(view, question), plan.id, version.name)
+        return unknown(code, missing, version.name)
     return _asked(Asking(plan, version.name, table, plan.seen(view) if plan.by_minute else view, question, waived))
 
 
@@ -85,7 +89,7 @@ class Asking(NamedTuple):
             return self.incomplete("missing_facts", frozenset((views,)))
         own = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
         asked = [(view, _asked(self._replace(table=tail, view=view, waived=own))) for view in views]
-        found = put_together(asked, self.view, self.question, self.plan.policy)
+        found = put_together(asked, self.view, self.question, valued(self.plan.policy, self.waived))
         if found is None:
             return Answer("denied", "nothing_unused", document=self.plan.id, version=self.version)
         return self._with_kept(found, asked) if self.question in REFUNDS and found.outcome == "granted" else found
@@ -93,14 +97,15 @@ class Asking(NamedTuple):
     def _with_kept(self, found: Answer, asked: list[tuple[View, Answer]]) -> Answer:
         """Units whose refund is denied keep all that is refundable of them."""
         try:
-            denied = [kept(view, one, self.plan.policy) for view, one in asked if one.outcome == "denied"]
+            denied = [kept(view, one, self.plan.policy, self.waived) for view, one in asked if one.outcome == "denied"]
         except Missing as missing:
             return self.incomplete("missing_facts", frozenset(missing.facts))
         return found._replace(penalty=found.penalty + sum(denied))
 
     def incomplete(self, code: str, missing: frozenset[str]) -> Answer:
         """An answer that nobody can tell."""
-        return _incomplete(code, missing, ceiling(self.view, self.question), self.plan.id, self.version)
+        most = ceiling(self.view, self.question, valued(self.plan.policy, self.waived))
+        return _incomplete(code, missing, most, self.plan.id, self.version)
 
 
 def _asked(asking: Asking) -> Answer:

@@ -104,7 +104,7 @@ def _timelines(
     closing = closings(plans.rails, payments)
     for view in views:
         edges = plans.index.edges(view)
-        if edges is None or (view.record.pin is not None and view.record.pin[1] is not None):
+        if edges is None or (view.pin is not None and view.pin[1] is not None):
             return NEVER
         outer += edges
     if outer:

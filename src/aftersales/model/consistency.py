@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from aftersales.model.booking_parts import BookingParts
 from aftersales.model.facts import PLACED
+from aftersales.model.packages import packages_misfit
 from aftersales.model.portions import Scope, grid_of, taken
 from aftersales.model.problems import Misfit
 from aftersales.model.schedule_misfits import schedule_misfits
@@ -26,6 +27,7 @@ def misfits_of(booking: BookingParts) -> list[Misfit]:
         *_parts_of_events(booking),
         *_misplaced(booking),
         *schedule_misfits(booking),
+        *packages_misfit(booking.items),
         *amounts,
     ]
     return found or [*_balance(booking)]

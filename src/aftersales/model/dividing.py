@@ -38,13 +38,15 @@ class Division:
         record, cut, atoms = self.record, self.cuts[number], self.atoms[number]
         who, which = {own for own, _ in atoms}, {one for _, one in atoms}
         whole = Unit(self._parts(number), record.nights)
+        unpriced = self._shares.missing if isinstance(self._shares, NotDivided) else ""
+        money = {"total": UNKNOWN} if unpriced else money_facts(whole)
         return record.derived(
-            {**self._facts(number), **money_facts(whole), "traveller_cancelled_at": cut.cancelled},
+            {**self._facts(number), **money, "traveller_cancelled_at": cut.cancelled},
             whole=whole,
             paid=whole.paid,
             refunded=self._refunded[number],
             part=self._named(who, which),
-            unpriced=self._shares.missing if isinstance(self._shares, NotDivided) else "",
+            unpriced=unpriced,
             cancelled=cut.cancelled,
             travellers=tuple([own for own in record.travellers if own in who]),
             numbers=tuple([one for one in self.grid.numbers if one in which and one is not None]),
@@ -60,7 +62,7 @@ class Division:
         return {
             **dict.fromkeys((part.kind for part in self.record.whole.parts), UNKNOWN),
             "scope": "part" if stays else "whole",
-            "travellers_left": len({who for who, _ in stays}),
+            "travellers_left": len({who for who, _ in stays}) if self.record.travellers or not stays else UNKNOWN,
             "total_left": UNKNOWN if isinstance(self._shares, NotDivided) else left,
             "remaining_price": self.cuts[number].rest if stays else None,
         }

@@ -61,7 +61,7 @@ class NewPrice(NamedTuple):
 
     @property
     def itemised(self) -> bool:
-        """Whether the kinds of its parts are told."""
+        """Whether it is stated by components, or all of one kind."""
         return all(part.kind != NOT_ITEMISED for part in self.parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from aftersales.model.quote_parts import (
     Award,
@@ -21,6 +21,9 @@ from aftersales.model.quote_parts import (
 )
 from aftersales.values.money import Money
 
+if TYPE_CHECKING:
+    from aftersales.model.basis import Basis
+
 
 class Details(Protocol):
     """What a quote builds only when asked."""
@@ -34,6 +37,7 @@ class Details(Protocol):
     def reasons(self) -> tuple[Reason, ...]: ...
     def explanation(self) -> dict[str, Any]: ...
     def stamp(self) -> dict[str, str]: ...
+    def basis(self) -> Basis: ...
 
 
 class Decided(Protocol):
@@ -67,7 +71,9 @@ class Decided(Protocol):
 
 AMOUNTS: Final = ("refund", "penalty", "compensation", "fee", "add_collect", "residual", "collect", "at_least")
 HOW: Final = ("residual_form", "collect_by")
-DETAILS: Final = ("lines", "awards", "payouts", "options", "care", "deadlines", "reasons", "explanation", "stamp")
+DETAILS: Final = (
+    "lines", "awards", "payouts", "options", "care", "deadlines", "reasons", "explanation", "stamp", "basis",
+)  # fmt: skip
 
 
 class Stated:
@@ -116,6 +122,9 @@ class Stated:
 
     def stamp(self) -> dict[str, str]:
         return self.built["stamp"]  # type: ignore[no-any-return]
+
+    def basis(self) -> Basis:
+        return self.built["basis"]  # type: ignore[no-any-return]
 
 
 class Quote:
@@ -227,6 +236,11 @@ class Quote:
         return self.details.reasons()
 
     @property
+    def basis(self) -> Basis:
+        """When what was asked, and of what: what `Rulebook.confirm` needs."""
+        return self.details.basis()
+
+    @property
     def valid_until(self) -> datetime | None:
         """The deadline at which the answer changes, if that was asked for and it ever does."""
         return None if self.next_change is None else self.next_change.valid_until
@@ -257,6 +271,7 @@ class Quote:
             "deadlines": [deadline.to_dict() for deadline in details.deadlines()],
             "reasons": [reason.to_dict() for reason in details.reasons()],
             "stamp": details.stamp(),
+            "basis": details.basis().to_dict(),
         }
 
     def to_json(self, indent: int | None = None) -> str:
@@ -264,7 +279,11 @@ class Quote:
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Quote) and self.to_dict() == other.to_dict()
+        return isinstance(other, Quote) and self._says() == other._says()
+
+    def _says(self) -> dict[str, Any]:
+        """All but the basis: what was known and did not matter makes no difference."""
+        return {name: value for name, value in self.to_dict().items() if name != "basis"}
 
     def __hash__(self) -> int:
         return hash((self.outcome, self.refund, self.compensation, self.at_least))

@@ -11,6 +11,7 @@ from aftersales.model.consistency import minor_of
 from aftersales.model.disruption import Disruption
 from aftersales.model.disruption_facts import hits_on, services_of
 from aftersales.model.facts import facts_of
+from aftersales.model.packages import Package, linked
 from aftersales.model.parts import Cancelled, Item, Refunded
 from aftersales.model.portions import Scope
 from aftersales.model.price import TOTAL, Part, Selection, Unit
@@ -40,8 +41,8 @@ class ItemRecord:
     `reported` beside it (`hits`). `cancelled` is the instant at which the traveller cancelled it, if they did;
     `earlier` are the cancellations of parts of it, and `back` the refunds. `numbers` are its segments or nights,
     counted from 0, `part` what a portion has of the item. What it cost is not known for want of what is `unpriced`.
-    `services` are what reports of disruptions may call its services. `memo` is room for what the engine works out about
-    the item once; it never changes an answer.
+    `services` are what reports of disruptions may call its services, `package` the items it was sold with. `memo` is
+    room for what the engine works out about the item once; it never changes an answer.
     """
 
     __slots__ = (
@@ -59,6 +60,7 @@ class ItemRecord:
         "memo",
         "nights",
         "numbers",
+        "package",
         "paid",
         "part",
         "pin",
@@ -99,6 +101,7 @@ class ItemRecord:
         self.gate = _gate(self.facts["journey_used"])
         flown = frozenset(n for n, segment in enumerate(item.segments) if segment.status == "flown")
         self.flown = flown if len(flown) < len(item.segments) else frozenset[int]()
+        self.package: Package | None = None
         self.sold: ItemRecord | None = None
         self.part = Scope()
         self.unpriced = ""
@@ -127,7 +130,8 @@ class ItemRecord:
     def units(self, names: tuple[str, ...]) -> Units:
         """Every combination of some units, with the price of each if the booking tells it."""
         if names not in self._units:
-            self._units[names] = self.divide(self.whole, names)
+            found = self.divide(self.whole, names)
+            self._units[names] = found._replace(priced=None, missing=self.unpriced) if self.unpriced else found
         return self._units[names]
 
     def divide(self, price: Unit, names: tuple[str, ...]) -> Units:
@@ -144,7 +148,7 @@ _UNDIVIDED: dict[str, Any] = {
 
 def records_of(booking: BookingParts) -> tuple[ItemRecord, ...]:
     """One record an item, in the booking's order."""
-    return tuple(ItemRecord(booking, item) for item in booking.items)
+    return linked(booking.items, tuple(ItemRecord(booking, item) for item in booking.items))
 
 
 def payments_of(booking: BookingParts) -> tuple[Payment, ...]:

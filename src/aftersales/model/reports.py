@@ -8,6 +8,7 @@ from typing import Any, Final
 from aftersales.model.booking import Booking
 from aftersales.model.disruption import Disruption
 from aftersales.model.disruption_facts import hits_on, name_of, services_of
+from aftersales.model.packages import linked, package_of
 from aftersales.model.parts import Item
 from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.record import ItemRecord
@@ -68,8 +69,12 @@ def records_with(booking: Booking, disruptions: Disruptions | None) -> tuple[Ite
 
 
 def _records(booking: Booking, found: tuple[tuple[Disruption, ...], ...]) -> tuple[ItemRecord, ...]:
-    every = zip(booking.items, booking.records, found, strict=True)
-    return tuple(ItemRecord(booking, item, reports) if reports else own for item, own, reports in every)
+    touched = {package_of(item) for item, hits in zip(booking.items, found, strict=True) if hits} - {None}
+    records = [
+        ItemRecord(booking, item, hits) if hits or package_of(item) in touched else own
+        for item, own, hits in zip(booking.items, booking.records, found, strict=True)
+    ]
+    return linked(booking.items, tuple(records))
 
 
 def _refuse_items(reports: Iterable[Disruption]) -> None:

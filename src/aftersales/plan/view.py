@@ -23,10 +23,11 @@ class View:
     """One item, the instant of the request, what the request states (`asked`), and facts `given` from outside by name
     and clock.
 
-    `came` is false for a no-show: then no night is used, unless the booking states some.
+    `came` is false for a no-show: then no night is used, unless the booking states some. `pin` are the terms that it
+    was sold under: a document and perhaps a version.
     """
 
-    __slots__ = ("_used", "asked", "came", "facts", "given", "now", "record", "zone")
+    __slots__ = ("_used", "asked", "came", "facts", "given", "now", "pin", "record", "zone")
 
     def __init__(
         self,
@@ -43,11 +44,20 @@ class View:
         self.asked = asked
         self.given = given
         self.came = came
+        self.pin = record.pin
         self._used: Any = None
 
     def at(self, now: int) -> View:
         """The same item at another instant."""
-        return View(self.record, now, self.asked, self.given, self.came)
+        view = View(self.record, now, self.asked, self.given, self.came)
+        view.pin = self.pin
+        return view
+
+    def under(self, pin: tuple[str, str | None]) -> View:
+        """The same item as if it had been sold under some terms."""
+        view = self.at(self.now)
+        view.pin = pin
+        return view
 
     def of(self, record: ItemRecord) -> View:
         """The same request of another item, or of a part of this one."""
