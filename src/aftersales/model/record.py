@@ -16,7 +16,7 @@ from aftersales.model.parts import Cancelled, Item, Refunded
 from aftersales.model.portions import Scope
 from aftersales.model.price import TOTAL, Part, Selection, Unit
 from aftersales.model.supplier_penalties import SupplierPenalties, penalties_of
-from aftersales.model.unit_kinds import kinds_of
+from aftersales.model.unit_kinds import kind_of
 from aftersales.model.units import Units, units_of
 from aftersales.values.zones import instant
 
@@ -136,8 +136,7 @@ class ItemRecord:
 
     def divide(self, price: Unit, names: tuple[str, ...]) -> Units:
         """Another price of the item, divided over its units as its own is."""
-        kinds = kinds_of(self.item, self.travellers or (None,), tuple(self.numbers), self.alike, self.tenders)
-        return units_of(price, names, kinds)
+        return units_of(price, [(name, kind_of(self, name)) for name in names])
 
 
 _UNDIVIDED: dict[str, Any] = {
