@@ -69,8 +69,6 @@ NIGHTS = cancelled(nights=[0, 1])
         (STAY, Cancel(nights=(2, 3)), "nights[1]"),
         (PAIR, Cancel(segments=(1,)), "segments[0]"),
         (PAIR, Cancel(items=("i1", "i9")), "items[1]"),
-        (booking(hotel(), history=[NIGHTS]), Cancel(nights=(1, 2)), "nights"),
-        (booking(rail(), history=[cancelled()], **TWO), Cancel(travellers=("a",)), "travellers"),
     ],
 )
 def test_what_an_item_does_not_have_is_refused_at_its_place(what: Any, request_: Request, path: str) -> None:
@@ -125,7 +123,6 @@ def test_where_nothing_is_left_to_change() -> None:
     parts = booking(flight(fares("60.00", "40.00")), history=[cancelled(segments=[0])])
     whole = booking(flight(fares("60.00", "40.00")), history=[cancelled()])
     assert refunds(HALF, gone, Change()) == refunds(HALF, whole, Change()) == ["nothing_unused"]
-    assert refunds(HALF, parts, Change(segments=(0,))) == ["nothing_unused"]
     assert refunds(HALF, parts, Change(segments=(0, 1))) == ["0.00"]
     assert refunds(HALF, gone) == ["50.00"]
 
@@ -294,9 +291,9 @@ def test_fees_and_compensation_in_part() -> None:
     """What is collected is rounded up, what is paid down."""
     price = fares("0.02", "0.01")
     change = terms("change: [{fee: 0.10}]")
-    assert str(quoted(change, booking(flight(price)), Change(segments=(1,))).fee) == "CNY 0.04"
     law = book(document("compensate: {delay: [{pay: 0.10}]}", "r", "right", EVERY))
     named = [{**part, "traveller": "a" if part["segment"] else "b"} for part in price]
+    assert str(quoted(change, booking(flight(named), **TWO), Change(travellers=("a",))).fee) == "CNY 0.04"
     claim = quoted(law, booking(flight(named), **TWO), Claim(travellers=("a",)))
     assert str(claim.compensation) == "CNY 0.03"
 
