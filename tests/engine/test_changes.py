@@ -54,6 +54,13 @@ def test_to_pay_or_to_get(price: str, expected: str) -> None:
     assert amounts(change(terms(row(BACK)), price=price)) == expected
 
 
+@pytest.mark.parametrize(("price", "form"), [("89.99", "original"), ("90.00", None), ("100.00", None)])
+def test_a_form_only_of_what_comes_back(price: str, form: str | None) -> None:
+    """Where the amount that is kept takes all of the residual, nothing comes back in any form."""
+    quote = change(terms(row("{cheaper: {refund: 100%, less: 10.00}}")), price=price)
+    assert quote.residual_form == form
+
+
 @pytest.mark.parametrize(
     ("less", "price", "expected"),
     [
