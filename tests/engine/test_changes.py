@@ -308,3 +308,10 @@ def test_the_facts_of_the_new_service() -> None:
     }
     assert change(rules, **stated).lines[0].row == "all"
     assert set(rules.quote(booking(), Change(), at=AT).missing) == set(told)
+
+
+@pytest.mark.parametrize(("price", "expected"), [("130.00", "-0.00"), ("70.00", "-30.00"), (None, "?")])
+def test_things_in_place_of_a_change(price: str | None, expected: str) -> None:
+    """Cost nothing; what is left of the old price is known if the new one is."""
+    rules = terms("change: [{choice: [{give: [help_desk]}, {fee: 5.00}]}]")
+    assert amounts(change(rules, price=price)) == f"0.00 {expected} pays 0.00"
