@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aftersales import Change, Claim, Quote
+from aftersales import Cancel, Change, Claim, Quote
 from tests.engine.parts import EVERY, MIXED, TWO, cancelled, fares, flight, quoted, refunds, segment, terms, with_right
 from tests.simple import Dict, book, booking, document, hotel, rail
 
@@ -155,6 +155,16 @@ def test_the_units_of_a_portion_are_those_it_has_anything_of() -> None:
     assert str(quoted(change, what, Change()).fee) == "CNY 30.00"
     unpaid = booking(flight(fares("60.00", "0.00")), history=[cancelled(travellers=["a"], segments=[1])], **TWO)
     assert str(quoted(change, unpaid, Change()).fee) == "CNY 30.00"
+
+
+def test_the_only_unit_of_a_portion_is_not_the_item() -> None:
+    """One traveller of two, who paid 1.00 of 101.00: at least 2.00 each is all of that, not a hundredth of 2.00."""
+    price = [{"kind": "stay", "amount": amount, "traveller": who} for who, amount in (("a", "1.00"), ("b", "100.00"))]
+    rules = terms("cancel: [{penalty: {percent: 12.5, per: traveller, at_least: 2.00}}]")
+    gone = [cancelled(travellers=["a"]), cancelled(travellers=["b"])]
+    assert refunds(rules, booking(hotel(nights=1) | {"price": price}, **TWO)) == ["87.50"]
+    assert refunds(rules, booking(hotel(nights=1) | {"price": price}, history=gone, **TWO)) == ["0.00", "87.50"]
+    assert refunds(rules, booking(hotel(nights=1) | {"price": price}, **TWO), Cancel(travellers=("a",))) == ["0.00"]
 
 
 def hit(*segments: int) -> list[Dict]:

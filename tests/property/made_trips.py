@@ -43,8 +43,9 @@ cancel:
   - {each: traveller, when: {traveller_type: child}, free: true, once: 4.00}
   - {each: traveller, penalty: 10%, once: 4.00}""",
 )
-UNEVEN = (-1, 4, 7)
-"""Documents whose answer for a part is another than for the whole."""
+UNEVEN = (-1, 4, 5, 7)
+"""Documents whose parts do not add up to the whole: they ask what a part it is, or keep a fixed amount of some
+components alone."""
 _LAW = """\
 cancel: [{when: {disruption: cancelled}, free: true}]
 compensate: {cancellation: [{when: {disruption: cancelled}, pay: {amount: 250.00, per: traveller}}]}"""
