@@ -65,6 +65,7 @@ class Life(RuleBasedStateMachine):
         found = rules_of(self.number).quote(booking, request, at=at)
         again = rules_of(self.number).quote(Booking.from_json(booking.to_json()), request, at=at)
         assert found == again
+        assert found.details.explanation()["items"]
         for line in found.lines:
             amounts = (line.refundable, line.kept, line.used, line.already_refunded)
             assert None in amounts or sum(money.minor for money in amounts if money) == line.paid.minor
