@@ -216,4 +216,4 @@ def test_the_explanation_says_which_row_answers_for_each_unit() -> None:
     assert [(unit["facts"], unit["row"]) for unit in asked["units"]] == [
         ({"origin": "A"}, "first"), ({"origin": "B"}, "rest"),
     ]  # fmt: skip
-    assert asked["rows_before"] == ["cancel-1: not product = rail"]
+    assert asked["rows_before"] == ["cancel-1: not product is rail"]
