@@ -71,9 +71,17 @@ class ColumnPrices:
             raise Missing(name)
         return column.values[self.rows]
 
-    def units(self, name: str) -> list[ColumnPrices]:
+    def stated(self, minor: int) -> int:
+        """What an amount stated for a unit comes to: items are asked about as a whole."""
+        return minor
+
+    def count(self, name: str, reader: Reader) -> int:
+        """Counts have no columns here. Raises Missing."""
+        raise Missing(name)
+
+    def units(self, names: tuple[str, ...], part: Part) -> list[ColumnPrices]:
         """One environment a unit: the items of a group have equally many. Raises Missing."""
-        prices = self.sums.items.prices
-        if name != prices.unit or name == "night":
+        prices, (name, *others) = self.sums.items.prices, names
+        if others or name != prices.unit or name == "night":
             raise Missing(f"price per {name}")
         return [ColumnPrices(self.sums, self.rows, unit) for unit in range(int(prices.counts[self.rows[0]]))]

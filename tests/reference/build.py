@@ -17,7 +17,9 @@ STAY = Selection(("stay",), False)
 
 
 def amount(value: Any, at_least: d.Amount | None = None, at_most: d.Amount | None = None, **setting: Any) -> d.Amount:
-    """A node of an amount tree."""
+    """A node of an amount tree; `per` one unit or several."""
+    if isinstance(setting.get("per"), str):
+        setting["per"] = (setting["per"],)
     return d.Amount(value, d.Setting(**setting), at_least, at_most, None, None, HERE)
 
 

@@ -1,22 +1,28 @@
-"""One item under one request, and what stops it before any document is read."""
+"""One portion of an item under one request, and what stops it before any document is read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from aftersales.model.booking import Booking
+from aftersales.model.disruption_facts import hits_on
 from aftersales.model.facts import UNKNOWN
-from aftersales.model.record import TOTAL, ItemRecord
+from aftersales.model.parts import Item
+from aftersales.model.record import ItemRecord
 from aftersales.model.request import Request
 from aftersales.policy.documents import Declaration, Policy
 from tests.reference.amounts import Place
+from tests.reference.answers import REFUNDS, UNLIMITED, Answer
 from tests.reference.arithmetic import instant_of
+from tests.reference.deals import COLLECTED, Deal, cheaper_at_best
 from tests.reference.facts import facts_for, nights_used
-from tests.reference.prices import Piece, Price, minor, price_of
-from tests.reference.requests import new_price
-from tests.reference.settle import REFUNDS, UNLIMITED, Answer, Money
+from tests.reference.portions import Portion, price_of_portion
+from tests.reference.prices import Piece, Price, price_of
+from tests.reference.requests import Disruptions, new_pieces, stated_facts, tender_of
+from tests.reference.settle import Money
 from tests.reference.supplier import Kept, kept
 from tests.reference.terms import Applies, applies
 
@@ -25,7 +31,8 @@ PARTLY_USED = Answer("review", "partly_used")
 
 @dataclass(frozen=True)
 class Case:
-    """One item under one request, as of one instant."""
+    """One portion of an item under one request, as of one instant. `alone` where no other item is in scope. `governed`
+    is the document that answers in place of the item's own terms, `flown` how the terms value what is used."""
 
     policies: Sequence[Policy]
     shared: Sequence[Declaration]
@@ -34,55 +41,88 @@ class Case:
     index: int
     request: Request
     at: int
+    portion: Portion
+    alone: bool = True
+    reported: Disruptions = ()
+    governed: str | None = None
+    flown: str = ""
 
     @property
     def kind(self) -> str:
         """Cancel, no_show, change or claim."""
         return str(self.request.kind)
 
+    @property
+    def item(self) -> Item:
+        """The item."""
+        return self.booking.items[self.index]
+
     def applying(self, policy: Policy) -> Applies:
         """How a document stands to the item."""
         came = self.kind != "no_show"
-        record, stated = self.records[self.index], self.request.facts(self.booking.currency)
-        supplier = partial(self._kept, came)
-        return applies(policy, *facts_for(policy, self.shared, record, stated, self.at, came, supplier))
+        record, supplier = self.records[self.index], partial(self._kept, came)
+        return applies(policy, *facts_for(policy, self.shared, record, self.stated(), self.at, came, supplier))
 
     def _kept(self, came: bool, at: int) -> Kept:
         """What the supplier keeps by the item's own schedule."""
-        return kept(self.booking, self.booking.items[self.index], at, came)
+        return kept(self.booking, self.item, at, came)
+
+    def stated(self) -> dict[str, Any]:
+        """What the request states, and the facts of the portion."""
+        return stated_facts(self.booking, self.item, self.request, self.portion, self.alone, self.whole())
 
     def of_kind(self, *kinds: str) -> list[Applies]:
         """How the documents of some kinds stand to the item."""
         return [self.applying(policy) for policy in self.policies if policy.kind in kinds]
 
-    def money(self, one: Applies, question: str, of_terms: tuple[Piece, ...] = ()) -> Money:
+    def money(self, one: Applies, question: str, of_terms: tuple[Piece, ...] = (), deal: Deal = COLLECTED) -> Money:
         """What there is to settle; a waiver sees what the terms keep or ask beside the components."""
-        item, whole = self.booking.items[self.index], self.whole()
+        repriced = one.policy.kind != "right" and self.flown == "repriced"
+        whole, sold = self.whole(repriced), self.sold(repriced)
         seen = replace(whole, pieces=(*whole.pieces, *of_terms))
-        root = Place(self.booking, item, one.seen, seen, seen)
-        new = new_price(self.request, self.booking) if question == "change" else None
+        root = Place(
+            self.booking, self.item, one.seen, sold, seen, seen, affected=self._affected(), changed=self._changed()
+        )
         foreign = "" if one.policy.currency in (None, self.booking.currency) else str(one.policy.currency)
-        return Money(question, root, self.already(), new, self.most(question), foreign)
+        back = whole.paid - self.portion.already
+        more: dict[str, Any] = {"of_terms": deal, "back": back, "tender": tender_of(self.request, self.booking)}
+        aspects = tuple(sorted(set(getattr(self.request, "aspects", ()))))
+        money = Money(question, root, sold, whole, self.portion.already, self.most(question), foreign, **more)
+        return replace(money, aspects=aspects, reported=tuple(self.reported))
+
+    def _affected(self) -> frozenset[int | None]:
+        hits = hits_on(self.item, (*self.booking.disruptions, *self.reported))
+        places = frozenset(place for hit in hits for place in hit.places)
+        return places if self.item.segments or not places else frozenset({None})
+
+    def _changed(self) -> frozenset[int | None]:
+        """The segments that a change touches: all, unless it names some."""
+        named = self.request.segments if self.kind == "change" else None
+        return frozenset(cell.segment for cell in self.portion.cells) if named is None else frozenset(named)
 
     def most(self, question: str) -> int:
         """The most that could be owed where nobody can tell."""
+        price, already = (self.sold(), 0) if self.portion.unsplit else (self.whole(), self.portion.already)
         if question in REFUNDS:
-            return self.whole().unused(TOTAL) - self.already()
-        return 0 if question == "change" else UNLIMITED
+            return price.paid - price.whole_used - already
+        if question == "change":
+            return min(cheaper_at_best(self.whole()), max(0, price.paid - already))
+        return UNLIMITED
 
     def unknown(self, question: str, code: str) -> Answer:
         """An answer that nobody can tell."""
         return Answer("incomplete", code, ceiling=self.most(question))
 
-    def whole(self) -> Price:
-        """The price of the item."""
-        return price_of(self.booking, self.booking.items[self.index], self.used_nights())
+    def sold(self, repriced: bool = False) -> Price:
+        """The price of the item as it was sold."""
+        price = price_of(self.booking, self.item, self.used_nights())
+        known = self.item.attributes.get("flown_value") is not None
+        return replace(price, repriced=(True if known else None) if repriced else False)
 
-    def already(self) -> int:
-        """What the history says was refunded for the item."""
-        own = self.booking.items[self.index].id
-        back = [event for event in self.booking.history if event.kind == "refunded" and event.item == own]
-        return sum(minor(event.amount, self.booking.currency) for event in back if event.kind == "refunded")
+    def whole(self, repriced: bool = False) -> Price:
+        """The price of the portion, and its price after a change."""
+        price = price_of_portion(self.sold(repriced), self.portion)
+        return replace(price, new=new_pieces(self.request, self.booking, self.item, self.alone))
 
     def used_nights(self) -> int | None:
         """How many nights are used, 0 if there are none to use; None where nobody can tell."""
@@ -91,22 +131,23 @@ class Case:
 
 
 def effective(case: Case) -> Case:
-    """The same case as of an earlier cancellation of the item."""
-    own = case.booking.items[case.index].id
-    before = [instant_of(event.at) for event in case.booking.history if event.kind == "cancelled" and event.item == own]
-    if case.kind not in REFUNDS:
+    """The same case as of the earlier cancellation of the portion."""
+    if case.portion.event is None:
         return case
-    return replace(case, at=min([case.at, *before]))
+    return replace(case, at=min(case.at, instant_of(case.portion.event.at)))
 
 
 def gate(case: Case) -> Answer | None:
     """What stops a cancellation or a change before any document is read."""
     if case.kind not in ("cancel", "change"):
         return None
-    whole = case.whole()
-    flown = [segment.status == "flown" for segment in case.booking.items[case.index].segments]
-    if (flown and all(flown)) or (whole.nights and case.used_nights() == whole.nights):
+    cells, used = case.portion.cells, case.used_nights()
+    statuses = [segment.status == "flown" for segment in case.item.segments]
+    flown = [cell.segment is not None and statuses[cell.segment] for cell in cells]
+    slept = [cell.night is not None and used is not None and cell.night < used for cell in cells]
+    if all(flown) or all(slept):
         return Answer("denied", "nothing_unused")
-    if case.kind == "cancel" and 0 < case.already() == whole.total(TOTAL):
+    paid = case.whole().paid
+    if case.kind == "cancel" and not case.portion.unsplit and 0 < case.portion.already == paid:
         return Answer("denied", "already_refunded")
-    return PARTLY_USED if any(flown) else None
+    return PARTLY_USED if any(statuses) and not all(statuses) else None

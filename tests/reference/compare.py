@@ -23,12 +23,13 @@ from typing import Any
 
 from aftersales.model.booking import Booking
 from aftersales.model.disruption import Disruption
+from aftersales.model.problems import InvalidInput
 from aftersales.model.request import Request
 from aftersales.policy.documents import Policy
 from aftersales.policy.loading import Library, load_texts
 from tests.reference import generate, ladders
 from tests.reference.interpreter import ReferenceQuote, quote
-from tests.reference.plain import Answer, Engine, engine, itself, of_reference
+from tests.reference.plain import REFUSED, Answer, Engine, engine, itself, of_reference
 from tests.reference.requests import Disruptions
 from tests.reference.tally import Tally
 
@@ -52,8 +53,16 @@ class Question:
         return Booking.from_dict(self.stated)
 
     def expected(self) -> ReferenceQuote:
-        """What the reference says."""
-        return quote(self.library.policies, self.library.facts, self.booking, self.request, self.at, self.reported)
+        """What the reference says: `refused` where it refuses the request."""
+        known = self.library.policies, self.library.facts
+        try:
+            return quote(*known, self.booking, self.request, self.at, self.reported)
+        except InvalidInput:
+            return ReferenceQuote(self.request.kind, "refused")
+
+    def wanted(self, expected: ReferenceQuote) -> dict[str, Any]:
+        """The same as plain values."""
+        return REFUSED if expected.outcome == "refused" else of_reference(expected)
 
     def report(self, found: Any, wanted: Any) -> str:
         """Everything that is needed to see why two answers differ."""
@@ -102,7 +111,7 @@ def run(documents: int, bookings: int, seed: int, against: Engine = engine, go_o
                 library, answer = question.library, guarded(against, question.texts)
             expected = question.expected()
             found = answer(question.booking, question.request, question.at, question.reported)
-            wanted = of_reference(expected)
+            wanted = question.wanted(expected)
             if found != wanted and not go_on:
                 raise AssertionError(question.report(found, wanted))
             tally.count(expected)
@@ -135,7 +144,7 @@ def kind_of(found: Any, wanted: Any) -> str:
         if keys:
             outcomes = [f"{line['outcome']} {line['code']}".strip() for line in (one, other)]
             return f"{', '.join(keys)}: engine {outcomes[0]}, reference {outcomes[1]}"
-    return ", ".join(key for key in wanted if found[key] != wanted[key])
+    return ", ".join(key for key in wanted if found.get(key) != wanted[key])
 
 
 def _rows_reached(tally: Tally, library: Library | None) -> None:
@@ -158,7 +167,7 @@ def show(against: Engine, number: int, place: int) -> str:
     """One question in full."""
     *_, question = questions(number, place + 1)
     found = guarded(against, question.texts)(question.booking, question.request, question.at, question.reported)
-    return question.report(found, of_reference(question.expected()))
+    return question.report(found, question.wanted(question.expected()))
 
 
 def main() -> None:

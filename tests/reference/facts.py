@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from aftersales.model.facts import UNKNOWN, units_key
@@ -37,6 +38,13 @@ class Facts:
         self.supplier: Kept = supplier(at)
         self.declared = DECLARED | {one.name: one for one in declared}
         self._known: dict[str, Any] = {}
+
+    def but(self, stated: Mapping[str, Any], record: ItemRecord | None = None) -> Facts:
+        """The same facts but for some, and those of another record."""
+        other = copy(self)
+        other.record = self.record if record is None else record
+        other.zone, other.stated, other._known = other.record.zone, {**self.stated, **stated}, {}
+        return other
 
     def type_of(self, name: str) -> str:
         """The fact's type, as declared."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from aftersales.policy.documents import HEADS
+from tests.reference.features import FEATURES, use
 from tests.reference.gen_conditions import Draft, conjunction, ladder
 from tests.reference.words import chance, some, weighted
 
@@ -19,6 +21,16 @@ UNITS = {
     "rail": {"ticket": 4, "traveller": 2, "segment": 0.5, "item": 0.5},
     "flight": {"ticket": 2, "traveller": 4, "segment": 1.5, "item": 0.5},
     "hotel": {"traveller": 2, "night": 3, "item": 0.5},
+}
+MORE_UNITS = {
+    "rail": {"leg": 1.0, "tender": 0.3, "day": 0.3},
+    "flight": {"leg": 1.5, "fare_component": 1.0, "pricing_unit": 0.5, "tender": 0.3, "day": 0.3},
+    "hotel": {"room": 2.0, "day": 0.5, "tender": 0.3, "leg": 0.1},
+}
+EACH = {
+    "rail": ("traveller", "segment", "leg"),
+    "flight": ("traveller", "segment", "leg", "fare_component", "pricing_unit"),
+    "hotel": ("traveller", "night", "night"),
 }
 PERCENTS = ("0%", "5%", "10%", "12.5%", "20%", "33.33%", "50%", "75%", "100%")
 
@@ -95,14 +107,38 @@ def modifiers(draft: Draft, depth: int, plain: bool, summed: int = -1) -> dict[s
     if chance(rng, 0.12):
         found["part"] = _part(draft)
     if not plain and chance(rng, 0.25) and "part" not in found:
-        found["per"] = weighted(rng, UNITS[draft.product])
+        found["per"] = units(draft)
+        found |= {"beyond": _beyond(rng)} if use(rng, "beyond", 0.2) else {}
         found |= {"combine": rng.choice(("sum", "highest", "highest x count"))} if chance(rng, 0.4) else {}
     if chance(rng, 0.35):
         found["round"] = rounding(draft)
     return found | limits(draft, depth)
 
 
+def units(draft: Draft) -> Any:
+    """One unit, or several."""
+    rng = draft.rng
+    weights = UNITS[draft.product] | (MORE_UNITS[draft.product] if "units" in FEATURES else {})
+    if draft.section == "change" and "units" in FEATURES:
+        weights = weights | {"bag": 1.0, "aspect": 0.5}
+    one = weighted(rng, weights)
+    two = weighted(rng, weights)
+    same = one == two or {one, two} == {"ticket", "traveller"}
+    return [one, two] if not same and use(rng, "products", 0.3) else one
+
+
+def _beyond(rng: Random) -> Any:
+    one: Any = rng.choice((0, 1, 1, 2, "party_size", "changes_so_far"))
+    if chance(rng, 0.3):
+        return {rng.choice(("greatest", "least", "sum")): [1, one]}
+    return {"sum": [1], "per": "traveller"} if chance(rng, 0.3) else one
+
+
 def _selection(draft: Draft) -> Any:
+    if draft.section == "change" and use(draft.rng, "differences", 0.3):
+        return draft.rng.choice(("difference", "lower_fare", "new_fare", "new_price"))
+    if use(draft.rng, "change_fee", 0.05):
+        return draft.rng.choice(("change_fee", ["fare", "change_fee"]))
     if draft.kind == "waiver" and draft.section in OF_TERMS and chance(draft.rng, 0.4):
         own = OF_TERMS[draft.section]
         return draft.rng.choice((own, own, own, ["tax", own]))
@@ -112,7 +148,8 @@ def _selection(draft: Draft) -> Any:
 def _part(draft: Draft) -> str:
     if draft.product == "hotel" and chance(draft.rng, 0.7):
         return draft.rng.choice(("first 1 night", "first 2 nights", "next 1 night", "next 2 nights"))
-    return draft.rng.choice(("all", "unused"))
+    parts: tuple[str, ...] = ("affected", "changed") if "affected" in FEATURES else ()
+    return draft.rng.choice(("all", "unused", *parts))
 
 
 def rounding(draft: Draft) -> dict[str, Any]:
@@ -163,7 +200,9 @@ def outcome(draft: Draft, depth: int = 2, within: bool = False) -> dict[str, Any
     if chance(rng, 0.35):
         stated |= modifiers(draft, 1, plain=False)
     tidy(stated, draft.amounts)
-    return stated | _beside(draft, kind)
+    beside = _beside(draft, kind)
+    tidy(beside, draft.amounts)
+    return stated | beside
 
 
 def _stated(draft: Draft) -> dict[str, float]:
@@ -177,7 +216,9 @@ def _beside(draft: Draft, kind: str) -> dict[str, Any]:
     rng = draft.rng
     found: dict[str, Any] = {}
     if draft.section == "change":
-        return {"difference": rng.choice(("waive", "collect"))} if chance(rng, 0.4) else found
+        return _of_change(draft, kind)
+    if kind in ("penalty", "refund", "free") and draft.kind == "terms" and use(rng, "once", 0.15):
+        found["once"] = amount(draft, 1)
     if kind != "none" and chance(rng, 0.08):
         found["as"] = rng.choice(("voucher", "credit"))
     if kind in ("penalty", "refund") and chance(rng, 0.15):
@@ -185,12 +226,39 @@ def _beside(draft: Draft, kind: str) -> dict[str, Any]:
     return found
 
 
+def _of_change(draft: Draft, kind: str) -> dict[str, Any]:
+    """What happens to the difference, what is charged once, and with what the change can be paid."""
+    rng = draft.rng
+    found: dict[str, Any] = {}
+    if chance(rng, 0.5):
+        found["difference"] = difference(draft) if use(rng, "differences", 0.7) else rng.choice(("waive", "collect"))
+    if draft.kind == "terms" and use(rng, "once", 0.15):
+        found["once"] = amount(draft, 1)
+    if kind == "fee" and use(rng, "collect", 0.2):
+        found["collect"] = {"by": some(rng, ("card", "alipay", "gift_card")), "in": 1}
+    return found
+
+
+def difference(draft: Draft) -> dict[str, Any]:
+    """`{dearer: collect, cheaper: {refund: 50%, less: 10, as: credit}, taxes: carried}`."""
+    rng = draft.rng
+    found: dict[str, Any] = {"dearer": rng.choice(("collect", "waive"))} if chance(rng, 0.6) else {}
+    if chance(rng, 0.75):
+        back: dict[str, Any] = {"refund": rng.choice(("100%", "50%", "33.33%"))}
+        back |= {"less": amount(draft, 1)} if chance(rng, 0.4) else {}
+        back |= {"as": rng.choice(("credit", "voucher"))} if chance(rng, 0.3) else {}
+        found["cheaper"] = rng.choice(("keep", back, back, back))
+    taxes: Any = rng.choice(("carried", "forfeited", "recalculated", {"CN": "carried", "else": "forfeited"}))
+    return {**found, "taxes": taxes} if chance(rng, 0.4) or not found else found
+
+
 def tidy(node: Any, named: dict[str, Any]) -> None:
     """Leave out what the language gives no meaning: nights within a night, the rest of a sum per unit."""
     if isinstance(node, dict):
         below = {key: value for key, value in node.items() if key not in ("part", "per")}
-        if node.get("per") == "night" and _mentions({**node, "per": ""}, named, _NIGHTS):
+        if "night" in node.get("per", ()) and _mentions({**node, "per": ""}, named, _NIGHTS):
             del node["per"]
+            node.pop("beyond", None)
         if node.get("part") == "rest" and _mentions(below, named, ("per", "sum")):
             del node["part"]
         if node.get("part") in _NIGHTS and _mentions(below, named, ("night",)):
@@ -229,10 +297,40 @@ def table(draft: Draft, certain: float, section: str = "cancel") -> list[dict[st
     """Rows, with a last one that always matches as often as `certain` says."""
     draft.section = section
     rows = [row(draft, last=False) for _ in range(draft.rng.randint(0, 4))]
+    if section != "care" and use(draft.rng, "each", 0.2):
+        return [*rows, *_rows_for_each(draft)]
     if chance(draft.rng, certain) or not rows:
         rows.append(row(draft, last=True))
     draft.section = "cancel"
     return rows
+
+
+def _rows_for_each(draft: Draft) -> list[dict[str, Any]]:
+    """Rows asked for each unit; they have no choices."""
+    rng = draft.rng
+    unit = rng.choice(EACH[draft.product])
+    own = {"traveller": TRAVELLER, "night": NIGHT}.get(unit, {})
+    found = []
+    for place in range(rng.randint(1, 3)):
+        when = conjunction(draft, 2) if chance(rng, 0.6) else {}
+        if own and chance(rng, 0.7):
+            name = rng.choice([*own])
+            when[name] = rng.choice(own[name])
+        found.append({"each": unit, **({"when": when} if when and place < 2 else {}), **_no_choice(draft, unit)})
+    return found
+
+
+TRAVELLER: dict[str, Any] = {"traveller_type": ("adult", "child", ["adult"])}
+NIGHT: dict[str, Any] = {"night_weekday": ("sat", ["fri", "sat"], "mon"), "night_date": (">= 2025-06-01", "2025-05-31")}
+
+
+def _no_choice(draft: Draft, unit: str) -> dict[str, Any]:
+    """An outcome that has a meaning within a unit: there are no nights within a night."""
+    while True:
+        found = outcome(draft, 0)
+        nights = unit == "night" and (_mentions(found, draft.amounts, (*_NIGHTS, "per")))
+        if "choice" not in found and not nights:
+            return found
 
 
 def gates(draft: Draft) -> list[dict[str, Any]]:

@@ -11,7 +11,9 @@ from aftersales.values.instants import to_length
 from aftersales.values.money import to_text
 from aftersales.values.zones import zone
 from tests.reference.arithmetic import MICROSECOND, instant_of, share_out
+from tests.reference.features import use
 from tests.reference.gen_disruptions import disruptions
+from tests.reference.gen_parts import earlier_parts
 from tests.reference.gen_schedules import schedule
 from tests.reference.words import (
     CLOCK_CHANGES,
@@ -28,6 +30,7 @@ from tests.reference.words import (
 
 JITTERS = (timedelta(0), timedelta(0), MICROSECOND, -MICROSECOND, timedelta(minutes=1), timedelta(minutes=-1))
 Json = dict[str, Any]
+MONEY_KEYS = ("amount", "remaining_price")
 
 
 def booking(rng: random.Random, product: str = "rail", currency: str = "CNY", documents: Sequence[Json] = ()) -> Json:
@@ -36,17 +39,23 @@ def booking(rng: random.Random, product: str = "rail", currency: str = "CNY", do
     ids = [str(person["id"]) for person in people]
     products = [product] if chance(rng, 0.85) else [product, _other(rng, product)]
     start = _first_start(rng)
+    if any(one.get("terms") == "terms-package" for one in documents) and chance(rng, 0.7):
+        products = [*products, product, "package"]
     items = [_item(rng, f"i{n}", one, start, ids, documents) for n, one in enumerate(products)]
     booked = _instant(start) - _length(rng)
     found: Json = {"id": "b1", "booked_at": _text(booked), "currency": currency, "items": items}
     found |= {"travellers": people} if people else {}
     found |= {name: rng.choice(WORDS[name]) for name in ("channel", "point_of_sale") if chance(rng, 0.88)}
     found |= {"customer": _customer(rng)} if chance(rng, 0.8) else {}
+    for item in items[:-1] if products[-1] == "package" else ():
+        item |= {"package": items[-1]["id"]} if chance(rng, 0.85) else {}
     _tickets(rng, items, booked)
     found |= {"disruptions": disruptions(rng, items)}
     prices = {item["id"]: sum(part["amount"] for part in item["price"]) for item in items}
     tenders = _tenders(rng, sum(prices.values()))
-    found["history"] = [*_changes(rng, items, start), *_cancelled(rng, items, start), *_refunds(rng, prices, tenders)]
+    parts, gone = earlier_parts(rng, items, ids, _text(_instant(start) - _length(rng)))
+    whole = [event for event in _cancelled(rng, items, start) if event["item"] != gone]
+    found["history"] = [*_changes(rng, items, start), *parts, *whole, *_refunds(rng, prices, tenders, parts)]
     found["tenders"] = [{"id": f"t{n}", "method": method, "amount": paid} for n, (method, paid) in enumerate(tenders)]
     return _decimals(found, currency)
 
@@ -126,7 +135,7 @@ def _item(
 def _service(rng: random.Random, product: str, start: tuple[datetime, str]) -> Json:
     if product == "hotel":
         return _stay(rng, start)
-    if product in ("car", "activity"):
+    if product in ("car", "activity", "package"):
         return {"window": {"starts": local_text(rng, start)}} if chance(rng, 0.6) else {}
     flown = weighted(rng, {0: 16, 1: 2.5, 2: 1, 3: 0.5})
     count = rng.randint(1, 3 if product == "flight" else 2)
@@ -146,13 +155,18 @@ def _segment(rng: random.Random, number: int, start: tuple[datetime, str], flown
     found |= {"number": rng.choice(("1", "2"))} if chance(rng, 0.8) else {}
     for name in ("origin_country", "destination_country"):
         found |= {name: rng.choice(WORDS[name])} if chance(rng, 0.85) else {}
+    found |= {"leg": number // 2} if use(rng, "units", 0.8) else {}
+    found |= {"fare_component": number} if use(rng, "units", 0.5) else {}
+    found |= {"pricing_unit": 1 if number else 0} if use(rng, "units", 0.5) else {}
+    found |= {"attributes": {"actual_loss": rng.randint(0, 200)}} if use(rng, "units", 0.15) else {}
     return {**found, "status": "flown"} if flown else found
 
 
 def _stay(rng: random.Random, start: tuple[datetime, str]) -> Json:
     nights = rng.randint(1, 6)
     leave = start[0].replace(hour=11, minute=0, second=0) + timedelta(days=nights)
-    stay = {"check_in": local_text(rng, start), "check_out": local_text(rng, (leave, start[1]))}
+    stay: Json = {"check_in": local_text(rng, start), "check_out": local_text(rng, (leave, start[1]))}
+    stay |= {"rooms": rng.randint(1, 3)} if use(rng, "units", 0.5) else {}
     return {"stay": stay, **({"nights_used": rng.randint(0, nights)} if chance(rng, 0.12) else {})}
 
 
@@ -160,6 +174,7 @@ def _price(rng: random.Random, product: str, item: Json, people: Sequence[str]) 
     """Components in minor units, some of them stated for each traveller, segment or night."""
     kinds = COMPONENTS.get(product, ("fare",))
     chosen = [kinds[0], *(kind for kind in kinds[1:] if chance(rng, 0.45))]
+    chosen += ["change_fee"] if use(rng, "change_fee", 0.1) else []
     split = weighted(rng, {"": 5, "traveller": 3, "segment": 2.5, "mixed": 1, "night": 2})
     return [part for kind in chosen for part in _component(rng, kind, split, item, people)]
 
@@ -199,6 +214,7 @@ def _pin(rng: random.Random, documents: Sequence[Json]) -> Json:
 def _attributes(rng: random.Random, documents: Sequence[Json]) -> Json:
     found: Json = {name: rng.choice(WORDS[name]) for name in STATED_WORDS if chance(rng, 0.85)}
     found |= {"insured": chance(rng, 0.5)} if chance(rng, 0.85) else {}
+    found |= {"flown_value": rng.randint(0, 1500)} if use(rng, "flown", 0.6) else {}
     found |= {"actual_loss": rng.randint(0, 50_000)} if chance(rng, 0.5) else {}
     for one in documents:
         for name, verb in one.get("facts", {}).items():
@@ -241,18 +257,24 @@ def _cancelled(rng: random.Random, items: Sequence[Json], start: tuple[datetime,
     return [{"kind": "cancelled", "item": rng.choice(items)["id"], "at": at}]
 
 
-def _refunds(rng: random.Random, prices: dict[str, int], tenders: Sequence[tuple[str, int]]) -> list[Json]:
+def _refunds(
+    rng: random.Random, prices: dict[str, int], tenders: Sequence[tuple[str, int]], parts: Sequence[Json]
+) -> list[Json]:
+    """What went back before for an item, or for a part of it."""
     found: list[Json] = []
     left = [paid for _, paid in tenders]
     item = rng.choice(list(prices))
     wanted = (
         rng.choice((prices[item], prices[item] // 2, prices[item] // 3, prices[item] // 10)) if chance(rng, 0.15) else 0
     )
+    own = [event for event in parts if event["item"] == item]
+    named: Json = {key: own[0][key] for key in ("travellers", "segments", "nights") if own and key in own[0]}
+    named = named if chance(rng, 0.6) else {}
     for number in range(len(tenders)):
         back = min(wanted, left[number])
         wanted -= back
         if back:
-            found.append({"kind": "refunded", "item": item, "tender": f"t{number}", "amount": back})
+            found.append({"kind": "refunded", "item": item, "tender": f"t{number}", "amount": back, **named})
     return found
 
 
@@ -261,6 +283,6 @@ def _decimals(found: Json, currency: str) -> Json:
         item["price"] = [{**part, "amount": to_text(part["amount"], currency)} for part in item["price"]]
     for name in ("tenders", "history"):
         found[name] = [
-            {**one, "amount": to_text(one["amount"], currency)} if "amount" in one else one for one in found[name]
+            {key: to_text(x, currency) if key in MONEY_KEYS else x for key, x in one.items()} for one in found[name]
         ]
     return found

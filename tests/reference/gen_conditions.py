@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aftersales.policy.documents import HEADS
+from aftersales.policy.registry import BUILT_IN
+from tests.reference.features import FEATURES
 from tests.reference.words import (
     CLAIM_WORDS,
     DAYS,
@@ -83,6 +85,26 @@ REPORTED: dict[str, tuple[str, float]] = {
     "new_price": ("money", 0.3),
     "notified_at": ("instant", 0.2),
 }
+PORTIONS: dict[str, tuple[str, float]] = {
+    "scope": ("word", 3.0),
+    "travellers_left": ("count", 2.0),
+    "total_left": ("money", 1.0),
+    "remaining_price": ("money", 1.5),
+}
+CHANGES: dict[str, tuple[str, float]] = {
+    "new_end": ("instant", 0.5),
+    "new_origin": ("word", 1.0),
+    "new_destination": ("word", 1.0),
+    "new_cabin": ("word", 1.0),
+    "bags": ("count", 1.0),
+    "new_party_size": ("count", 1.0),
+    "pay_method": ("word", 1.0),
+    "pay_balance": ("money", 1.0),
+    "new_fare": ("money", 1.0),
+    "lower_fare": ("money", 1.0),
+    "difference": ("money", 1.0),
+    "aspect": ("word", 4.0),
+}
 NONEABLE = (
     "notice",
     "alternative",
@@ -99,6 +121,19 @@ NONEABLE = (
     "origin",
     "supplier_penalty",
 )
+
+
+EVERY_WORD: dict[str, Sequence[str]] = {
+    **WORDS,
+    **REPORT_WORDS,
+    **CLAIM_WORDS,
+    "scope": ("whole", "part"),
+    "new_origin": WORDS["origin"],
+    "new_destination": WORDS["destination"],
+    "new_cabin": WORDS["cabin"],
+    "pay_method": ("card", "alipay", "gift_card"),
+    "aspect": CLAIM_WORDS["aspects"],
+}
 
 
 @dataclass
@@ -178,7 +213,7 @@ def constant(draft: Draft, fact: str, type_: str) -> Any:
         return two_sided(rng, (0, 500, 1000, 2500, 10000), str)
     if type_ == "distance":
         return two_sided(rng, KILOMETRES, lambda km: f"{km} km")
-    words = WEEKDAYS if type_ == "weekday" else {**WORDS, **REPORT_WORDS, **CLAIM_WORDS}.get(fact, ("one", "two"))
+    words = WEEKDAYS if type_ == "weekday" else EVERY_WORD.get(fact, ("one", "two"))
     return some(rng, words) if "none" in words or chance(rng, 0.4) else rng.choice(words)
 
 
@@ -187,7 +222,12 @@ def condition(draft: Draft) -> tuple[str, Any]:
     rng = draft.rng
     reported = 8 if draft.section in HEADS else 1.2
     kinds = {"span": 5, "other": 6, "none": 0.7, "units": 0.7, "own": 3 if draft.facts else 0, "reported": reported}
-    kind = weighted(rng, kinds)
+    newer = (PORTIONS if "scopes" in FEATURES else {}) | (CHANGES if "changes" in FEATURES else {})
+    known = {name: one for name, one in newer.items() if name in BUILT_IN}
+    kind = "newer" if known and chance(rng, 0.25 if draft.section == "change" else 0.08) else weighted(rng, kinds)
+    if kind == "newer":
+        fact = weighted(rng, {name: weight for name, (_, weight) in known.items()})
+        return fact, constant(draft, fact, known[fact][0])
     if kind == "reported":
         fact = weighted(rng, {name: weight for name, (_, weight) in REPORTED.items()})
         return fact, constant(draft, fact, REPORTED[fact][0])

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from tests.reference.features import use
 from tests.reference.gen_amounts import SELECTIONS, amount, gates, modifiers, table, tidy
 from tests.reference.gen_conditions import Draft, conjunction, constant
 from tests.reference.gen_facts import declare
@@ -61,8 +62,17 @@ def world(rng: random.Random) -> World:
             narrow = number > 0 if kind == "terms" else chance(rng, 0.6)
             money = rng.choice(CURRENCIES) if chance(rng, 0.05 if kind == "terms" else 0.2) else currency
             documents.append(document(rng, kind, f"{kind}-{number}", product, money, shared, narrow))
+    if use(rng, "packages", 0.25):
+        documents.append(_of_packages(rng, product, currency, shared))
     _exclude(rng, documents)
     return World(product, currency, (*words, *documents))
+
+
+def _of_packages(rng: random.Random, product: str, currency: str, shared: dict[str, str]) -> dict[str, Any]:
+    """Terms of packages, which say how the answers for their members go together."""
+    found = document(rng, "terms", "terms-package", product, currency, shared)
+    head = {"applies": [{"product": "package"}], "members": rng.choice(("each", "all_or_none", "strictest"))}
+    return {**found, **head}
 
 
 def _exclude(rng: random.Random, documents: list[dict[str, Any]]) -> None:
@@ -111,6 +121,8 @@ def document(
     found |= {"precision": "minute"} if chance(rng, 0.3) else {}
     stated = kind != "waiver" and chance(rng, 0.4)
     found |= {"refundable": rng.choice((*SELECTIONS[product][:-1], "all"))} if stated else {}
+    if kind == "terms" and product != "hotel" and use(rng, "flown", 0.4):
+        found["flown"] = rng.choice(("segments", "repriced"))
     facts = declare(draft, 3)
     found |= {"sets": {"partners": ["blue", "saver"]}, "facts": facts} if facts else {}
     named = _named(draft)

@@ -16,7 +16,10 @@ from aftersales.policy.registry import BUILT_IN, REQUESTED
 from aftersales.values.instants import to_length
 from aftersales.values.money import to_text
 from tests.reference.arithmetic import EPOCH, MICROSECOND, add_months, later_instant, local
+from tests.reference.features import FEATURES
+from tests.reference.gen_changes import new_service
 from tests.reference.gen_documents import SOME_HEADS
+from tests.reference.gen_parts import named_part
 from tests.reference.prices import minor
 from tests.reference.words import CLAIM_WORDS, WORDS, chance, some, weighted
 
@@ -33,13 +36,19 @@ def request(rng: random.Random, booking: dict[str, Any]) -> Request:
     about: dict[str, Any] = {"items": items, "reason": rng.choice(WORDS["reason"]) if chance(rng, 0.4) else None}
     kind = weighted(rng, {"cancel": 5, "no_show": 1.2, "change": 2.2, "claim": 2.5})
     about["evidence"] = (rng.choice(CLAIM_WORDS["evidence"]),) if chance(rng, 0.3) else ()
+    part = named_part(rng, booking, items)
     if kind == "change":
-        aspects = tuple(some(rng, CLAIM_WORDS["aspects"])) if chance(rng, 0.7) else ()
-        return Change(**about, price=_new_price(rng, booking), aspects=aspects)
+        most = 3 if "aspects" in FEATURES else 1
+        aspects = tuple(some(rng, CLAIM_WORDS["aspects"], 1, most)) if chance(rng, 0.7) else ()
+        found: dict[str, Any] = {**about, **part, "price": _new_price(rng, booking), "aspects": aspects}
+        return Change(**{**found, **(new_service(rng, booking) if "changes" in FEATURES else {})})
     if kind == "claim":
         heads: Any = tuple(some(rng, SOME_HEADS if chance(rng, 0.9) else HEADS)) if chance(rng, 0.4) else None
-        return Claim(**about, heads=heads)
-    return (Cancel if kind == "cancel" else NoShow)(**about)
+        part = {key: names for key, names in part.items() if key == "travellers"}
+        return Claim(**about, **part, heads=heads)
+    if kind == "cancel" and part and chance(rng, 0.5):
+        part = {**part, "remaining_price": to_text(rng.randint(0, 3000), booking["currency"])}
+    return (Cancel if kind == "cancel" else NoShow)(**about, **part)
 
 
 def _new_price(rng: random.Random, booking: dict[str, Any]) -> str | None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import combinations, product
 
 from aftersales.policy.documents import HEADS, Policy, Version
+from tests.reference.answers import RATE, Answer
 from tests.reference.case import Case
 from tests.reference.layers import Layer, layers, terms_of
 from tests.reference.requests import heads_of
-from tests.reference.settle import RATE, Answer
 from tests.reference.terms import Applies, unknown_pick, version_in_force
 from tests.reference.verdict import Verdict, best_of
 

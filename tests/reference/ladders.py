@@ -44,10 +44,19 @@ def _climbed(outcome: d.Outcome, holds: Holds) -> d.Outcome:
                 return _climbed(step.outcome, holds)
         raise LeaveRow
     if isinstance(outcome, d.Settled):
-        return changed(outcome, amount=without_ladders(outcome.amount, holds))
+        return _settled(outcome, holds)
     if isinstance(outcome, d.Choice):
         return d.Choice(tuple(_climbed(one, holds) for one in outcome.outcomes))
     return outcome
+
+
+def _settled(outcome: d.Settled, holds: Holds) -> d.Settled:
+    once = None if outcome.once is None else without_ladders(outcome.once, holds)
+    difference = outcome.difference
+    if difference is not None and isinstance(difference.cheaper, d.Back) and difference.cheaper.less is not None:
+        less = without_ladders(difference.cheaper.less, holds)
+        difference = changed(difference, cheaper=changed(difference.cheaper, less=less))
+    return changed(outcome, amount=without_ladders(outcome.amount, holds), once=once, difference=difference)
 
 
 def without_ladders(amount: d.Amount, holds: Holds) -> d.Amount:
@@ -63,7 +72,8 @@ def without_ladders(amount: d.Amount, holds: Holds) -> d.Amount:
         value = without_ladders(value, holds)
     elif isinstance(value, d.Combined):
         value = changed(value, amounts=tuple(without_ladders(one, holds) for one in value.amounts))
-    return changed(amount, value=value, at_least=climb(amount.at_least), at_most=climb(amount.at_most))
+    limits = {name: climb(getattr(amount, name)) for name in ("at_least", "at_most", "beyond")}
+    return changed(amount, value=value, **limits)
 
 
 def _step(ladder: d.AmountLadder, holds: Holds) -> d.Amount:
@@ -84,7 +94,8 @@ def tests_of(table: d.Table) -> Iterator[d.Test]:
 
 def _outcome_tests(outcome: d.Outcome) -> Iterator[d.Test]:
     if isinstance(outcome, d.Settled):
-        yield from _amount_tests(outcome.amount)
+        for amount in outcome.amounts:
+            yield from _amount_tests(amount)
     elif isinstance(outcome, d.OutcomeLadder):
         for step in outcome.steps:
             yield from () if step.test is None else (step.test,)
@@ -106,3 +117,4 @@ def _amount_tests(amount: d.Amount | None) -> Iterator[d.Test]:
         yield from _amount_tests(inner if isinstance(inner, d.Amount) else None)
     yield from _amount_tests(amount.at_least)
     yield from _amount_tests(amount.at_most)
+    yield from _amount_tests(amount.beyond)

@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from aftersales.policy.documents import HEADS, Policy, Version
 from aftersales.values.frozen import changed
 from tests.reference.amounts import UNUSED, Known, selected
+from tests.reference.answers import NONE, NOT_OWED, RATE, UNLIMITED, Answer
 from tests.reference.case import PARTLY_USED, Case
+from tests.reference.deals import COLLECTED, Deal
 from tests.reference.ladders import tests_of
 from tests.reference.prices import Piece
-from tests.reference.settle import NONE, NOT_OWED, RATE, UNLIMITED, Answer, Money, Told, told
+from tests.reference.settle import Money
+from tests.reference.tables import Told, told
 from tests.reference.terms import Applies, governing, more_specific, unknown_pick, version_in_force
 
 STOPPED = Answer("denied", "stopped")
@@ -26,6 +29,7 @@ class Layer:
     terms: bool
     answer: Answer
     version: str = ""
+    kind: str = "terms"
 
     @property
     def rank(self) -> tuple[tuple[int, int, int], bool, str]:
@@ -45,15 +49,22 @@ class Terms:
 
 def layers(case: Case, question: str, partly_used: bool) -> list[Layer]:
     """Every document's answer; those that say nothing are left out."""
+    case = replace(case, flown=flown_of(case, question))
     terms = terms_of(case, question)
     benefits = _answers(case, question, "benefit", terms.told.stops_softer)
     softer = _waivers(case, question, terms) + benefits
     rights = _answers(case, question, "right")
-    if partly_used:
+    if partly_used and not case.flown:
         return [Layer(None, True, PARTLY_USED), *rights, *map(_stopped, softer)]
     if terms.told.gated:
         softer = [*map(_stopped, softer)]
     return [one for one in [terms.layer, *rights, *softer] if one.answer != NOT_OWED]
+
+
+def flown_of(case: Case, question: str) -> str:
+    """How the terms that govern value a partly used journey; empty if a person must."""
+    policy = terms_of(case, question).policy
+    return "" if policy is None else policy.flown
 
 
 def _stopped(layer: Layer) -> Layer:
@@ -62,7 +73,10 @@ def _stopped(layer: Layer) -> Layer:
 
 def terms_of(case: Case, question: str) -> Terms:
     """Terms pinned to the item, or else the one document that is more specific than all others that hold."""
-    found, pin = case.of_kind("terms"), case.booking.items[case.index].terms
+    found, pin = case.of_kind("terms"), case.item.terms
+    if case.governed is not None:
+        one = next(one for one in found if one.policy.id == case.governed)
+        return _spoken(case, question, one, version_in_force(one.policy, one.facts))
     if pin is None:
         return _matched(case, question, found)
     pinned = next((one for one in found if one.policy.id == pin.id), None)
@@ -108,10 +122,10 @@ def answer_of(
     one: Applies,
     version: Version | None,
     of_terms: tuple[Piece, ...] = (),
-    waives: bool = False,
+    deal: Deal = COLLECTED,
 ) -> Told:
     """What a document says in some version. Only terms have to say something."""
-    policy, money = one.policy, replace(case.money(one, question, of_terms), waives=waives)
+    policy, money = one.policy, case.money(one, question, of_terms, deal)
     must = policy.kind == "terms"
     if version is None:
         return Told(_without_version(policy, question, unknown_pick(policy, one.facts), money))
@@ -165,7 +179,7 @@ def _waivers(case: Case, question: str, terms: Terms) -> list[Layer]:
         refundable = answer.selection
     standing = [replace(one, policy=changed(one.policy, refundable=refundable)) for one in found]
     of_terms = _of_terms(case, question, terms)
-    said = _said(case, question, standing, of_terms, answer.waives, terms.told.stops_waivers)
+    said = _said(case, question, standing, of_terms, answer.deal, terms.told.stops_waivers)
     if question == "change" and answer.outcome == "denied":
         return [one for one in said if "terms_fee" not in one.answer.missing]
     return said
@@ -188,17 +202,17 @@ def _said(
     question: str,
     found: Sequence[Applies],
     of_terms: tuple[Piece, ...] = (),
-    waives: bool = False,
+    deal: Deal = COLLECTED,
     doubt: frozenset[str] = frozenset(),
 ) -> list[Layer]:
     said: list[Layer] = []
     for one in found:
         version = version_in_force(one.policy, one.facts)
-        answer = answer_of(case, question, one, version, of_terms, waives).answer
+        answer = answer_of(case, question, one, version, of_terms, deal).answer
         if (doubt or not one.holding) and answer != NOT_OWED:
             missing, most = one.unclear | doubt | answer.missing, answer.could_owe
             answer = Answer("incomplete", "right_unclear", missing=missing, ceiling=most, currency=answer.currency)
         hopeless = answer.outcome == "incomplete" and answer.could_owe == -UNLIMITED
         if answer != NOT_OWED and not hopeless:
-            said.append(Layer(one.policy.id, False, answer, "" if version is None else version.name))
+            said.append(Layer(one.policy.id, False, answer, "" if version is None else version.name, one.policy.kind))
     return said

@@ -10,12 +10,17 @@ from datetime import datetime
 from typing import Any
 
 from aftersales.model.booking import Booking
+from aftersales.model.problems import InvalidInput
 from aftersales.model.request import Request
 from aftersales.policy.loading import load_texts
 from aftersales.values.money import Money
 from tests.reference.interpreter import ReferenceLine, ReferenceQuote, quote
 from tests.reference.requests import Disruptions
 
+MONEY = ("paid", "used", "already", "penalty", "kept", "refundable")
+OF_CHANGE = ("fee", "collect", "add_collect", "refund", "residual")
+OF_PART = ("travellers", "segments", "nights")
+REFUSED: dict[str, Any] = {"outcome": "refused", "missing": [], "lines": []}
 Answer = Callable[[Booking, Request, datetime, Disruptions], dict[str, Any]]
 Engine = Callable[[dict[str, str]], Answer]
 
@@ -25,28 +30,46 @@ def engine(texts: dict[str, str]) -> Answer:
     from aftersales import Rulebook
 
     book = Rulebook.of_texts(texts)
-    return lambda booking, request, at, reported: of_engine(
-        book.quote(booking, request, at=at, disruptions=reported), request.kind
+    return lambda booking, request, at, reported: or_refused(
+        lambda: of_engine(book.quote(booking, request, at=at, disruptions=reported), request.kind)
     )
+
+
+def or_refused(answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """An answer, or that the request is refused."""
+    try:
+        return answer()
+    except InvalidInput:
+        return REFUSED
 
 
 def of_engine(answer: Any, kind: str) -> dict[str, Any]:
     """A quote of the engine, as plain values: what the kind of request is about."""
     found: dict[str, Any] = {"outcome": answer.outcome, "missing": sorted(answer.missing)}
     if kind == "change":
-        found |= {"fee": _minor(answer.fee), "collect": _minor(answer.collect)}
+        found |= {name: _minor(getattr(answer, name, None)) for name in OF_CHANGE}
+        found["residual_form"] = getattr(answer, "residual_form", None)
+        found["collect_by"] = getattr(answer, "collect_by", None)
+        found["payouts"] = [(payout.tender, payout.amount.minor) for payout in answer.payouts]
     elif kind == "claim":
         found |= {"compensation": _text(answer.compensation), "at_least": _minor(answer.at_least)}
     else:
         found |= {name: _minor(getattr(answer, name)) for name in ("refund", "penalty", "at_least")}
         found["payouts"] = [(payout.tender, payout.amount.minor) for payout in answer.payouts]
     found["options"] = sorted(_option(one) for one in answer.options)
-    lines = answer.awards if kind == "claim" else answer.lines
+    lines = answer.awards if kind == "claim" else [line for line in answer.lines if line.item]
+    found["once"] = [] if kind == "claim" else [_engine_charge(line, kind) for line in answer.lines if not line.item]
     return {**found, "lines": _in_order([_engine_line(line, kind) for line in lines])}
 
 
+def _engine_charge(line: Any, kind: str) -> tuple[str, str, int | None]:
+    """What a document charges once for the request."""
+    charged = line.fee if kind == "change" else line.penalty
+    return line.document, line.version, _minor(charged)
+
+
 def _in_order(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The heads of each item in one order."""
+    """The heads of each item in one order; portions stay in theirs."""
     return sorted(lines, key=lambda line: (line["item"], line.get("head", "")))
 
 
@@ -61,11 +84,22 @@ def _engine_line(line: Any, kind: str) -> dict[str, Any]:
     }
     if kind == "claim":
         return {**found, "head": line.head, "amount": _text(line.amount)}
+    found |= {name: _or_none(getattr(line, name)) for name in OF_PART}
     if kind == "change":
         return found
     money = {"paid": line.paid, "used": line.used, "already": line.already_refunded}
     money |= {"penalty": line.penalty, "kept": line.kept, "refundable": line.refundable}
-    return {**found, **{name: _minor(amount) for name, amount in money.items()}}
+    return _priced({**found, **{name: _minor(amount) for name, amount in money.items()}})
+
+
+def _or_none(values: Any) -> Any:
+    return None if values is None else [*values]
+
+
+def _priced(line: dict[str, Any]) -> dict[str, Any]:
+    """A line without what a part paid where the booking does not tell it."""
+    unpriced = line["outcome"] != "granted" and any(line[name] is not None for name in OF_PART)
+    return {key: None if unpriced and key in MONEY else value for key, value in line.items()}
 
 
 def _option(one: Any) -> tuple[str, ...]:
@@ -83,24 +117,26 @@ def _minor(money: Any) -> int | None:
 
 def of_reference(answer: ReferenceQuote) -> dict[str, Any]:
     """A quote of the reference, as the same plain values."""
-    names = {"change": ("fee", "collect"), "claim": ("compensation", "at_least")}
+    names = {"change": (*OF_CHANGE, "residual_form", "collect_by"), "claim": ("compensation", "at_least")}
     found = {name: getattr(answer, name) for name in names.get(answer.kind, ("refund", "penalty", "at_least"))}
     found |= {"outcome": answer.outcome, "missing": sorted(answer.missing)}
     if answer.kind == "claim":
         found["compensation"] = _shown(answer.compensation, answer.currency)
-    found |= {} if answer.kind in names else {"payouts": [*answer.payouts]}
+    found |= {} if answer.kind == "claim" else {"payouts": [*answer.payouts]}
+    found["once"] = [*answer.once]
     found["options"] = sorted(option for line in answer.lines for option in line.options)
     return {**found, "lines": _in_order([_reference_line(line, answer.kind) for line in answer.lines])}
 
 
-MONEY = ("paid", "used", "already", "penalty", "kept", "refundable")
-
-
 def _reference_line(line: ReferenceLine, kind: str) -> dict[str, Any]:
-    more = {"claim": ("head", "amount"), "change": ()}.get(kind, MONEY)
+    more: tuple[str, ...] = {"claim": ("head", "amount"), "change": ()}.get(kind, MONEY)
     found = {name: getattr(line, name) for name in ("item", "outcome", "code", "document", "version", *more)}
     found |= {"amount": _shown(line.amount, line.currency)} if kind == "claim" else {}
-    return {**found, "missing": sorted(line.missing)}
+    found |= {"missing": sorted(line.missing)}
+    if kind == "claim":
+        return found
+    found |= {name: _or_none(getattr(line, name)) for name in OF_PART}
+    return found if kind == "change" else _priced(found)
 
 
 def _shown(minor: int | None, currency: str) -> str | None:
@@ -110,6 +146,6 @@ def _shown(minor: int | None, currency: str) -> str | None:
 def itself(texts: dict[str, str]) -> Answer:
     """The reference in place of the engine: to look at what is generated."""
     library = load_texts(texts)
-    return lambda booking, request, at, reported: of_reference(
-        quote(library.policies, library.facts, booking, request, at, reported)
+    return lambda booking, request, at, reported: or_refused(
+        lambda: of_reference(quote(library.policies, library.facts, booking, request, at, reported))
     )

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from aftersales.model.booking import Booking
 from aftersales.model.parts import Component, Item
-from aftersales.model.record import Selection
+from aftersales.model.record import TOTAL, Selection
 from aftersales.values.currencies import EXPONENTS
 from aftersales.values.money import Money
 from tests.reference.arithmetic import share_out
+from tests.reference.cells import Cells, cells_of
 
 NIGHTLY = ("stay", "tax")
 OF_TERMS = ("terms_penalty", "terms_fee")
 """What the terms keep or ask: a piece of its own in the price that a waiver sees, taken only by name."""
+OF_CHANGES = ("difference", "lower_fare", "new_fare", "new_price")
+CHANGE_FEE = Selection(("change_fee",), False)
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A component, or a share of one."""
+    """A component, or a share of one; `flown` is what of a fare the stated value of what was flown takes."""
 
     kind: str
     code: str | None
@@ -28,12 +31,15 @@ class Piece:
     traveller: str | None
     segment: int | None
     night: int | None
+    room: int | None = None
+    flown: int = 0
 
     def within(self, of: Selection) -> bool:
         """Whether a selection takes it."""
         if self.kind in OF_TERMS:
             return self.kind in of.names and not of.excluded
-        return (self.kind in of.names or f"{self.kind}.{self.code}" in of.names) is not of.excluded
+        named = self.kind in of.names or f"{self.kind}.{self.code}" in of.names
+        return named if self.kind == "change_fee" else named is not of.excluded
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,10 @@ class Price:
     """Pieces valued together. `nights` is 0 unless the item is a stay; the first `used` of them are used.
 
     `used` is None where nobody can tell. `flown` are the segments flown of a journey that is partly used. `unsplit`
-    names the unit whose price the booking does not say: then the pieces are not known.
+    names the unit whose price the booking does not say: then the pieces are not known. `cells` is what the pieces pay
+    for, and `share` the part that this is of the unit as it was sold; it names a unit where nobody can tell. `new` is
+    the price after a change, None where it is not stated, `new_unsplit` as `unsplit`; `old` what it is compared with,
+    if not the pieces. With `repriced` the stated value of what was flown is used of the fare, None if it is not known.
     """
 
     pieces: tuple[Piece, ...]
@@ -49,6 +58,27 @@ class Price:
     used: int | None
     flown: frozenset[int] = frozenset()
     unsplit: str = ""
+    cells: Cells = frozenset()
+    share: Fraction | str = Fraction(1)
+    new: tuple[Piece, ...] | None = None
+    new_unsplit: str = ""
+    old: tuple[Piece, ...] | None = None
+    repriced: bool | None = False
+
+    @property
+    def paid(self) -> int:
+        """Everything paid."""
+        return sum(piece.minor for piece in self.pieces)
+
+    @property
+    def whole_used(self) -> int:
+        """Everything that is known to be used."""
+        return self.paid - self.unused(TOTAL) - self.unused(CHANGE_FEE)
+
+    @property
+    def segments(self) -> frozenset[int | None]:
+        """The segments it pays for; only None if there are none."""
+        return frozenset(cell.segment for cell in self.cells)
 
     def has(self, of: Selection) -> bool:
         """Whether the selection means something here: one by name needs a component of that name."""
@@ -77,14 +107,24 @@ class Price:
 
     def unused(self, of: Selection) -> int:
         """Everything less what lies in the nights that are known to be used and in the segments flown."""
-        flown = sum(piece.minor for piece in self.pieces if piece.within(of) and piece.segment in self.flown)
+        flown = sum(self._flown(piece) for piece in self.pieces if piece.within(of))
         return self.total(of) - self.of_nights(of, 0, self.used or 0) - flown
 
-    def tells_flown(self, of: Selection) -> bool:
-        """Whether it is known what lies in the segments flown."""
-        return not self.flown or all(
-            piece.segment is not None or piece.kind in OF_TERMS for piece in self.pieces if piece.within(of)
-        )
+    def _flown(self, piece: Piece) -> int:
+        if self.flown and self.repriced and piece.kind == "fare":
+            return piece.flown
+        return piece.minor if piece.segment in self.flown else 0
+
+    def flown_unknown(self, of: Selection) -> str:
+        """What is missing to tell what lies in the segments flown."""
+        if not self.flown:
+            return ""
+        pieces = [piece for piece in self.pieces if piece.within(of) and piece.kind not in OF_TERMS]
+        if self.repriced is not False:
+            if self.repriced is None and any(piece.kind == "fare" for piece in pieces):
+                return "flown_value"
+            pieces = [piece for piece in pieces if piece.kind != "fare"]
+        return "price per segment" if any(piece.segment is None for piece in pieces) else ""
 
     def by_night(self) -> list[Piece]:
         """The pieces that belong to nights, spread over them."""
@@ -93,69 +133,74 @@ class Price:
             if piece.night is not None:
                 spread.append(piece)
             elif piece.kind in NIGHTLY and self.nights:
-                shares = share_out(piece.minor, [1] * self.nights)
-                spread += [replace(piece, minor=share, night=night) for night, share in enumerate(shares)]
+                spread += over_nights(piece, self.nights)
         return spread
+
+    def after(self, name: str) -> int | None:
+        """The new price, the new fare, the lower fare or the difference; None where it is not known."""
+        if self.new is None or (self.unsplit and name in ("difference", "lower_fare")):
+            return None
+        fares = [[piece for piece in pieces if piece.kind == "fare"] for pieces in (self.pieces, self.new)]
+        old_fare, new_fare = (sum(piece.minor for piece in found) if found else None for found in fares)
+        if name in ("new_fare", "lower_fare"):
+            known = None not in (new_fare, old_fare) or name == "new_fare"
+            return new_fare if name == "new_fare" else min(old_fare or 0, new_fare or 0) if known else None
+        new = sum(piece.minor for piece in self.new if piece.within(TOTAL))
+        old = sum(piece.minor for piece in self.compared if piece.within(TOTAL))
+        return new if name == "new_price" else abs(new - old)
+
+    @property
+    def compared(self) -> tuple[Piece, ...]:
+        """What the new price is compared with."""
+        return self.pieces if self.old is None else self.old
+
+
+def over_nights(piece: Piece, nights: int) -> list[Piece]:
+    """A piece spread over the nights of a stay."""
+    shares = share_out(piece.minor, [1] * nights)
+    return [replace(piece, minor=share, night=night) for night, share in enumerate(shares)]
+
+
+def over_travellers(piece: Piece, owners: list[str | None]) -> list[Piece]:
+    """A piece shared equally."""
+    shares, flown = (share_out(minor, [1] * len(owners)) for minor in (piece.minor, piece.flown))
+    found = zip(owners, shares, flown, strict=True)
+    return [replace(piece, minor=share, flown=used, traveller=owner) for owner, share, used in found]
+
+
+def share_of(part: Price, sold: Price) -> Fraction | str:
+    """What a portion paid of what a unit cost as it was sold; all of it where that cost nothing."""
+    if part.cells == sold.cells:
+        return Fraction(1)
+    if part.unsplit or sold.unsplit:
+        return part.unsplit or sold.unsplit
+    return Fraction(part.paid, sold.paid) if sold.paid else Fraction(1)
 
 
 def price_of(booking: Booking, item: Item, used: int | None) -> Price:
     """The price of an item as it was booked."""
-    nights = (item.stay.check_out.wall.date() - item.stay.check_in.wall.date()).days if item.stay else 0
+    nights = item.stay.nights if item.stay else 0
     flown = frozenset(number for number, segment in enumerate(item.segments) if segment.status == "flown")
     partly = flown if len(flown) < len(item.segments) else frozenset()
-    return Price(tuple(_piece(part, booking.currency) for part in item.price), nights, used, partly)
+    pieces = tuple(_piece(part, booking.currency) for part in item.price)
+    value = item.attributes.get("flown_value")
+    if partly and value is not None:
+        pieces = _valued(pieces, minor(str(value), booking.currency))
+    return Price(pieces, nights, used, partly, cells=frozenset(cells_of(booking, item)))
+
+
+def _valued(pieces: tuple[Piece, ...], value: int) -> tuple[Piece, ...]:
+    """The value of what was flown, spread over the fare, at most the fare."""
+    fares = [piece.minor if piece.kind == "fare" else 0 for piece in pieces]
+    used = share_out(min(value, sum(fares)), fares)
+    return tuple(replace(piece, flown=part) for piece, part in zip(pieces, used, strict=True))
 
 
 def _piece(part: Component, currency: str) -> Piece:
-    return Piece(part.kind, part.code, minor(part.amount, currency), part.traveller, part.segment, part.night)
+    owners = (part.traveller, part.segment, part.night, part.room)
+    return Piece(part.kind, part.code, minor(part.amount, currency), *owners)
 
 
 def minor(amount: Money | str, currency: str) -> int:
     """Minor units of an amount as a booking states it."""
     return amount.minor if isinstance(amount, Money) else int(Decimal(amount).scaleb(EXPONENTS[currency]))
-
-
-def units_of(name: str, price: Price, booking: Booking, item: Item) -> list[Price] | None:
-    """The price of each unit, or None if the booking does not say."""
-    if name == "item":
-        return [price]
-    if name == "night":
-        return _nights(price)
-    if name == "segment":
-        return _split(price, "segment", range(len(item.segments)), alike=False)
-    people = [t for t in booking.travellers if item.travellers is None or t.id in item.travellers]
-    order = [t.id for t in people] if item.travellers is None else list(item.travellers)
-    alike = len({t.type for t in people}) <= 1
-    return [price] if not order else _split(price, "traveller", order, alike)
-
-
-def count_of(name: str, booking: Booking, item: Item) -> int:
-    """How many units there are, even where the price of each is not known."""
-    if name == "segment":
-        return len(item.segments)
-    return len(booking.travellers if item.travellers is None else item.travellers)
-
-
-def _nights(price: Price) -> list[Price]:
-    pieces = price.by_night()
-    nights = [tuple(p for p in pieces if p.night == night) for night in range(price.used or 0, price.nights)]
-    return [Price(tuple(replace(p, night=0) for p in night), 1, 0) for night in nights]
-
-
-def _split(price: Price, key: str, owners: Sequence[str | int], alike: bool) -> list[Price] | None:
-    if len(owners) == 1:
-        return [price]
-    components = [piece for piece in price.pieces if piece.kind not in OF_TERMS]
-    if not owners or not (alike or all(getattr(piece, key) is not None for piece in components)):
-        return None
-    shares: dict[str | int, list[Piece]] = {owner: [] for owner in owners}
-    for piece in components:
-        for owner, share in zip(owners, _shares(piece, getattr(piece, key), owners), strict=True):
-            shares[owner] += [replace(piece, minor=share)] if share is not None else []
-    return [replace(price, pieces=tuple(pieces)) for pieces in shares.values()]
-
-
-def _shares(piece: Piece, owner: str | int | None, owners: Sequence[str | int]) -> list[int | None]:
-    if owner is None:
-        return [*share_out(piece.minor, [1] * len(owners))]
-    return [piece.minor if one == owner else None for one in owners]

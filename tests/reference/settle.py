@@ -1,185 +1,55 @@
-"""The answer of one document to one question: which row, and what it comes to."""
+"""What the outcome of a row comes to, once its ladders are climbed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from aftersales.model.disruption import Disruption
 from aftersales.model.record import TOTAL, Selection
 from aftersales.policy import documents as d
 from tests.reference.amounts import UNUSED, Known, Lacking, Place, evaluate, selected, together
-from tests.reference.conditions import Reading
+from tests.reference.answers import MISSING, NONE, RATE, REFUNDS, Answer, best_of
 from tests.reference.currency import in_currency, takes_prices
-from tests.reference.ladders import chosen, tests_of
-from tests.reference.survey import Survey, survey
+from tests.reference.deals import (
+    COLLECTED,
+    WAIVED,
+    Deal,
+    back_of,
+    carries_unknown,
+    compared,
+    deal_of,
+    dearer_by,
+    is_cheaper,
+)
+from tests.reference.prices import Price
 
-NONE: frozenset[str] = frozenset()
-MISSING = "missing_facts"
-ORDER = ("granted", "review", "incomplete", "denied")
-UNLIMITED = 10**30
-"""The ceiling of a compensation that nobody can tell."""
-REFUNDS = ("cancel", "no_show")
-RATE = frozenset({"rate"})
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a document says to a question.
-
-    `owed` is what the traveller gets in the original form: a refund, compensation, or, after a change, minus what there
-    is to pay; of what is incomplete, what is sure. `ceiling` is the most it could be. Both are in `currency`, in the
-    booking's if that is empty; what is sure always is. `worth` is what a grant in another `form` is worth there.
-    `selection` is the refundable selection that the row states, if any.
-    """
-
-    outcome: str
-    code: str = ""
-    owed: int | None = None
-    penalty: int | None = None
-    fee: int | None = None
-    difference: int | None = field(default=None, compare=False)
-    worth: int | None = None
-    form: str = ""
-    gives: tuple[str, ...] = ()
-    options: tuple[Answer, ...] = field(default=(), compare=False)
-    missing: frozenset[str] = NONE
-    currency: str = ""
-    ceiling: int = field(default=0, compare=False)
-    final: bool = field(default=False, compare=False)
-    selection: Selection | None = field(default=None, compare=False)
-    waives: bool = field(default=False, compare=False)
-
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        """The smallest is the best for the traveller."""
-        return ORDER.index(self.outcome), -(self.owed or 0), self.fee or 0
-
-    @property
-    def could_owe(self) -> int:
-        """The most it could owe; what does not grant anything beats nothing."""
-        return self.ceiling if self.outcome in ("granted", "incomplete") else -UNLIMITED
-
-    @property
-    def sure(self) -> int:
-        """What is owed in any case, in the booking's currency."""
-        known = self.outcome == "incomplete" or not self.currency
-        return max(0, self.owed or 0) if known else 0
-
-    def spoils(self, best: Answer) -> bool:
-        """Whether it is open and could beat a granted answer; amounts in two currencies do not compare."""
-        limit = best.owed or 0 if self.currency == best.currency else 0
-        return self.outcome == "incomplete" and self.ceiling > limit
-
-
-NOT_OWED = Answer("not_owed")
-"""The document has nothing to say: it drops out."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """An answer and how it came about: the row, if it is the same whatever the unknown facts are, whether a gate
-    answered, and the facts that decide whether one does, or whether what answers can be waived."""
-
-    answer: Answer
-    row: d.Row | None = field(default=None, compare=False)
-    gated: bool = field(default=False, compare=False)
-    stops_softer: frozenset[str] = field(default=NONE, compare=False)
-    stops_waivers: frozenset[str] = field(default=NONE, compare=False)
+ALL = d.Part("all")
 
 
 @dataclass(frozen=True)
 class Money:
-    """What there is to settle under one question: the price as the root of every amount, what already went back, the
-    new price of a change, the most that could be owed where nobody can tell, the currency of the document if it is
-    another than the booking's, and whether a difference is waived where nothing is said of it."""
+    """What there is to settle under one question: the price as the root of every amount, the item as `sold` and the
+    `portion` of it, what already went back, the most that could be owed where nobody can tell, the currency of the
+    document if it is another than the booking's, what the terms say of a difference where nothing else is said of it,
+    and the most that a change can give back. `tender` is what settles a change, and what it can pay, where that is
+    stated; `reported` are the disruptions beside the booking."""
 
     question: str
     root: Place
+    sold: Price
+    portion: Price
     already: int
-    new_price: int | None
     most: int
     foreign: str = ""
-    waives: bool = False
+    of_terms: Deal = COLLECTED
+    back: int = 0
+    tender: tuple[str, int | None] | None = None
+    aspects: tuple[str, ...] = ()
+    reported: tuple[Disruption, ...] = ()
 
     def unknown(self, code: str, missing: frozenset[str] = NONE) -> Answer:
         """An answer that nobody can tell."""
         return Answer("incomplete", code, missing=missing, ceiling=self.most)
-
-
-def told(gates: d.Table, table: d.Table, refundable: Selection, money: Money, unmatched: Answer) -> Told:
-    """For every value the unknown facts of gates and table could have; `unmatched` is for those that reach no row."""
-    facts, rows = money.root.facts, (*gates, *table)
-
-    def ask(reading: Reading) -> Told:
-        found = chosen(rows, facts, reading)
-        if found is None:
-            return Told(unmatched)
-        row, outcome = found
-        return Told(answered(outcome, refundable, money), row, any(row is gate for gate in gates))
-
-    found = survey(tests_of(rows), facts, ask)
-    if found.answers is None:
-        every = found.deciding()
-        return Told(money.unknown(MISSING, every), None, False, every if gates else NONE, every)
-    several = list(found.answers.values())
-    answers, first = [one.answer for one in several], several[0]
-    row = first.row if all(one.row is first.row for one in several) else None
-    gated = all(one.gated for one in several)
-    doubts = _doubts(found)
-    if len(set(answers)) == 1:
-        options = tuple(x for x in answers[0].options if all(x in answer.options for answer in answers))
-        most, final = max(one.ceiling for one in answers), all(one.final for one in answers)
-        return Told(replace(answers[0], final=final, options=options, ceiling=most), row, gated, *doubts)
-    missing = found.deciding().union(*(answer.missing for answer in answers))
-    most, currency = bound(answers)
-    return Told(Answer("incomplete", MISSING, missing=missing, ceiling=most, currency=currency), row, gated, *doubts)
-
-
-def _doubts(found: Survey[Told]) -> tuple[frozenset[str], frozenset[str]]:
-    """The facts that decide whether a gate answers, and whether what answers can be waived."""
-    several = found.answers or {}
-    gates = Survey(found.axes, {at: one.gated for at, one in several.items()})
-    stops = Survey(found.axes, {at: one.gated or _unwaivable(one.answer) for at, one in several.items()})
-    return gates.deciding(), stops.deciding()
-
-
-def _unwaivable(answer: Answer) -> bool:
-    return answer.outcome == "review" or (answer.outcome == "denied" and answer.final)
-
-
-def bound(answers: Sequence[Answer]) -> tuple[int, str]:
-    """The most that any of several answers could owe; without bound if that could be in several currencies."""
-    currencies = {one.currency for one in answers if one.could_owe > 0}
-    if len(currencies) > 1:
-        return UNLIMITED, ""
-    return max(one.could_owe for one in answers), "".join(currencies)
-
-
-def _unlike(answers: Sequence[Answer]) -> bool:
-    """Whether they owe in several currencies."""
-    return len({one.currency for one in answers if one.outcome == "granted" and one.owed}) > 1
-
-
-def leading(answers: Sequence[Answer]) -> int:
-    """The place of the one that counts: the first, or the first that could still be better than it."""
-    best = answers[0]
-    if best.outcome != "granted" or _unlike(answers):
-        return 0
-    return next((place for place, one in enumerate(answers) if one.spoils(best)), 0)
-
-
-def best_of(answers: Sequence[Answer]) -> Answer:
-    """The one that counts of several answers, the best of which stand first, and what is sure of it."""
-    best = answers[0]
-    if best.outcome == "granted" and _unlike(answers):
-        unclear = replace(best, outcome="incomplete", code="other_currency", missing=RATE, currency="")
-        return replace(unclear, owed=max(one.sure for one in answers) or None, ceiling=UNLIMITED)
-    if leading(answers) == 0:
-        return best
-    rivals = [one for one in answers if one.spoils(best)]
-    most, currency = bound([best, *rivals])
-    missing, sure = NONE.union(*(one.missing for one in rivals)), max(one.sure for one in (best, *rivals))
-    return replace(rivals[0], missing=missing, owed=sure or None, ceiling=most, currency=currency)
 
 
 def answered(outcome: d.Outcome, refundable: Selection, money: Money) -> Answer:
@@ -191,7 +61,7 @@ def answered(outcome: d.Outcome, refundable: Selection, money: Money) -> Answer:
     if isinstance(outcome, d.Choice):
         return _chosen([answered(one, refundable, money) for one in outcome.outcomes])
     assert isinstance(outcome, d.Settled)
-    stated = money.foreign if in_currency(outcome.amount, 1) else ""
+    stated = money.foreign if any(in_currency(one, 1) for one in outcome.amounts) else ""
     if stated and (money.question not in d.HEADS or takes_prices(outcome.amount)):
         return replace(money.unknown("other_currency", RATE), selection=outcome.refundable)
     found = _settled(outcome, refundable, money)
@@ -199,15 +69,31 @@ def answered(outcome: d.Outcome, refundable: Selection, money: Money) -> Answer:
 
 
 def _settled(outcome: d.Settled, refundable: Selection, money: Money) -> Answer:
+    if outcome.states == "pay":
+        return _compensated(outcome, money)
     selection = refundable if outcome.refundable is None else outcome.refundable
-    if money.question == "change":
-        return _changed(outcome, selection, money)
-    return _compensated(outcome, money) if outcome.states == "pay" else _refunded(outcome, selection, money)
+    settle = _changed if money.question == "change" else _refunded
+    return _with_once(outcome, selection, money, settle(outcome, selection, money))
+
+
+def _with_once(outcome: d.Settled, selection: Selection, money: Money, answer: Answer) -> Answer:
+    """The same with what is charged once for a request: of the item as it was sold."""
+    if outcome.once is None or answer.outcome != "granted":
+        return answer
+    change = money.question == "change"
+    sold = replace(money.sold, new=money.portion.new)
+    root = replace(
+        money.root, sold=sold, whole=sold, unit=sold, of=selection, part=ALL if change else UNUSED, capped=not change
+    )
+    charged = evaluate(outcome.once, root)
+    if isinstance(charged, Lacking):
+        return money.unknown(MISSING, charged.missing)
+    return paid_for(replace(answer, once=charged.minor), money)
 
 
 def _given(outcome: d.Entitled, money: Money) -> Answer:
     if money.question == "change":
-        return Answer("granted", owed=0, fee=0, difference=0, gives=outcome.things)
+        return finished(Answer("granted", fee=0, gives=outcome.things, deal=WAIVED), money)
     return Answer("granted", owed=0, penalty=0 if money.question in REFUNDS else None, gives=outcome.things)
 
 
@@ -221,8 +107,8 @@ def _chosen(answers: list[Answer]) -> Answer:
 
 
 def _refunded(outcome: d.Settled, selection: Selection, money: Money) -> Answer:
-    root = replace(money.root, of=selection)
-    base, penalty = _paid_for(selection, root), _penalty(outcome, root)
+    root = replace(money.root, of=selection, up=outcome.states == "penalty")
+    base, penalty = selected(selection, UNUSED, root), _penalty(outcome, root)
     if isinstance(base, Lacking):
         return money.unknown(MISSING, base.missing)
     if isinstance(penalty, Lacking):
@@ -235,7 +121,7 @@ def _refunded(outcome: d.Settled, selection: Selection, money: Money) -> Answer:
 
 def _penalty(outcome: d.Settled, root: Place) -> Known | Lacking:
     """What is kept, at most what was paid for the selection that the amount starts from."""
-    basis = _paid_for(outcome.amount.setting.of or root.of, root)
+    basis = selected(outcome.amount.setting.of or root.of, UNUSED, root)
     amount = evaluate(outcome.amount, root)
     if isinstance(amount, Known) and amount.free and outcome.states == "penalty":
         return amount
@@ -245,13 +131,9 @@ def _penalty(outcome: d.Settled, root: Place) -> Known | Lacking:
     return capped if outcome.states == "penalty" else together([basis, capped], lambda minors: minors[0] - minors[1])
 
 
-def _paid_for(selection: Selection, root: Place) -> Known | Lacking:
-    return selected(selection, UNUSED, root)
-
-
 def _compensated(outcome: d.Settled, money: Money) -> Answer:
     """Compensation is paid of everything the item cost, and may be more than that."""
-    amount = evaluate(outcome.amount, replace(money.root, of=TOTAL, part=d.Part("all"), capped=False))
+    amount = evaluate(outcome.amount, replace(money.root, of=TOTAL, part=ALL, capped=False, up=False))
     if isinstance(amount, Lacking):
         return money.unknown(MISSING, amount.missing)
     if amount.minor == 0:
@@ -263,13 +145,55 @@ def _compensated(outcome: d.Settled, money: Money) -> Answer:
 
 def _changed(outcome: d.Settled, selection: Selection, money: Money) -> Answer:
     """A change costs its fee, and what the new price is dearer, if that is known; `free` is no fee."""
-    fee = evaluate(outcome.amount, replace(money.root, of=selection, part=d.Part("all"), capped=False))
+    root = replace(money.root, of=selection, part=ALL, capped=False)
+    fee, own, less = evaluate(outcome.amount, root), outcome.difference or d.Difference(), 0
     if isinstance(fee, Lacking):
         return money.unknown(MISSING, fee.missing)
-    dearer: int | None = 0
-    waives = outcome.difference.dearer == "waive" if outcome.difference else money.waives
-    if not waives:
-        cost = money.root.whole.total(TOTAL)
-        dearer = None if money.new_price is None else max(0, money.new_price - cost)
-    owed = -fee.minor - (dearer or 0)
-    return Answer("granted", owed=owed, fee=fee.minor, difference=dearer, ceiling=owed, waives=waives)
+    taxes = own.taxes or money.of_terms.taxes
+    if isinstance(own.cheaper, d.Back) and own.cheaper.less is not None and is_cheaper(money.portion, taxes):
+        kept = evaluate(own.cheaper.less, _of_difference(root, taxes, money))
+        if isinstance(kept, Lacking):
+            return money.unknown(MISSING, kept.missing)
+        less = kept.minor
+    methods = money.of_terms.accepted if outcome.accepted is None else outcome.accepted.methods
+    deal = replace(deal_of(own, less, money.of_terms), accepted=methods)
+    if carries_unknown(money.portion, taxes):
+        return money.unknown(MISSING, frozenset({"components"}))
+    unsplit = money.portion.unsplit
+    if unsplit and money.portion.new is not None and (deal.collects or deal.points is not None):
+        return money.unknown(MISSING, frozenset({f"price per {unsplit}"}))
+    return finished(Answer("granted", fee=fee.minor, deal=deal, accepted=methods), money)
+
+
+def _of_difference(root: Place, taxes: tuple[tuple[str, str], ...], money: Money) -> Place:
+    """Where the amount kept of a residual is worked out: `difference` is what the portion became cheaper."""
+    portion = replace(money.portion, old=compared(money.portion, taxes))
+    return replace(root, sold=money.sold, whole=portion, unit=portion, up=True)
+
+
+def finished(answer: Answer, money: Money) -> Answer:
+    """What a change costs, and what comes back, at most what is left of what was paid."""
+    more = dearer_by(money.portion, answer.deal.taxes)
+    residual = None if more is None else max(0, -more)
+    dearer = (None if more is None else max(0, more)) if answer.deal.collects else 0
+    back = min(back_of(answer.deal, residual or 0), max(0, money.back))
+    form = answer.deal.form if back else ""
+    owed = (0 if form else back) - (answer.fee or 0) - (dearer or 0)
+    found = replace(answer, owed=owed, difference=dearer, residual=residual, back=back, ceiling=owed)
+    return paid_for(replace(found, form=form, worth=back if form else None), money)
+
+
+def paid_for(answer: Answer, money: Money) -> Answer:
+    """The change, denied where it cannot be paid with what the request states."""
+    due = (answer.once or 0) - (answer.owed or 0)
+    if money.question != "change" or not answer.accepted or due <= 0 or money.tender is None:
+        return answer
+    method, balance = money.tender
+    if method not in answer.accepted:
+        return _refused(answer, "tender_not_accepted")
+    return _refused(answer, "tender_too_small") if balance is not None and balance < due else answer
+
+
+def _refused(answer: Answer, code: str) -> Answer:
+    """A change that cannot be paid so: its fee and its difference are known all the same."""
+    return Answer("denied", code, fee=answer.fee, deal=answer.deal, selection=answer.selection)

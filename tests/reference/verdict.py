@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aftersales.values.money import Money
+from tests.reference.answers import Answer, leading
+from tests.reference.answers import best_of as best_answer
 from tests.reference.layers import Layer
-from tests.reference.settle import Answer, leading
-from tests.reference.settle import best_of as best_answer
 
 Option = tuple[str, str, str, str, str, str, str]
 """Item, question, form, worth, what it gives, document and version."""
