@@ -41,6 +41,7 @@ class ItemRecord:
     `reported` beside it (`hits`). `cancelled` is the instant at which the traveller cancelled it, if they did;
     `earlier` are the cancellations of parts of it, and `back` the refunds. `numbers` are its segments or nights,
     counted from 0, `part` what a portion has of the item. What it cost is not known for want of what is `unpriced`.
+    Nothing is left of what is `gone`.
     `services` are what reports of disruptions may call its services, `package` the items it was sold with. `memo` is
     room for what the engine works out about the item once; it never changes an answer.
     """
@@ -54,6 +55,7 @@ class ItemRecord:
         "facts",
         "flown",
         "gate",
+        "gone",
         "hits",
         "id",
         "item",
@@ -105,6 +107,7 @@ class ItemRecord:
         self.sold: ItemRecord | None = None
         self.part = Scope()
         self.unpriced = ""
+        self.gone = False
         self.forget()
 
     def forget(self) -> None:
