@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from aftersales.model.facts import service_of
 from aftersales.model.parts import Item
+from aftersales.model.portions import Atom, Atoms
 from aftersales.model.price import Part
-from aftersales.model.units import GROUPS, Kind, Nights
+from aftersales.model.units import GROUPS, Key, Kind, Nights, Units
 
 
 class Divisible(Protocol):
@@ -48,6 +49,26 @@ def group_of(item: Item, group: str, segment: int) -> int | None:
     """The number of a segment's group; an item with one segment has one of each."""
     stated: int | None = getattr(item.segments[segment], group)
     return 0 if stated is None and len(item.segments) == 1 else stated
+
+
+def held(found: Units, names: Sequence[str], item: Item, atoms: Atoms) -> Units:
+    """The units that some travellers with some segments or nights have anything of."""
+
+    def has(key: Key) -> bool:
+        return any(all(_lies_in(item, atom, *one) for one in zip(names, key, strict=True)) for atom in atoms)
+
+    left = [place for place, key in enumerate(found.keys) if has(key)]
+    priced = None if found.priced is None else tuple([found.priced[place] for place in left])
+    return Units(tuple([found.keys[place] for place in left]), priced, found.missing)
+
+
+def _lies_in(item: Item, atom: Atom, name: str, own: Any) -> bool:
+    who, which = atom
+    if name in ("traveller", "ticket"):
+        return bool(who == own)
+    if name in ("segment", "night"):
+        return bool(which == own)
+    return name not in GROUPS or which is None or group_of(item, name, which) == own
 
 
 def _group(group: str, record: Divisible) -> Kind:
