@@ -46,7 +46,7 @@ def test_nights_are_those_of_the_one_stay_in_scope() -> None:
         ask(rules("cancel: [{free: true}]"), two, nights=[0])
 
 
-@pytest.mark.parametrize("request_", [Cancel(nights=[1]), NoShow(nights=[1]), Change(nights=[1])])
+@pytest.mark.parametrize("request_", [Cancel(nights=(1,)), NoShow(nights=(1,)), Change(nights=(1,))])
 def test_nothing_is_left_of_what_was_cancelled_in_other_parts(request_: Any) -> None:
     """No cancelled part lies in the second night alone, and nothing else of it is left."""
     history = [cancelled(nights=[0, 1]), cancelled(nights=[2])]
@@ -69,9 +69,37 @@ def test_a_change_of_a_part_without_a_price_asks_what_needs_none() -> None:
     """The fee is known, and so is what is to pay where no difference counts; a difference needs the old price."""
     family = booking(rail(), travellers=FAMILY)
     fee = "change: [{fee: {amount: 5, per: traveller}, difference: %s}]"
-    change = Change(travellers=["y"], price="80.00")
+    change = Change(travellers=("y",), price="80.00")
     waived = rules(fee % "waive").quote(family, change, at=AT)
     assert (waived.outcome, waived.collect and waived.collect.amount) == ("granted", "5.00")
     collected = rules(fee % "collect").quote(family, change, at=AT)
     assert (collected.outcome, collected.missing) == ("incomplete", ("price per traveller",))
-    assert rules(fee % "collect").quote(family, Change(travellers=["y"]), at=AT).outcome == "granted"
+    assert rules(fee % "collect").quote(family, Change(travellers=("y",)), at=AT).outcome == "granted"
+
+
+def test_parts_that_share_what_cannot_be_divided_have_no_price() -> None:
+    """One adult of three cancelled, who cost a third; what the second adult paid for each flight nobody says."""
+    history = [cancelled(travellers=["x"]), cancelled(travellers=["y"], segments=[0])]
+    three = booking(journey(fare="300.00"), travellers=ADULTS, history=history)
+    quote = ask(rules("cancel: [{deny: too_late, when: {total_left: < 200}}, {free: true}]"), three)
+    assert [(line.outcome, line.missing) for line in quote.lines] == [
+        ("granted", ()),
+        ("incomplete", ("price per segment",)),
+        ("incomplete", ("price per segment", "total_left")),
+    ]
+    assert quote.lines[0].paid.amount == "100.00"
+
+
+def test_refunds_that_name_portions_come_first() -> None:
+    """30.00 without a name and 70.00 for the first night or the third, of 100.00 each: the first is paid back, and not
+    yet the third."""
+    history = [cancelled(nights=[0]), cancelled(nights=[1]), refunded("30.00"), refunded("70.00", nights=[0, 2])]
+    quote = ask(rules("cancel: [{free: true}]"), booking(hotel(), history=history))
+    assert [line.already_refunded.amount for line in quote.lines] == ["100.00", "0.00", "0.00"]
+
+
+def test_a_refund_of_a_part_without_a_price_stays_with_it() -> None:
+    history = [cancelled(travellers=["x"]), refunded("30.00", travellers=["y"])]
+    family = booking(rail(), travellers=FAMILY, history=history)
+    quote = ask(rules("cancel: [{deny: too_late}]"), family)
+    assert [line.already_refunded.amount for line in quote.lines] == ["0.00", "30.00"]
