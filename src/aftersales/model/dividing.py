@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from aftersales.model.consistency import minor_of
 from aftersales.model.parts import Refunded
 from aftersales.model.portions import Atoms, Grid, Scope, grid_of, prices, taken
-from aftersales.model.price import Part, Unit
+from aftersales.model.price import Unit
 from aftersales.model.record import ItemRecord, money_facts, scope_of
 from aftersales.model.unknown import UNKNOWN
 
