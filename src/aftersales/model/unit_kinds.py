@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from aftersales.model.facts import service_of
 from aftersales.model.parts import Item
 from aftersales.model.price import Part
-from aftersales.model.units import GROUPS, Kind, Nights
+from aftersales.model.units import GROUPS, Counted, Kind, Nights
 
 
 def kinds_of(
     item: Item, travellers: Sequence[str | None], numbers: Sequence[int | None], alike: bool, tenders: int
-) -> Mapping[str, Kind | Nights]:
+) -> Mapping[str, Kind | Nights | Counted]:
     """Every kind of unit, of these travellers and segments or nights of an item."""
     of_traveller = Kind(tuple(travellers), alike, lambda part: part.traveller)
     segments = tuple(numbers) if item.segments else ()
     nights = tuple(night for night in numbers if night is not None) if item.stay else ()
-    kinds: dict[str, Kind | Nights] = {
+    kinds: dict[str, Kind | Nights | Counted] = {
         "item": Kind((None,), True, lambda part: None),
         "traveller": of_traveller,
         "ticket": of_traveller,
@@ -25,7 +25,7 @@ def kinds_of(
         "night": Nights(nights, "" if nights else "nights"),
         "room": _rooms(item),
         "day": _days(item),
-        "tender": Kind(tuple(range(tenders)), False, lambda part: None),
+        "tender": Counted(tuple(range(tenders))),
     }
     return {**kinds, **{group: _group(item, group, segments) for group in GROUPS}}
 
