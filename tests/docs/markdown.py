@@ -75,3 +75,17 @@ def write(folder: Path, files: dict[str, str]) -> Path:
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
     return folder
+
+
+def examples(page: str) -> list[Block]:
+    """The policies of a page: its blocks of YAML that have no label."""
+    return [block for block in blocks(page) if block.language == "yaml" and not block.label]
+
+
+def cases_of(example: Block, page: str) -> str | None:
+    """The cases that follow an example, as a file over the page's defaults; None if another example comes first."""
+    after = next((block for block in blocks(page) if block.line > example.line), None)
+    if after is None or after.label != "cases":
+        return None
+    defaults = next((block.text for block in blocks(page) if block.label == "defaults"), "")
+    return after.text if after.text.startswith("defaults:") else f"{defaults}cases:\n{after.text}"

@@ -10,12 +10,11 @@ import pytest
 
 from aftersales.check.cases import run_cases
 from aftersales.check.lints import lint
-from tests.docs.markdown import DOCS, Block, blocks, documents, header_of, write
+from tests.docs.markdown import DOCS, Block, blocks, cases_of, documents, examples, header_of, write
 
 PAGE = (DOCS / "language.md").read_text("utf-8")
 HEADER = header_of(PAGE)
-DEFAULTS = next(block.text for block in blocks(PAGE) if block.label == "defaults")
-EXAMPLES = [block for block in blocks(PAGE) if block.language == "yaml" and not block.label]
+EXAMPLES = examples(PAGE)
 CODE = [block for block in blocks(PAGE) if block.language == "python"]
 TOLERATED = {"no-rounding"}
 """Examples use round numbers: a percentage of them leaves no fraction."""
@@ -26,15 +25,6 @@ def name(block: Block) -> str:
     return f"line-{block.line}"
 
 
-def cases_of(example: Block) -> str | None:
-    """The cases that follow an example, as a file; None if another example comes first."""
-    after = next((b for b in blocks(PAGE) if b.line > example.line), None)
-    if after is None or after.label != "cases":
-        return None
-    whole = after.text.startswith("defaults:")
-    return after.text if whole else f"{DEFAULTS}cases:\n{after.text}"
-
-
 @pytest.mark.parametrize("example", EXAMPLES, ids=name)
 def test_examples_are_policies(example: Block, tmp_path: Path) -> None:
     """Every example loads and `check` finds nothing."""
@@ -42,10 +32,10 @@ def test_examples_are_policies(example: Block, tmp_path: Path) -> None:
     assert {finding.code for finding in found} <= TOLERATED, "\n".join(map(str, found))
 
 
-@pytest.mark.parametrize("example", [e for e in EXAMPLES if cases_of(e)], ids=name)
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if cases_of(e, PAGE)], ids=name)
 def test_examples_give_what_the_page_says(example: Block, tmp_path: Path) -> None:
     """The cases below an example hold."""
-    cases = {"1.cases.yaml": cases_of(example) or ""}
+    cases = {"1.cases.yaml": cases_of(example, PAGE) or ""}
     results = run_cases(write(tmp_path, documents(example.text, HEADER) | cases))
     assert results
     assert all(result.passed for result in results), "\n".join(map(str, results))
@@ -53,7 +43,7 @@ def test_examples_give_what_the_page_says(example: Block, tmp_path: Path) -> Non
 
 def test_every_case_belongs_to_an_example() -> None:
     """No block of cases stands alone."""
-    assert sum(block.label == "cases" for block in blocks(PAGE)) == sum(cases_of(e) is not None for e in EXAMPLES)
+    assert sum(block.label == "cases" for block in blocks(PAGE)) == sum(cases_of(e, PAGE) is not None for e in EXAMPLES)
 
 
 @pytest.mark.parametrize("block", CODE, ids=name)

@@ -123,7 +123,7 @@ def test_a_waiver_of_one_aspect_alone_drops_out() -> None:
 
 
 def test_an_open_aspect_beside_a_known_one() -> None:
-    """The waiver asks no fee for the name, so that at best the difference is to pay: no more than what the terms ask."""
+    """The waiver asks no fee for the name: at best the difference is to pay, as by the terms."""
     rows = each("{when: {aspect: name}, fee: free}", "{when: {new_cabin: economy}, fee: free}", "{fee: 5.00}")
     rules = book(document("change: [{fee: free}]"), document(rows, "w", "waiver"))
     assert amounts(change(rules, aspects=["date", "name"], price="130.00")) == "0.00 +30.00 pays 30.00"

@@ -120,7 +120,8 @@ def _walk(
     cell = table.cell(view)
     facts = _facts(plan, table, view, {axis.fact for axis in table.axes})
     last = len(table.rows) - 1 if answer.row < 0 else answer.row
-    why_not = [_why_not(plan, table, row, cell) for row in table.rows[: last + (answer.row < 0)]]
+    before = [table.rows[place] for place in table.span if place < last + (answer.row < 0)]
+    why_not = [_why_not(plan, table, row, cell) for row in before]
     shown: dict[str, Any] = {"facts": facts, "rows_before": [text for text in why_not if text]}
     if answer.row >= 0:
         shown["row"] = table.rows[answer.row].id
@@ -170,7 +171,8 @@ def _open(table: TablePlan, test: Test, cell: Cell) -> bool:
 
 def _because(plan: PolicyPlan, table: TablePlan, row: Row, cell: Cell) -> list[str]:
     """The conditions of the row, and the steps of its ladders with whether they hold."""
-    ladder = [test for test in tests_of((row,)) if test not in row.when and all(test not in t for t in row.unless)]
+    beside = [test for test in tests_of((row,)) if test not in row.when and all(test not in t for t in row.unless)]
+    ladder = [] if row.each else beside
     reached = [f"{_text(plan, test)}: {'yes' if _surely(table, test, cell) else 'no'}" for test in ladder]
     return [*(_text(plan, test) for test in row.when), *dict.fromkeys(reached)]
 
