@@ -140,7 +140,7 @@ def test_several_aspects() -> None:
 def test_a_new_price_out_of_scope_is_refused() -> None:
     """One of two flights is changed; what the other will cost is none of its business."""
     items = [flight([fare("500.00")]), {**flight([fare("500.00")]), "id": "g"}]
-    new = [fare("400.00", item="f"), fare("400.00", item="g")]
+    new: Any = [fare("400.00", item="f"), fare("400.00", item="g")]
     with pytest.raises(InvalidInput):
         ask(["terms: t\nchange: [{free: true}]"], Change(items=("f",), components=new), booking(*items))
 
