@@ -44,7 +44,8 @@ def new_pieces(request: Request, booking: Booking, item: Item, alone: bool) -> t
         return tuple(Piece(*part) for part in parts)
     if request.price is None or not alone:
         return None
-    kind = "fare" if all(part.kind == "fare" for part in item.price) else "price"
+    kinds = {part.kind for part in item.price if part.kind != "change_fee"}
+    kind = "fare" if kinds == {"fare"} else "price"
     return (Piece(kind, None, minor(request.price, booking.currency), None, None, None),)
 
 
