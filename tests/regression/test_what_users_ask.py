@@ -71,8 +71,8 @@ def test_the_new_price_of_the_rest_is_never_guessed() -> None:
 def test_a_discount_is_not_deducted_whole_from_one_part() -> None:
     """100.00 sold for 80.00 to each of two: one of them pays back nothing of the other's discount. PrestaShop#42502,
     PrestaShop#18319, EDD#8076, odoo#286433."""
-    what = party("80.00", "80.00")
-    assert [refund(ask(terms("cancel: [{free: true}]"), what, travellers=[own])) for own in ("t0", "t1")] == ["80.00"] * 2
+    rules, what = terms("cancel: [{free: true}]"), party("80.00", "80.00")
+    assert {refund(ask(rules, what, travellers=[own])) for own in ("t0", "t1")} == {"80.00"}
 
 
 @pytest.mark.parametrize("first", ["t0", "t1", "t2"])
@@ -104,9 +104,9 @@ def test_the_tax_of_a_segment_goes_with_it() -> None:
 
 
 def test_a_fee_for_the_request_is_not_divided() -> None:
-    """An overarching fee is a line of its own, kept once whatever is cancelled, and the refund is net of it. OSDM#593."""
+    """An overarching fee is a line of its own, kept once, and the refund is net of it. OSDM#593."""
     rules = terms("cancel: [{penalty: 10%, once: 15.00}]")
-    one, both = (ask(rules, party("100.00", "60.00"), **keys) for keys in ({"travellers": ["t1"]}, {}))
+    one, both = (ask(rules, party("100.00", "60.00"), travellers=own) for own in (["t1"], None))
     assert [refund(one), refund(both)] == ["39.00", "129.00"]
     assert [line.code for line in both.lines] == ["", "once"]
     assert both.lines[-1].item == ""
@@ -134,7 +134,8 @@ def test_a_waiver_keeps_the_original_conditions() -> None:
 def test_an_overrule_code_that_nobody_knows_is_not_granted() -> None:
     """A reason that no row lists goes where the author sends it; a head that does not exist is an error with its place.
     OSDM#766, OSDM#870."""
-    rules = terms("cancel: [{when: {reason: death}, free: true}, {when: {reason: none}, penalty: 40.00}, {review: reason}]")
+    rows = "{when: {reason: death}, free: true}, {when: {reason: none}, penalty: 40.00}, {review: reason}"
+    rules = terms(f"cancel: [{rows}]")
     codes = [ask(rules, booking(), reason=reason).lines[0].code for reason in ("death", None, "strike")]
     assert codes == ["", "", "reason"]
     with pytest.raises(InvalidInput, match="heads"):
@@ -152,7 +153,8 @@ def test_a_fee_above_the_price_gives_nothing_back_and_asks_for_nothing() -> None
 def test_fees_that_are_kept_are_kept_when_the_rest_is_waived() -> None:
     """A service fee stays with the seller whatever else comes back. pretix#1030."""
     price = [{"kind": "fare", "amount": "100.00"}, {"kind": "service_fee", "amount": "5.00"}]
-    line = ask(terms("refundable: {except: [service_fee]}\ncancel: [{free: true}]"), booking(rail(price=price))).lines[0]
+    rules = terms("refundable: {except: [service_fee]}\ncancel: [{free: true}]")
+    line = ask(rules, booking(rail(price=price))).lines[0]
     assert [str(m) for m in (line.refundable, line.kept)] == ["CNY 100.00", "CNY 5.00"]
 
 
@@ -170,7 +172,7 @@ def test_rooms_keep_their_own_ladders() -> None:
     """Two rooms of different rates are two items, and the answer of one is not the other's. happy-travel#93."""
     strict = document("cancel: [{penalty: {nights: 1}}]", own="s", applies="[{rate_plan: strict}]")
     loose = document("cancel: [{free: true}]", own="l", applies="[{rate_plan: loose}]")
-    rooms = [hotel(**{"id": own, "attributes": {"rate_plan": own}}) for own in ("strict", "loose")]
+    rooms = [{**hotel(attributes={"rate_plan": own}), "id": own} for own in ("strict", "loose")]
     lines = ask(book(strict, loose), booking(*rooms)).lines
     assert [str(line.penalty) for line in lines] == ["CNY 100.00", "CNY 0.00"]
 
@@ -179,9 +181,7 @@ def test_rooms_keep_their_own_ladders() -> None:
 def test_a_right_with_a_row_for_one_segment_is_not_lost_for_the_others() -> None:
     """A segment for which no row matches is owed nothing; the one that was late is."""
     body = 'compensate: {delay: [{each: segment, when: {arrival_delay: ">= 3h"}, pay: 50.00}]}'
-    places = [
-        {"origin": "A", "destination": "B", "arrives": f"2025-06-{day}T12:00[Asia/Shanghai]"} for day in (20, 27)
-    ]
+    places = [{"origin": "A", "destination": "B", "arrives": f"2025-06-{day}T12:00[Asia/Shanghai]"} for day in (20, 27)]
     late = {"id": "d", "kind": "delayed", "item": "i1", "segment": 1, "actual_arrival": "2025-06-27T16:00:00+08:00"}
     what = booking(rail(segments=places), disruptions=[late])
     quote = book(document(body, kind="right")).quote(what, Claim(), at=NOW)
@@ -193,5 +193,5 @@ def test_earlier_is_as_of_earlier() -> None:
     rules = terms('cancel: [{when: {time_left: ">= 48h"}, free: true}, {deny: late}]')
     event = {"kind": "cancelled", "item": "i1", "travellers": ["t0"], "at": "2025-06-10T12:00:00+08:00"}
     what = party("60.00", "40.00", history=[event])
-    quote = rules.quote(what, Cancel(travellers=["t0"]), at="2025-06-20T09:00:00+08:00")
+    quote = rules.quote(what, Cancel(travellers=("t0",)), at="2025-06-20T09:00:00+08:00")
     assert refund(quote) == "60.00"
