@@ -106,6 +106,14 @@ def test_a_table_that_does_not_tell_aspects_apart_is_asked_once() -> None:
     assert together(rows, ["date", "name"], "100.00") == "30.00 -0.00 pays 30.00"
 
 
+def test_things_for_one_aspect_beside_a_fee_for_another() -> None:
+    """The fee is to pay, the things are given, and the difference is collected for the one that collects it."""
+    seat = "{when: {aspect: seat}, choice: [{give: [help_desk]}, {fee: 5.00}]}"
+    rules = terms(each(seat, "{when: {aspect: date}, fee: 10.00}", "{choice: [{give: [upgrade]}, {fee: 5.00}]}"))
+    assert amounts(change(rules, aspects=["date", "seat"], price="130.00")) == "10.00 +30.00 pays 40.00"
+    assert amounts(change(rules, aspects=["name", "seat"], price="130.00")) == "0.00 -0.00 pays 0.00"
+
+
 def test_one_aspect_and_none() -> None:
     """One is the aspect; with none stated it is unknown."""
     rows = each("{when: {aspect: date}, fee: 10.00}", "{fee: 20.00}")

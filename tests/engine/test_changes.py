@@ -54,6 +54,13 @@ def test_to_pay_or_to_get(price: str, expected: str) -> None:
     assert amounts(change(terms(row(BACK)), price=price)) == expected
 
 
+@pytest.mark.parametrize(("price", "form"), [("89.99", "original"), ("90.00", None), ("100.00", None)])
+def test_a_form_only_of_what_comes_back(price: str, form: str | None) -> None:
+    """Where the amount that is kept takes all of the residual, nothing comes back in any form."""
+    quote = change(terms(row("{cheaper: {refund: 100%, less: 10.00}}")), price=price)
+    assert quote.residual_form == form
+
+
 @pytest.mark.parametrize(
     ("less", "price", "expected"),
     [
@@ -301,3 +308,10 @@ def test_the_facts_of_the_new_service() -> None:
     }
     assert change(rules, **stated).lines[0].row == "all"
     assert set(rules.quote(booking(), Change(), at=AT).missing) == set(told)
+
+
+@pytest.mark.parametrize(("price", "expected"), [("130.00", "-0.00"), ("70.00", "-30.00"), (None, "?")])
+def test_things_in_place_of_a_change(price: str | None, expected: str) -> None:
+    """Cost nothing; what is left of the old price is known if the new one is."""
+    rules = terms("change: [{choice: [{give: [help_desk]}, {fee: 5.00}]}]")
+    assert amounts(change(rules, price=price)) == f"0.00 {expected} pays 0.00"

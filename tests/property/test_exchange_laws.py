@@ -111,4 +111,6 @@ def test_a_price_in_all_and_its_one_component_are_the_same(asked_: tuple[World, 
     plain = {key: value for key, value in change.to_dict().items() if key not in ("price", "components")}
     whole = Change.from_dict({**plain, "price": "77.70"})
     one = Change.from_dict({**plain, "components": [{"kind": "fare", "amount": "77.70"}]})
-    assert quoted(world, whole).to_dict() == quoted(world, one).to_dict()
+    first, second = (quoted(world, request).to_dict() for request in (whole, one))
+    del first["basis"], second["basis"]
+    assert first == second

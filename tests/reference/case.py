@@ -17,7 +17,7 @@ from aftersales.policy.documents import Declaration, Policy
 from tests.reference.amounts import Place
 from tests.reference.answers import REFUNDS, UNLIMITED, Answer
 from tests.reference.arithmetic import instant_of
-from tests.reference.deals import COLLECTED, Deal
+from tests.reference.deals import COLLECTED, Deal, cheaper_at_best
 from tests.reference.facts import facts_for, nights_used
 from tests.reference.portions import Portion, price_of_portion
 from tests.reference.prices import Piece, Price, price_of
@@ -84,7 +84,7 @@ class Case:
             self.booking, self.item, one.seen, sold, seen, seen, affected=self._affected(), changed=self._changed()
         )
         foreign = "" if one.policy.currency in (None, self.booking.currency) else str(one.policy.currency)
-        back = whole.paid - whole.whole_used - self.portion.already
+        back = whole.paid - self.portion.already
         more: dict[str, Any] = {"of_terms": deal, "back": back, "tender": tender_of(self.request, self.booking)}
         aspects = tuple(sorted(set(getattr(self.request, "aspects", ()))))
         money = Money(question, root, sold, whole, self.portion.already, self.most(question), foreign, **more)
@@ -106,7 +106,7 @@ class Case:
         if question in REFUNDS:
             return price.paid - price.whole_used - already
         if question == "change":
-            return 0 if self.whole().new is None else price.paid
+            return min(cheaper_at_best(self.whole()), max(0, price.paid - already))
         return UNLIMITED
 
     def unknown(self, question: str, code: str) -> Answer:

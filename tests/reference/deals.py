@@ -22,6 +22,7 @@ class Deal:
     less: int = 0
     form: str = ""
     taxes: tuple[tuple[str, str], ...] = ()
+    accepted: tuple[str, ...] = ()
 
 
 COLLECTED = Deal()
@@ -60,6 +61,20 @@ def compared(price: Price, taxes: tuple[tuple[str, str], ...]) -> tuple[Piece, .
         elif how != "forfeited":
             found.append(piece)
     return (*found, *(new for new in new_taxes if new.code in carried))
+
+
+def cheaper_at_best(price: Price) -> int:
+    """How much cheaper the new price is, with every tax treated as is best for the traveller."""
+    if price.new is None:
+        return 0
+    more = dearer_by(price, ())
+    best = 0
+    for code in {piece.code for piece in price.pieces if piece.kind == "tax"}:
+        old, new = (
+            [one.minor for one in x if one.kind == "tax" and one.code == code] for x in (price.pieces, price.new)
+        )
+        best += max(0, sum(new) - sum(old)) if new else 0
+    return max(0, best - (more or 0))
 
 
 def carries_unknown(price: Price, taxes: tuple[tuple[str, str], ...]) -> bool:

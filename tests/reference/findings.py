@@ -43,11 +43,10 @@ class Finding:
         """The same without the answer of the terms."""
         return replace(self, layers=tuple(self.others))
 
-    def instead(self, answer: Answer) -> Finding:
-        """Another answer in place of that of terms, waivers and benefits: rights remain."""
+    def instead(self, document: str | None, answer: Answer) -> Finding:
+        """The answer of other terms in place of that of terms, waivers and benefits: rights remain."""
         rights = [one for one in self.layers if one.kind == "right"]
-        own = next((one for one in self.layers if one.terms), Layer(None, True, answer))
-        return replace(self, layers=(replace(own, answer=answer), *rights))
+        return replace(self, layers=(Layer(document, True, answer), *rights))
 
 
 def findings_of(cases: Sequence[Case]) -> list[Finding]:

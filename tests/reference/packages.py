@@ -71,22 +71,25 @@ def _strictest(package: str, case: Case) -> str | None:
 
 def _together(package: str, findings: list[Finding]) -> list[Finding]:
     """All or none: the worst answer of one member is that of all, but for what is a right."""
+    case = findings[0].case
+    policy = terms_of(sold_case(case, _place(case, package)), case.kind).policy
+    document = None if policy is None else policy.id
     if not _whole(package, findings):
         only = Answer("denied", "whole_package_only")
-        return [one if one.stopped is not None else one.instead(only) for one in findings]
+        return [one if one.stopped is not None else one.instead(document, only) for one in findings]
     answers = [one.verdict.answer for one in findings]
     worst = next((one for one in WORST if any(answer.outcome == one for answer in answers)), None)
     if worst is None:
         return findings
     missing = NONE.union(*(answer.missing for answer in answers)) if worst == "incomplete" else NONE
-    return [one if one.verdict.answer.outcome == worst else _as_all(one, worst, missing) for one in findings]
+    return [one if one.verdict.answer.outcome == worst else _as_all(one, document, worst, missing) for one in findings]
 
 
-def _as_all(finding: Finding, worst: str, missing: frozenset[str]) -> Finding:
+def _as_all(finding: Finding, document: str | None, worst: str, missing: frozenset[str]) -> Finding:
     if finding.stopped is not None:
         return finding
     owed = finding.verdict.answer.owed or 0
-    return finding.instead(Answer(worst, "package", missing=missing, ceiling=owed))
+    return finding.instead(document, Answer(worst, "package", missing=missing, ceiling=owed))
 
 
 def _whole(package: str, findings: Sequence[Finding]) -> bool:

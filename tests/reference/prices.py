@@ -50,7 +50,7 @@ class Price:
     names the unit whose price the booking does not say: then the pieces are not known. `cells` is what the pieces pay
     for, and `share` the part that this is of the unit as it was sold; it names a unit where nobody can tell. `new` is
     the price after a change, None where it is not stated, `new_unsplit` as `unsplit`; `old` what it is compared with,
-    if not the pieces. With `repriced` the stated value of what was flown is used of the fare, None where it is not stated.
+    if not the pieces. With `repriced` the stated value of what was flown is used of the fare, None if it is not known.
     """
 
     pieces: tuple[Piece, ...]

@@ -155,8 +155,8 @@ def _changed(outcome: d.Settled, selection: Selection, money: Money) -> Answer:
         if isinstance(kept, Lacking):
             return money.unknown(MISSING, kept.missing)
         less = kept.minor
-    methods = () if outcome.accepted is None else outcome.accepted.methods
-    deal = deal_of(own, less, money.of_terms)
+    methods = money.of_terms.accepted if outcome.accepted is None else outcome.accepted.methods
+    deal = replace(deal_of(own, less, money.of_terms), accepted=methods)
     if carries_unknown(money.portion, taxes):
         return money.unknown(MISSING, frozenset({"components"}))
     unsplit = money.portion.unsplit
@@ -190,5 +190,10 @@ def paid_for(answer: Answer, money: Money) -> Answer:
         return answer
     method, balance = money.tender
     if method not in answer.accepted:
-        return Answer("denied", "tender_not_accepted")
-    return Answer("denied", "tender_too_small") if balance is not None and balance < due else answer
+        return _refused(answer, "tender_not_accepted")
+    return _refused(answer, "tender_too_small") if balance is not None and balance < due else answer
+
+
+def _refused(answer: Answer, code: str) -> Answer:
+    """A change that cannot be paid so: its fee and its difference are known all the same."""
+    return Answer("denied", code, fee=answer.fee, deal=answer.deal, selection=answer.selection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from aftersales.model.record import Selection
@@ -11,6 +12,7 @@ from tests.reference.answers import MISSING, NONE, NOT_OWED, Answer, bound
 from tests.reference.combine import of_aspects, of_units
 from tests.reference.conditions import Reading
 from tests.reference.each import each_unit
+from tests.reference.facts import Facts
 from tests.reference.ladders import chosen, tests_of
 from tests.reference.settle import Money, answered
 from tests.reference.survey import Survey, survey
@@ -42,7 +44,9 @@ def told(gates: d.Table, table: d.Table, refundable: Selection, money: Money, un
     """The answer to a question; of a change with several aspects, once for each of them."""
     asked = Asked(gates, table, refundable, unmatched)
     aspects = money.root.facts.get("aspects") if money.question == "change" else None
-    if not isinstance(aspects, frozenset) or len(aspects) < 2:
+    tested = {test.fact for test in tests_of((*gates, *table))}
+    asks = any(depends_on_aspect(name, money.root.facts) for name in tested)
+    if not isinstance(aspects, frozenset) or len(aspects) < 2 or not asks:
         return _told(asked, money)
     several = [_told(asked, _under(money, aspect)) for aspect in money.aspects]
     place, answer = of_aspects([one.answer for one in several], money)
@@ -50,6 +54,22 @@ def told(gates: d.Table, table: d.Table, refundable: Selection, money: Money, un
         NONE.union(*sets) for sets in zip(*((x.stops_softer, x.stops_waivers) for x in several), strict=True)
     )
     return Told(replace(answer, options=()), several[place].row, any(one.gated for one in several), softer, waivers)
+
+
+def depends_on_aspect(name: str, facts: Facts) -> bool:
+    """Whether a fact is the aspect asked about, or comes from it."""
+    one = facts.declared.get(name)
+    inner = () if one is None or one.verb is None else [*_names_in(one.verb)]
+    return name == "aspect" or any(depends_on_aspect(own, facts) for own in inner if own != name)
+
+
+def _names_in(value: object) -> Iterator[str]:
+    """Every word in a derived fact, among them the facts that it comes from."""
+    if isinstance(value, str):
+        yield value
+    parts = value if isinstance(value, tuple) else getattr(value, "_names", ())
+    for part in parts:
+        yield from _names_in(part if isinstance(value, tuple) else getattr(value, part))
 
 
 def _under(money: Money, aspect: str) -> Money:

@@ -124,7 +124,9 @@ def test_several_aspects() -> None:
     """Fees add up; the difference is collected unless both waive it, and of two parts of it the least comes back."""
     rows = "{fee: 30, difference: waive}"
     found = change(rows, aspects=("date", "name"), price="1100.00")
-    assert (found.fee, found.add_collect) == (6000, 0)
+    assert (found.fee, found.add_collect) == (3000, 0)
+    found = change(f"{{when: {{aspect: name}}, fee: 20}}, {rows}", aspects=("date", "name"), price="1100.00")
+    assert (found.fee, found.add_collect) == (5000, 10000)
     assert change(rows, aspects=("date",), price="1100.00").fee == 3000
     half = "{when: {aspect: name}, fee: 30, difference: {cheaper: {refund: 50%, less: 20}}}"
     most = "{fee: 10, difference: {cheaper: {refund: 80%, less: 35}}}"

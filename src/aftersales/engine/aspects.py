@@ -24,7 +24,8 @@ def merged(found: Mapping[str, Answer], view: View, silent: bool) -> Answer:
     first, deal = answers[0], together([answer.exchange for answer in answers if answer.exchange is not None])
     whole = Answer("review", "several_forms") if deal is None else settle_change(deal, view)
     where = {"document": first.document, "version": first.version, "row": first.row, "of": first.of}
-    return whole._replace(**where, doubts=_doubts(answers), aspects=own)  # type: ignore[arg-type]
+    gives = tuple(dict.fromkeys(thing for answer in answers for thing in answer.gives))
+    return whole._replace(**where, gives=gives, doubts=_doubts(answers), aspects=own)  # type: ignore[arg-type]
 
 
 def _like(alike: list[Answer], most: int, answers: list[Answer]) -> Answer:

@@ -52,9 +52,7 @@ class Exchange(NamedTuple):
     @property
     def form(self) -> str | None:
         """In which form the residual comes back; None if nothing of it does."""
-        if not self.residual or self.deal.basis_points is None:
-            return None
-        return self.deal.form or "original"
+        return (self.deal.form or "original") if self.back else None
 
 
 def dealt(candidate: Candidate, prices: UnitPrices | Unpriced) -> Deal:

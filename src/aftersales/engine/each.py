@@ -84,7 +84,8 @@ def _changed(first: Answer, granted: list[Answer], view: View) -> Answer:
     less = sum([answer.exchange.deal.less for answer in granted if answer.exchange is not None])
     whole = settle_change(deal._replace(old=counted(deal.taxes, view), less=less), view)
     where = {"document": first.document, "version": first.version, "row": first.row, "of": first.of}
-    return whole._replace(**where, once=max([one.once for one in granted]))  # type: ignore[arg-type]
+    once = max([one.once for one in granted])
+    return whole._replace(**where, gives=first.gives, once=once)  # type: ignore[arg-type]
 
 
 def _summed(first: Answer, granted: list[Answer], view: View, question: str) -> Answer:

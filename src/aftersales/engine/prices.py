@@ -161,7 +161,7 @@ class UnitPrices:
         if seen.prices is None:
             return [Unpriced(self, names, seen.missing, own_facts(record, names, key)) for key in seen.keys]
         alone = len(seen.prices) == 1 and seen.prices[0] is self.unit
-        if alone and not record.item.segments and record.sold is None:
+        if alone and record.sold is None and not record.item.segments:
             return (self,)
         waived = self.waived if alone or self.waived is None else self.waived._replace(penalty=None, fee=None)
         sold = {} if record.sold is None else record.sold.units(names).by_key()

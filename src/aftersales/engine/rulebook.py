@@ -79,7 +79,8 @@ class Rulebook:
         """
         now = to_instant(at)
         facts = None if given is None else self._given(booking, request, now, given, disruptions)
-        records = in_scope(booking, request, disruptions)
+        plain = not disruptions and request.whole and not booking.divided
+        records = booking.records if plain else in_scope(booking, request, disruptions)
         decision = decide(self._books, booking, records, request, now, facts)
         if look_ahead:
             return Quote(decision, BuiltLater, change_after(decision, facts))

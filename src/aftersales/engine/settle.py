@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
-from aftersales.engine.difference import Deal, Exchange, dealt, exchanged, most_left, unpaid
+from aftersales.engine.difference import Deal, Exchange, counted, dealt, exchanged, most_left, unpaid
 from aftersales.engine.prices import UnitPrices, Unpriced, Waived
 from aftersales.engine.used import used_amount
 from aftersales.model.quote_parts import Outcome
@@ -142,7 +142,8 @@ def settle(
         answer = _unknown("other_currency", _RATE, view, question, policy, waived)
         return answer._replace(document=document, version=version, row=row, of=candidate.refundable)
     try:
-        answer = _SETTLED[candidate.states](candidate, prices_of(view, policy, waived, candidate.up))
+        how = _give_for_change if candidate.states == "give" and question == "change" else _SETTLED[candidate.states]
+        answer = how(candidate, prices_of(view, policy, waived, candidate.up))
         if candidate.once is not None:
             answer = answer._replace(once=_once(candidate.once, view, policy))
     except Missing as missing:
@@ -227,6 +228,12 @@ def _pay(candidate: Candidate, prices: Prices) -> Answer:
 
 def _give(candidate: Candidate, prices: Prices) -> Answer:
     return Answer("granted", "", gives=candidate.gives)
+
+
+def _give_for_change(candidate: Candidate, prices: Prices) -> Answer:
+    """Things in place of the change: nothing is to pay, whatever the new price is."""
+    deal = Deal(0, waives=True, old=counted((), prices.view))
+    return settle_change(deal, prices.view)._replace(gives=candidate.gives)
 
 
 _SETTLED: Final[dict[str, Callable[[Candidate, Prices], Answer]]] = {

@@ -32,7 +32,7 @@ class _Reporting(ModelMetaclass):
 class Input(BaseModel, metaclass=_Reporting):
     """An immutable input. Build it with keywords, `from_dict` or `from_json`; each raises `InvalidInput`."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

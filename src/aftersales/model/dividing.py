@@ -46,6 +46,7 @@ class Division:
             paid=whole.paid,
             refunded=self._refunded[number],
             part=self._named(who, which),
+            atoms=None if len(atoms) == len(who) * len(which) else atoms,
             unpriced=unpriced,
             cancelled=cut.cancelled,
             travellers=tuple([own for own in record.travellers if own in who]),

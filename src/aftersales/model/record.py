@@ -13,10 +13,10 @@ from aftersales.model.disruption_facts import hits_on, services_of
 from aftersales.model.facts import facts_of
 from aftersales.model.packages import Package, linked
 from aftersales.model.parts import Cancelled, Item, Refunded
-from aftersales.model.portions import Scope
+from aftersales.model.portions import Atoms, Scope
 from aftersales.model.price import TOTAL, Part, Selection, Unit
 from aftersales.model.supplier_penalties import SupplierPenalties, penalties_of
-from aftersales.model.unit_kinds import kinds_of
+from aftersales.model.unit_kinds import held, kind_of
 from aftersales.model.units import Units, units_of
 from aftersales.values.zones import instant
 
@@ -40,13 +40,14 @@ class ItemRecord:
     `facts` holds what is stated about it, by fact name: by the booking, by the booking's own disruptions and by those
     `reported` beside it (`hits`). `cancelled` is the instant at which the traveller cancelled it, if they did;
     `earlier` are the cancellations of parts of it, and `back` the refunds. `numbers` are its segments or nights,
-    counted from 0, `part` what a portion has of the item. What it cost is not known for want of what is `unpriced`.
-    `services` are what reports of disruptions may call its services, `package` the items it was sold with. `memo` is
-    room for what the engine works out about the item once; it never changes an answer.
-    """
+    counted from 0, `part` what a portion has of the item, and `atoms` that where not each of its travellers has each of
+    its segments or nights. What it cost is not known for want of what is `unpriced`. `services` are what reports of
+    disruptions may call its services, `package` the items it was sold with. `memo` is room for what the engine works
+    out about the item once; it never changes an answer."""
 
     __slots__ = (
         "_units",
+        "atoms",
         "back",
         "cancelled",
         "currency",
@@ -104,6 +105,7 @@ class ItemRecord:
         self.package: Package | None = None
         self.sold: ItemRecord | None = None
         self.part = Scope()
+        self.atoms: Atoms | None = None
         self.unpriced = ""
         self.forget()
 
@@ -122,6 +124,11 @@ class ItemRecord:
         found.forget()
         return found
 
+    def _own_atoms(self, atoms: Atoms) -> Atoms:
+        """Those that lie in a unit of the portion."""
+        mine = set(self.travellers or (None,)), set(self.numbers or (None,))
+        return frozenset((who, which) for who, which in atoms if who in mine[0] and which in mine[1])
+
     @property
     def alike(self) -> bool:
         """Whether the item's travellers are of one type."""
@@ -131,13 +138,13 @@ class ItemRecord:
         """Every combination of some units, with the price of each if the booking tells it."""
         if names not in self._units:
             found = self.divide(self.whole, names)
+            found = found if self.atoms is None else held(found, names, self.item, self._own_atoms(self.atoms))
             self._units[names] = found._replace(priced=None, missing=self.unpriced) if self.unpriced else found
         return self._units[names]
 
     def divide(self, price: Unit, names: tuple[str, ...]) -> Units:
         """Another price of the item, divided over its units as its own is."""
-        kinds = kinds_of(self.item, self.travellers or (None,), tuple(self.numbers), self.alike, self.tenders)
-        return units_of(price, names, kinds)
+        return units_of(price, [(name, kind_of(self, name)) for name in names])
 
 
 _UNDIVIDED: dict[str, Any] = {

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, Final, Protocol
 
 from aftersales.model.facts import service_of
 from aftersales.model.parts import Item
+from aftersales.model.portions import Atom, Atoms
 from aftersales.model.price import Part
-from aftersales.model.units import GROUPS, Kind, Nights
+from aftersales.model.units import GROUPS, Key, Kind, Nights, Units
 
 
-def kinds_of(
-    item: Item, travellers: Sequence[str | None], numbers: Sequence[int | None], alike: bool, tenders: int
-) -> Mapping[str, Kind | Nights]:
-    """Every kind of unit, of these travellers and segments or nights of an item."""
-    of_traveller = Kind(tuple(travellers), alike, lambda part: part.traveller)
-    segments = tuple(numbers) if item.segments else ()
-    nights = tuple(night for night in numbers if night is not None) if item.stay else ()
-    kinds: dict[str, Kind | Nights] = {
-        "item": Kind((None,), True, lambda part: None),
-        "traveller": of_traveller,
-        "ticket": of_traveller,
-        "segment": Kind(segments, False, lambda part: part.segment, "" if segments else "price per segment"),
-        "night": Nights(nights, "" if nights else "nights"),
-        "room": _rooms(item),
-        "day": _days(item),
-        "tender": Kind(tuple(range(tenders)), False, lambda part: None),
-    }
-    return {**kinds, **{group: _group(item, group, segments) for group in GROUPS}}
+class Divisible(Protocol):
+    """What has units: an item, or a portion of it."""
+
+    item: Item
+    travellers: tuple[str, ...]
+    numbers: Sequence[int]
+    tenders: int
+
+    @property
+    def alike(self) -> bool:
+        """Whether the item's travellers are of one type."""
+
+
+def kind_of(record: Divisible, name: str) -> Kind | Nights:
+    """One kind of unit, of the travellers and segments or nights of an item or portion."""
+    return _KINDS[name](record)
+
+
+def _travellers(record: Divisible) -> Kind:
+    return Kind(record.travellers or (None,), record.alike, lambda part: part.traveller)
+
+
+def _segments(record: Divisible) -> Kind:
+    numbers = tuple(record.numbers) if record.item.segments else ()
+    return Kind(numbers, False, lambda part: part.segment, "" if numbers else "price per segment")
+
+
+def _nights(record: Divisible) -> Nights:
+    numbers = tuple(record.numbers) if record.item.stay else ()
+    return Nights(numbers, "" if numbers else "nights")
 
 
 def group_of(item: Item, group: str, segment: int) -> int | None:
@@ -36,8 +51,29 @@ def group_of(item: Item, group: str, segment: int) -> int | None:
     return 0 if stated is None and len(item.segments) == 1 else stated
 
 
-def _group(item: Item, group: str, segments: Sequence[int | None]) -> Kind:
-    numbers = [group_of(item, group, segment) for segment in segments if segment is not None]
+def held(found: Units, names: Sequence[str], item: Item, atoms: Atoms) -> Units:
+    """The units that some travellers with some segments or nights have anything of."""
+
+    def has(key: Key) -> bool:
+        return any(all(_lies_in(item, atom, *one) for one in zip(names, key, strict=True)) for atom in atoms)
+
+    left = [place for place, key in enumerate(found.keys) if has(key)]
+    priced = None if found.priced is None else tuple([found.priced[place] for place in left])
+    return Units(tuple([found.keys[place] for place in left]), priced, found.missing)
+
+
+def _lies_in(item: Item, atom: Atom, name: str, own: Any) -> bool:
+    who, which = atom
+    if name in ("traveller", "ticket"):
+        return bool(who == own)
+    if name in ("segment", "night"):
+        return bool(which == own)
+    return name not in GROUPS or which is None or group_of(item, name, which) == own
+
+
+def _group(group: str, record: Divisible) -> Kind:
+    item = record.item
+    numbers = [group_of(item, group, segment) for segment in record.numbers] if item.segments else []
 
     def named(part: Part) -> int | None:
         return None if part.segment is None else group_of(item, group, part.segment)
@@ -47,15 +83,29 @@ def _group(item: Item, group: str, segments: Sequence[int | None]) -> Kind:
     return Kind(tuple(dict.fromkeys(numbers)), False, named)
 
 
-def _rooms(item: Item) -> Kind:
+def _rooms(record: Divisible) -> Kind:
+    item = record.item
     rooms = item.stay.rooms if item.stay else 0
     return Kind(tuple(range(rooms)), True, lambda part: part.room, "" if rooms else "price per room")
 
 
-def _days(item: Item) -> Kind:
+def _days(record: Divisible) -> Kind:
     """The local dates of the service."""
-    start, end = service_of(item)
+    start, end = service_of(record.item)
     if start is None or end is None:
         return Kind((), True, lambda part: None, "days")
     days = (end.wall.date() - start.wall.date()).days + 1
     return Kind(tuple(range(days)), True, lambda part: None, "" if days > 0 else "days")
+
+
+_KINDS: Final[Mapping[str, Callable[[Divisible], Kind | Nights]]] = {
+    "item": lambda record: Kind((None,), True, lambda part: None),
+    "traveller": _travellers,
+    "ticket": _travellers,
+    "segment": _segments,
+    "night": _nights,
+    "room": _rooms,
+    "day": _days,
+    "tender": lambda record: Kind(tuple(range(record.tenders)), False, lambda part: None),
+    **{group: partial(_group, group) for group in GROUPS},
+}

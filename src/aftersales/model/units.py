@@ -64,13 +64,12 @@ class Units(NamedTuple):
         return dict(zip(self.keys, self.priced or (), strict=False))
 
 
-def units_of(whole: Unit, names: Sequence[str], kinds: Mapping[str, Kind | Nights]) -> Units:
+def units_of(whole: Unit, kinds: Sequence[tuple[str, Kind | Nights]]) -> Units:
     """Every combination of some kinds of units."""
     keys: list[Key] = [()]
     priced: list[Unit] | None = [whole]
     missing = ""
-    for name in names:
-        kind = kinds[name]
+    for name, kind in kinds:
         if kind.missing:
             return Units((), None, kind.missing)
         divided = None if priced is None else [kind.divide(unit) for unit in priced]

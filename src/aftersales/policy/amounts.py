@@ -178,7 +178,7 @@ def _value(reader: Reader, name: str, keys: Mapping[str, tuple[Node, Node]]) -> 
     if name == "percent":
         return Percent(_basis_points(reader, text(reader, node).removesuffix("%"), node))
     if name == "amount":
-        return _flat(reader, node)
+        return _quantity(reader, text(reader, node), node) if reader.counting else _flat(reader, node)
     if name == "nights":
         return Nights(_night_count(reader, node))
     if name == "use":

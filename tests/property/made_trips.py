@@ -1,0 +1,113 @@
+"""Trips for the machine: bookings of several items, travellers and tenders, and small folders of documents."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import product
+
+from hypothesis import strategies as st
+
+from aftersales import Rulebook
+from aftersales.policy.loading import Library, load_texts
+from tests.property.made_bookings import Dict, minor_of, shares, text_of
+from tests.simple import document
+
+EVERY = "[{product: [flight, rail, hotel]}]"
+ZONE = "[Asia/Shanghai]"
+LADDER = "{over: time_left, steps: [{'>= 7 days': free}, {'>= 48h': 10%}, {'>= 24h': 33.33%}, {'> 0h': 80%}]}"
+PENALTIES = (
+    f"cancel: [{{penalty: {LADDER}}}, {{deny: departed}}]\nno_show: [{{penalty: 100%}}]\nchange: [{{fee: 15.00}}]",
+    """\
+cancel: [{penalty: {percent: 12.5, per: traveller, at_least: 2.00}, once: 7.77}]
+no_show: [{penalty: 90%}]
+change: [{fee: {amount: 5.00, per: traveller}, once: 3.00}]""",
+    "cancel: [{when: {time_left: '>= 24h'}, penalty: {amount: 10.01, per: segment}}, {penalty: 50%}]",
+    """\
+cancel: [{penalty: {greatest: [20.00, 5%]}}]
+no_show: [{deny: gone}]
+change: [{fee: 5%, difference: waive}]""",
+    "cancel: [{when: {scope: part}, penalty: 30%}, {penalty: 20%}]\nchange: [{fee: {sum: [1.00, 10%]}}]",
+    """\
+refundable: {except: [tax]}
+cancel:
+  - {penalty: 25.00, once: {over: time_left, steps: {'>= 48h': 1.00, '> 0h': 9.00}}}
+  - {deny: departed}""",
+    """\
+cancel:
+  - {when: {product: hotel}, penalty: {nights: 1}}
+  - {each: segment, when: {origin: A}, penalty: 40%}
+  - {each: segment, penalty: 7.00}""",
+    """\
+cancel:
+  - {when: {time_left: '<= 0h'}, deny: departed}
+  - {each: traveller, when: {traveller_type: child}, free: true, once: 4.00}
+  - {each: traveller, penalty: 10%, once: 4.00}""",
+)
+UNEVEN = (-1, 4, 5, 7)
+"""Documents whose parts do not add up to the whole: they ask what a part it is, or keep a fixed amount of some
+components alone."""
+_LAW = """\
+cancel: [{when: {disruption: cancelled}, free: true}]
+compensate: {cancellation: [{when: {disruption: cancelled}, pay: {amount: 250.00, per: traveller}}]}"""
+_NOTICE = """\
+cancel: [{when: {airports_touched: B, disruption: delayed}, penalty: {percent: 50, of: terms_penalty}}]"""
+RIGHT = document(_LAW, "law", "right", EVERY)
+WAIVER = document(_NOTICE, "notice", "waiver", EVERY)
+
+
+@lru_cache
+def rules_of(number: int) -> Rulebook:
+    """The bundled library (-1), or a small folder of documents: terms, a right and a waiver."""
+    return Rulebook.bundled() if number < 0 else Rulebook.of_texts(_texts(number))
+
+
+@lru_cache
+def library_of(number: int) -> Library:
+    """The same documents as they are read."""
+    return load_texts(_texts(number))
+
+
+def _texts(number: int) -> dict[str, str]:
+    return {"t.yaml": document(PENALTIES[number], applies=EVERY), "l.yaml": RIGHT, "w.yaml": WAIVER}
+
+
+RULES = st.integers(-1, len(PENALTIES) - 1)
+AMOUNTS = st.sampled_from((0, 1, 100, 333, 10_000, 55_300)) | st.integers(0, 90_000)
+
+
+@st.composite
+def _items(draw: st.DrawFn, own: str, travellers: tuple[str, ...]) -> Dict:
+    """A train, a journey of up to three flights, or a stay of up to three nights; priced in parts, or as a whole."""
+    kind = draw(st.sampled_from(("rail", "flight", "hotel")))
+    count = 1 if kind == "rail" else draw(st.integers(1, 3))
+    times: Dict = {
+        "segments": [
+            {"origin": "ABC"[n], "destination": "BCD"[n], "departs": f"2025-06-{20 + n}T10:00{ZONE}", "leg": n // 2}
+            for n in range(count)
+        ]
+    }
+    if kind == "hotel":
+        times = {"stay": {"check_in": f"2025-06-20T15:00{ZONE}", "check_out": f"2025-06-{20 + count}T11:00{ZONE}"}}
+    named = [{"traveller": who} for who in travellers] if draw(st.booleans()) and travellers else [{}]
+    split = kind != "hotel" and draw(st.booleans())
+    numbered = [{"segment": n} for n in range(count)] if split else [{}]
+    owners = [{**who, **which} for who, which in product(named, numbered)]
+    kinds = ["stay" if kind == "hotel" else "fare", *draw(st.lists(st.just("tax"), max_size=1))]
+    price = [{"kind": one, "amount": text_of(draw(AMOUNTS)), **owner} for one in kinds for owner in owners]
+    supplier = {"supplier": "CR"} if kind == "rail" else {}
+    return {"id": own, "product": kind, "price": price, **times, **supplier}
+
+
+@st.composite
+def trips(draw: st.DrawFn) -> Dict:
+    """A booking of up to three items for up to three travellers, paid with up to three tenders."""
+    names = tuple(f"t{n}" for n in range(draw(st.integers(0, 3))))
+    items = [draw(_items(f"i{n}", names)) for n in range(draw(st.integers(1, 3)))]
+    types = draw(st.sampled_from((("adult",), ("adult",), ("adult", "child"))))
+    total = sum(minor_of(part["amount"]) for item in items for part in item["price"])
+    data: Dict = {"id": "B1", "booked_at": "2025-06-01T00:00:00Z", "currency": "CNY"}
+    data["travellers"] = [{"id": name, "type": types[n % len(types)]} for n, name in enumerate(names)]
+    data["tenders"] = [
+        {"id": f"p{n}", "method": "card", "amount": text_of(m)} for n, m in enumerate(shares(draw, total))
+    ]
+    return data | {"items": items, "history": [], "disruptions": []}
