@@ -98,8 +98,8 @@ def test_what_is_certain_is_certain(world: World) -> None:
 
 @given(worlds(rights=0, most_items=1), documents("right", "r", applies=NOBODY))
 def test_rights_that_may_apply(world: World, right: str) -> None:
-    """The same two laws where an unstated word decides whether a right applies at all. A right that may apply, and could
-    at most send to a person, is silent: `docs/decisions/0003`, "Layers"."""
+    """The same two laws where an unstated word decides whether a right applies at all. A right that may apply, and
+    could at most send to a person, is silent: `docs/decisions/0003`, "Layers"."""
     more = World((*world.texts, right), world.data, world.at)
     quote = more.rules.quote(more.booking, Cancel(), at=more.at)
     for other in alternatives(more).values():
