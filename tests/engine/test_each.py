@@ -205,3 +205,15 @@ def test_a_waiver_for_each_unit() -> None:
     rows = "{each: segment, when: {origin: A}, free: true}, {each: segment, %s}"
     expected = {"refund": "60.00", "document": "beside"}
     assert waived(rows % "deny: no") == waived(rows % "penalty: 100%") == expected
+
+
+def test_the_explanation_says_which_row_answers_for_each_unit() -> None:
+    """With the facts of the unit; rows for the item are those that did not match."""
+    rows = "{when: {product: rail}, free: true}, {id: first, each: segment, when: {origin: A}, free: true}"
+    rules = terms(f"cancel: [{rows}, {{id: rest, each: segment, penalty: 10%}}]")
+    (item,) = quoted(rules, booking(TRIP)).details.explanation()["items"]
+    (asked,) = item["answers"]
+    assert [(unit["facts"], unit["row"]) for unit in asked["units"]] == [
+        ({"origin": "A"}, "first"), ({"origin": "B"}, "rest"),
+    ]  # fmt: skip
+    assert asked["rows_before"] == ["cancel-1: not product is rail"]
