@@ -65,7 +65,7 @@ def stated_facts(
         facts |= _of_change(request, booking) | {name: _or_unknown(price.after(name)) for name in OF_CHANGES}
         if request.price is not None:
             facts["new_price"] = minor(request.price, booking.currency)
-    return facts | _of_portion(booking, item, request, portion, alone) | _sums(item, price)
+    return facts | _of_portion(booking, item, request, portion, alone) | sums_of(item, price)
 
 
 def _or_unknown(value: Any) -> Any:
@@ -108,7 +108,7 @@ def _remaining(request: Request, alone: bool) -> Any:
     return getattr(request, "remaining_price", None) if alone else None
 
 
-def _sums(item: Item, price: Price) -> dict[str, Any]:
+def sums_of(item: Item, price: Price) -> dict[str, Any]:
     """The money facts that are sums of components."""
     kinds = {str(part.kind) for part in item.price}
     there = {piece.kind for piece in price.pieces}
