@@ -242,3 +242,15 @@ def test_units_of_a_unit_that_nobody_can_tell() -> None:
     ]
     quote = quoted(book(document(law, "r", "right", EVERY)), booking(unpriced), Claim())
     assert quote.missing == ("days",)
+
+
+def test_the_explanation_says_which_row_answers_for_each_unit() -> None:
+    """With the facts of the unit; rows for the item are those that did not match."""
+    rows = "{when: {product: rail}, free: true}, {id: first, each: segment, when: {origin: A}, free: true}"
+    rules = terms(f"cancel: [{rows}, {{id: rest, each: segment, penalty: 10%}}]")
+    (item,) = quoted(rules, booking(TRIP)).details.explanation()["items"]
+    (asked,) = item["answers"]
+    assert [(unit["facts"], unit["row"]) for unit in asked["units"]] == [
+        ({"origin": "A"}, "first"), ({"origin": "B"}, "rest"),
+    ]  # fmt: skip
+    assert asked["rows_before"] == ["cancel-1: not product is rail"]

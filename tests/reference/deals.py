@@ -93,7 +93,7 @@ def carries_unknown(price: Price, taxes: tuple[tuple[str, str], ...]) -> bool:
 
 def dearer_by(price: Price, taxes: tuple[tuple[str, str], ...]) -> int | None:
     """How much more the new price is, below zero if it is less; None where it is not known."""
-    if price.new is None:
+    if price.new is None or price.unsplit:
         return None
     old = sum(piece.minor for piece in compared(price, taxes))
     return sum(piece.minor for piece in price.new if piece.within(TOTAL)) - old

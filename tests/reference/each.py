@@ -65,7 +65,10 @@ def _facts(name: str, owner: Any, part: Price, money: Money) -> Facts:
         return root.facts.but({"night_date": night.toordinal(), "night_weekday": WEEKDAYS[night.weekday()]})
     segments = sorted(number for number in part.segments if number is not None)
     record, unclear = record_of(root.booking, root.item, segments, money.reported)
-    return root.facts.but(unclear, record)
+    touched = root.changed.intersection(segments)
+    changed = "all" if touched.issuperset(segments) else "part" if touched else "untouched"
+    own = {} if root.facts.get("journey_changed") is None else {"journey_changed": changed}
+    return root.facts.but(unclear | own, record)
 
 
 def record_of(

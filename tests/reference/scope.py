@@ -47,6 +47,7 @@ def _check_names(booking: Booking, items: Sequence[Item], request: Request) -> N
     _check("travellers", request.travellers, travellers)
     if request.kind == "claim" and (request.segments or request.nights):
         raise InvalidInput([Problem("request", "a claim is for an item as sold, not for a part of it", "")])
+    items = [item for item in items if named(cells_of(booking, item), request.travellers, None, None)]
     _check_numbers("segments", request.segments, items, lambda item: len(item.segments))
     _check_numbers("nights", request.nights, items, lambda item: item.stay.nights if item.stay else 0)
 

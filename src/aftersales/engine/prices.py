@@ -217,12 +217,12 @@ class Unpriced:
 
     def stated(self, minor: int) -> int:
         """What an amount stated for the unit comes to: all of it, where the portion has all of the unit. Raises Missing
-        where it has a part."""
+        where it has a part, unless the amount is nothing."""
         part = self.whole.view.record.part
         whole = ("traveller" in self.names or "ticket" in self.names or part.travellers is None) and (
             ("segment" in self.names or part.segments is None) and ("night" in self.names or part.nights is None)
         )
-        if not whole:
+        if minor and not whole:
             raise Missing(self.missing)
         return minor
 

@@ -248,7 +248,7 @@ def ceiling(view: View, question: str, how: str = "") -> int:
         return UNLIMITED
     record = view.record
     if record.unpriced:
-        return (record.sold or record).paid
+        return ceiling(view.of((record.sold or record).derived({}, unpriced="", refunded=0)), question, how)
     if question == "change":
         return most_left(view)
     return max(0, record.paid - used_amount(view, how) - record.refunded)
