@@ -67,7 +67,7 @@ def stated_facts(
         if request.price is not None:
             facts["new_price"] = minor(request.price, booking.currency)
         facts["journey_changed"] = journey_changed(request, item, {cell.segment for cell in portion.cells})
-    return facts | _of_portion(booking, item, request, portion, alone) | _sums(item, price)
+    return facts | _of_portion(booking, item, request, portion, alone) | sums_of(item, price)
 
 
 def journey_changed(request: Request, item: Item, segments: Iterable[int | None]) -> str | None:
@@ -119,7 +119,7 @@ def _remaining(request: Request, alone: bool) -> Any:
     return getattr(request, "remaining_price", None) if alone else None
 
 
-def _sums(item: Item, price: Price) -> dict[str, Any]:
+def sums_of(item: Item, price: Price) -> dict[str, Any]:
     """The money facts that are sums of components."""
     kinds = {str(part.kind) for part in item.price}
     there = {piece.kind for piece in price.pieces}

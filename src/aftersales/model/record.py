@@ -141,7 +141,8 @@ class ItemRecord:
         if names not in self._units:
             found = self.divide(self.whole, names)
             found = found if self.atoms is None else held(found, names, self.item, self._own_atoms(self.atoms))
-            self._units[names] = found._replace(priced=None, missing=self.unpriced) if self.unpriced else found
+            known = not self.unpriced or not found.keys
+            self._units[names] = found if known else found._replace(priced=None, missing=self.unpriced)
         return self._units[names]
 
     def divide(self, price: Unit, names: tuple[str, ...]) -> Units:
