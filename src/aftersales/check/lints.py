@@ -70,7 +70,7 @@ def _table(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnos
 
 
 def _rows(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnostic]:
-    cover = coverage(table)
+    cover = coverage(plan, table)
     ends = table.tail is None and plan.kind == "terms" and section in ("cancel", "no_show", "change")
     if cover.gap is not None and ends:
         message = f"no row of `{section}` covers {witness(plan, table, cover.gap)}"
