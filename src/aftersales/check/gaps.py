@@ -22,12 +22,12 @@ MOST_CELLS = 200_000
 
 
 class Coverage(NamedTuple):
-    """What a walk over the cells found: a cell without a row, the rows reached, for rows that pass on a cell in which
-    they do and the row that takes it, and whether all cells were seen."""
+    """What a walk over the cells found: a cell without a row, the rows reached, cells that each row passes
+    on, one for each way its ladders fail and row that takes it, and whether all cells were seen."""
 
     gap: Cell | None
     reached: frozenset[int]
-    passed: dict[int, tuple[Cell, int]]
+    passed: dict[tuple[int, int, Cell], Cell]
     complete: bool
 
 
@@ -35,7 +35,7 @@ def coverage(plan: PolicyPlan, table: TablePlan) -> Coverage:
     """Walk every cell that can occur, up to a bound."""
     gap: Cell | None = None
     reached: set[int] = set()
-    passed: dict[int, tuple[Cell, int]] = {}
+    passed: dict[tuple[int, int, Cell], Cell] = {}
     rows = [Matcher(table, place) for place in table.span]
     seen = 0
     for cell in islice(cells(plan, table.axes), MOST_CELLS):
@@ -43,19 +43,19 @@ def coverage(plan: PolicyPlan, table: TablePlan) -> Coverage:
         left, taken = _first(rows, cell)
         gap = cell if taken < 0 and gap is None else gap
         reached.add(taken)
-        for place in left:
-            passed.setdefault(place, (cell, taken))
+        for row in left:
+            passed.setdefault((row.place, taken, row.asked(cell)), cell)
     return Coverage(gap, frozenset(reached), passed, seen < MOST_CELLS)
 
 
-def _first(rows: Sequence[Matcher], cell: Cell) -> tuple[list[int], int]:
+def _first(rows: Sequence[Matcher], cell: Cell) -> tuple[list[Matcher], int]:
     """The rows that match but have no step for a cell, and the row after them that takes it, -1 if none does."""
-    left: list[int] = []
+    left: list[Matcher] = []
     for row in rows:
         if row.matches(cell):
             if not row.passes(cell):
                 return left, row.place
-            left.append(row.place)
+            left.append(row)
     return left, -1
 
 
@@ -88,9 +88,13 @@ class Matcher:
         """Whether the row's conditions hold."""
         return _hold(self._when, cell) and not any(_hold(tests, cell) for tests in self._unless)
 
+    def asked(self, cell: Cell) -> Cell:
+        """The part of a cell that its ladders ask for."""
+        return tuple([cell[place] for place in self._ladders])
+
     def passes(self, cell: Cell) -> bool:
         """Whether no step of its ladders holds, so that the next row is tried."""
-        key = tuple([cell[place] for place in self._ladders])
+        key = self.asked(cell)
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._table.passes(self.place, cell)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aftersales.check.gaps import coverage, place_of, witness
+from aftersales.check.ladders import hidden_steps, passed_words
 from aftersales.plan.calendars import working_days
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.tables import TablePlan
@@ -83,6 +84,8 @@ def _rows(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnost
             hint = "move it up, narrow the rows before it, or delete it"
             yield Diagnostic("dead-row", "warning", message, row.at, hint)
         yield from _rounding(row.outcome)
+    yield from hidden_steps(plan, table)
+    yield from passed_words(plan, table, cover)
 
 
 def _rounding(outcome: Outcome) -> Iterator[Diagnostic]:
