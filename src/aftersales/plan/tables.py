@@ -152,6 +152,14 @@ class TablePlan:
         """Whether a row's conditions hold in a cell; its ladders may still pass it on."""
         return self.all_hold(row.when, cell) and not any(self.all_hold(tests, cell) for tests in row.unless)
 
+    def passes(self, place: int, cell: Cell) -> bool:
+        """Whether a row that matches has no step for a cell, so that the next row is tried."""
+        try:
+            self._outcome(place, self.rows[place].outcome, cell)
+        except Passed:
+            return True
+        return False
+
     def _resolve(self, cell: Cell) -> Candidate:
         for place in self.span:
             row = self.rows[place]
