@@ -21,6 +21,7 @@ from aftersales.policy.documents import (
     Outcome,
     OutcomeLadder,
     Percent,
+    PercentFact,
     Policy,
     Settled,
 )
@@ -107,7 +108,8 @@ def _unrounded(amount: Amount, rounded: bool) -> Iterator[Position]:
     """The places of percentages under no rounding; 0% and 100% leave no fraction."""
     rounded = rounded or amount.setting.rounding is not None
     value = amount.value
-    if isinstance(value, Percent) and not rounded and value.basis_points % 10_000:
+    fraction = isinstance(value, PercentFact) or (isinstance(value, Percent) and value.basis_points % 10_000)
+    if fraction and not rounded:
         yield amount.at
     inner: tuple[Amount, ...] = ()
     if isinstance(value, AmountLadder):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from aftersales.engine.override import Layer, ask_layers, best, stopped, waived_by
+from aftersales.engine.override import Layer, ask_layers, best, is_silent, stopped, waived_by
 from aftersales.engine.settle import NOTHING, UNLIMITED, Answer, ceiling
 from aftersales.engine.terms import ask, ask_version
 from aftersales.model.facts import UNKNOWN
@@ -71,7 +71,7 @@ def answers(plans: Plans, view: View, question: str, every: bool = False, instea
     `instead` is what a package says in place of the terms.
     """
     gate = _gate(view, question)
-    if gate is not None and (gate.final or gate.missing):
+    if gate is not None and gate.final:
         return gate, [gate]
     gate = instead or gate
     found = governed(plans, view)
@@ -100,10 +100,11 @@ def answers(plans: Plans, view: View, question: str, every: bool = False, instea
 
 def _silent(terms: Answer, view: View, question: str) -> bool:
     """Whether the terms say nothing of compensation, rather than that none is owed."""
-    if question not in HEADS or terms.missing or terms.outcome != "incomplete":
+    if question not in HEADS or terms.outcome != "incomplete":
         return False
-    pinned = view.pin is not None and view.pin[1] is not None
-    return terms.code in ("not_stated", "no_terms") or (terms.code == "no_version" and not pinned)
+    if terms.code == "no_version" and view.pin is not None and view.pin[1] is not None:
+        return False
+    return terms.code == "no_terms" or is_silent(terms)
 
 
 def _nothing_owed() -> Answer:
@@ -113,9 +114,8 @@ def _nothing_owed() -> Answer:
 def _gate(view: View, question: str) -> Answer | None:
     """What stops a cancellation or change before any document is asked; a right passes a gate that is not final."""
     record = view.record
-    if record.unpriced and question not in HEADS:
-        missing = frozenset((record.unpriced,))
-        return Answer("incomplete", "missing_facts", missing=missing, ceiling=ceiling(view, question))
+    if record.gone:
+        return Answer("denied", "nothing_unused", final=True, gated=True)
     if question != "cancel" and question != "change":
         return None
     gate = record.gate
