@@ -114,6 +114,21 @@ def test_things_for_one_aspect_beside_a_fee_for_another() -> None:
     assert amounts(change(rules, aspects=["name", "seat"], price="130.00")) == "0.00 -0.00 pays 0.00"
 
 
+def test_a_waiver_of_one_aspect_alone_drops_out() -> None:
+    """It says nothing of the other: not even its review counts."""
+    waiver = document(each("{when: {aspect: date}, review: ask}"), "w", "waiver")
+    rules = book(document("change: [{deny: never}]"), waiver)
+    assert amounts(change(rules, aspects=["date"])) == "review ask"
+    assert amounts(change(rules, aspects=["date", "name"])) == "denied never"
+
+
+def test_an_open_aspect_beside_a_known_one() -> None:
+    """The waiver asks no fee for the name: at best the difference is to pay, as by the terms."""
+    rows = each("{when: {aspect: name}, fee: free}", "{when: {new_cabin: economy}, fee: free}", "{fee: 5.00}")
+    rules = book(document("change: [{fee: free}]"), document(rows, "w", "waiver"))
+    assert amounts(change(rules, aspects=["date", "name"], price="130.00")) == "0.00 +30.00 pays 30.00"
+
+
 def test_one_aspect_and_none() -> None:
     """One is the aspect; with none stated it is unknown."""
     rows = each("{when: {aspect: date}, fee: 10.00}", "{fee: 20.00}")

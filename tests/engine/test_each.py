@@ -205,3 +205,52 @@ def test_a_waiver_for_each_unit() -> None:
     rows = "{each: segment, when: {origin: A}, free: true}, {each: segment, %s}"
     expected = {"refund": "60.00", "document": "beside"}
     assert waived(rows % "deny: no") == waived(rows % "penalty: 100%") == expected
+
+
+def test_a_right_owes_nothing_to_a_unit_without_a_row() -> None:
+    """And pays for the others; terms that say nothing of one unit do not tell the answer."""
+    law = "compensate: {delay: [{each: segment, when: {origin: A}, pay: 25%}]}"
+    assert str(quoted(book(document(law, "r", "right", EVERY)), booking(TRIP), Claim()).compensation) == "CNY 15.00"
+    rows = "cancel: [{each: segment, when: {origin: A}, free: true}]"
+    assert waived("{each: segment, when: {origin: A}, free: true}") == {"refund": "60.00", "document": "beside"}
+    assert refunds(terms(rows), booking(TRIP)) == ["no_row"]
+
+
+def test_an_item_without_such_units_matches_no_row() -> None:
+    """A stay has no segments, a journey no nights."""
+    rules = book(document("cancel: [{each: segment, free: true}]", applies=EVERY))
+    assert refunds(rules, booking(hotel())) == ["no_row"]
+    rules = book(document("cancel: [{each: night, free: true}]", applies=EVERY))
+    assert refunds(rules, booking(TRIP)) == ["no_row"]
+
+
+def test_money_facts_are_of_the_unit() -> None:
+    """60.00 for the first segment, 40.00 for the other."""
+    rows = "{each: segment, when: {total: '> 50'}, free: true}, {each: segment, penalty: 100%}"
+    assert refunds(terms(f"cancel: [{rows}]"), booking(TRIP)) == ["60.00"]
+    unpriced = flight([{"kind": "fare", "amount": "100.00"}])
+    rows = rows.replace("penalty: 100%", "deny: cheap")
+    assert quoted(terms(f"cancel: [{rows}]"), booking(unpriced)).missing == ("price per segment", "total")
+
+
+def test_units_of_a_unit_that_nobody_can_tell() -> None:
+    """Neither the days of the journey nor the price of its segments: the days are asked for first."""
+    law = "compensate: {delay: [{each: segment, pay: {per: day, percent: 10}}]}"
+    unpriced = flight([{"kind": "fare", "amount": "100.00"}])
+    unpriced["segments"] = [
+        {key: value for key, value in one.items() if key != "departs"} for one in unpriced["segments"]
+    ]
+    quote = quoted(book(document(law, "r", "right", EVERY)), booking(unpriced), Claim())
+    assert quote.missing == ("days",)
+
+
+def test_the_explanation_says_which_row_answers_for_each_unit() -> None:
+    """With the facts of the unit; rows for the item are those that did not match."""
+    rows = "{when: {product: rail}, free: true}, {id: first, each: segment, when: {origin: A}, free: true}"
+    rules = terms(f"cancel: [{rows}, {{id: rest, each: segment, penalty: 10%}}]")
+    (item,) = quoted(rules, booking(TRIP)).details.explanation()["items"]
+    (asked,) = item["answers"]
+    assert [(unit["facts"], unit["row"]) for unit in asked["units"]] == [
+        ({"origin": "A"}, "first"), ({"origin": "B"}, "rest"),
+    ]  # fmt: skip
+    assert asked["rows_before"] == ["cancel-1: not product is rail"]

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from aftersales import InvalidInput
+from aftersales.model.new_price import NOT_ITEMISED, NewPrice
+from aftersales.model.price import Part
 from tests.engine.changed import amounts, change, component, priced
 from tests.simple import Dict, book, booking, document, hotel, rail, terms
 
@@ -128,14 +130,13 @@ def stay(fee: str) -> Any:
 
 
 def test_by_night() -> None:
-    """The new stay is spread over the nights; the difference of a night is that of its shares."""
-    assert (
-        str(change(stay("{per: night, greatest: [1.00, difference]}"), booking(hotel(3)), price="330.00").fee)
-        == "CNY 30.00"
-    )
-    taxed = hotel(3) | {"price": [component("stay", "300.00"), component("tax", "30.00")]}
-    quote = change(stay("{per: night, greatest: [1.00, difference]}"), booking(taxed), price="300.00")
-    assert quote.missing == ("price per night",)
+    """The new stay may have other nights: nobody says what each of the old ones will cost."""
+    rules = stay("{per: night, greatest: [1.00, difference]}")
+    assert change(rules, booking(hotel(3)), price="330.00").missing == ("price per night",)
+    assert change(rules, booking(hotel(1)), components=[component("stay", "330.00")]).missing == ("price per night",)
+    both = stay("{per: [traveller, night], greatest: [1.00, difference]}")
+    two = booking(hotel(3), **MIXED)
+    assert change(both, two, price="330.00").missing == ("price per traveller",)
 
 
 def test_a_night_of_the_difference_is_missing() -> None:
@@ -163,3 +164,10 @@ def test_components_without_a_fare_have_no_new_fare() -> None:
     """What is not named is unknown, never zero."""
     rules = terms("change: [{fee: lower_fare}]")
     assert change(rules, components=[component("tax", "10.00")]).missing == ("lower_fare",)
+
+
+def test_taxes_of_a_price_in_all_could_be_anything_in_it() -> None:
+    """Old fare 80.00 and tax 20.00, new price 70.00: carried, the tax could count as 70.00, so that 80.00 are left."""
+    taxed = booking(priced(("fare", "80.00"), ("tax.CN", "20.00"))).records[0].whole
+    new = NewPrice((Part(NOT_ITEMISED, None, 7000, None, None, None),))
+    assert new.most_replaced(taxed) - new.total == 8000

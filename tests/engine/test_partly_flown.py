@@ -95,3 +95,36 @@ def test_the_fee_of_an_earlier_change(of: str) -> None:
     penalty = quoted(share, booking(flight(price))).penalty
     assert penalty is not None
     assert penalty.amount == {"change_fee": "3.00", "[fare, change_fee]": "13.00"}.get(of, "10.00")
+
+
+@pytest.mark.parametrize(
+    ("flown", "value", "used"),
+    [
+        ("flown: repriced\n", "20.00", "20.00"),
+        ("flown: repriced\n", None, "0.00"),
+        ("flown: segments\n", "20.00", "0.00"),
+        ("", "20.00", "0.00"),
+    ],
+)
+def test_a_line_says_what_is_known_to_be_used(flown: str, value: str | None, used: str) -> None:
+    """Of a denied change: the stated value of the fare, and of components that name no segment nothing."""
+    attributes = {} if value is None else {"flown_value": value}
+    line = quoted(terms(f"{flown}cancel: [{{deny: never}}]"), journey(WHOLE, attributes=attributes)).lines[0]
+    assert line.used.amount == used
+
+
+def test_a_change_fee_of_what_was_flown_is_used_too() -> None:
+    """It was paid, as the fare was: 60.00 and 5.00."""
+    fee = {"kind": "change_fee", "amount": "5.00", "segment": 0}
+    line = quoted(terms("flown: segments\ncancel: [{deny: never}]"), journey([*SPLIT, fee])).lines[0]
+    assert (line.paid.amount, line.used.amount, line.kept and line.kept.amount) == ("105.00", "65.00", "40.00")
+
+
+def test_the_stated_value_is_missing_before_the_segments_are() -> None:
+    """The fare is asked for first, the tax after it."""
+    tax = {"kind": "tax", "code": "CN", "amount": "5.00"}
+    rules = terms(f"flown: repriced\n{FREE}")
+    assert refunds(rules, journey([*SPLIT, tax])) == ["missing_facts flown_value"]
+    assert refunds(rules, journey([*SPLIT, tax], attributes={"flown_value": "20.00"})) == [
+        "missing_facts price per segment"
+    ]

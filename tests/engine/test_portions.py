@@ -55,7 +55,7 @@ def test_an_item_without_any_of_the_travellers_is_out_of_scope() -> None:
 
 
 STAY = booking(hotel(), **TWO)
-BOTH = booking(hotel(), rail() | {"id": "i2"}, **TWO)
+BOTH = booking(hotel(), hotel() | {"id": "i2"}, **TWO)
 NIGHTS = cancelled(nights=[0, 1])
 
 

@@ -123,6 +123,14 @@ def test_bags_beyond_an_allowance(bags: int, beyond: str, expected: str) -> None
     assert bagged(f"{{amount: 10.00, per: bag, beyond: {beyond}}}", item, bags) == expected
 
 
+def test_no_unit_left_is_zero_and_not_free() -> None:
+    """Two bags are allowed: nothing for each beyond, and a minimum of 4.00 for them all."""
+    item = flight(UNPRICED)
+    assert bagged("{sum: [{amount: 10.00, per: bag, beyond: 2}], at_least: 4.00}", item, 3) == "10.00"
+    assert bagged("{sum: [{amount: 10.00, per: bag, beyond: 2}], at_least: 4.00}", item, 2) == "4.00"
+    assert bagged("{sum: [{amount: 10.00, per: bag, beyond: 2, at_least: 4.00}]}", item, 2) == "0.00"
+
+
 def bagged(amount: str, item: Dict, bags: int) -> str:
     """The fee of a change to some bags."""
     quote = terms(f"change: [{{fee: {amount}}}]").quote(
@@ -192,6 +200,14 @@ def test_the_affected_part(price: list[Dict], segments: tuple[int, ...], pay: st
 
     quote = quoted(rules, booking(flight(price), disruptions=hit(*segments), **TWO), Claim())
     assert (str(quote.compensation) if quote.compensation else " ".join(quote.missing)) == expected
+
+
+def test_nothing_affected_is_zero() -> None:
+    """No disruption hits a segment: no price of any is needed."""
+    rules = book(
+        document("compensate: {delay: [{pay: {percent: 50, part: affected, at_least: 3.00}}]}", "r", "right", EVERY)
+    )
+    assert str(quoted(rules, booking(flight(UNPRICED), **TWO), Claim()).compensation) == "CNY 3.00"
 
 
 def test_the_changed_part_is_the_segments_that_a_change_names() -> None:

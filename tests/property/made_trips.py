@@ -47,7 +47,7 @@ UNEVEN = (-1, 4, 5, 7)
 """Documents whose parts do not add up to the whole: they ask what a part it is, or keep a fixed amount of some
 components alone."""
 _LAW = """\
-cancel: [{when: {disruption: cancelled}, free: true}]
+cancel: [{when: {disruption: cancelled}, free: true}, {when: {disruption: delayed}, penalty: 12.00}]
 compensate: {cancellation: [{when: {disruption: cancelled}, pay: {amount: 250.00, per: traveller}}]}"""
 _NOTICE = """\
 cancel: [{when: {airports_touched: B, disruption: delayed}, penalty: {percent: 50, of: terms_penalty}}]"""

@@ -65,6 +65,7 @@ class Life(RuleBasedStateMachine):
         found = rules_of(self.number).quote(booking, request, at=at)
         again = rules_of(self.number).quote(Booking.from_json(booking.to_json()), request, at=at)
         assert found == again
+        assert found.details.explanation()["items"]
         for line in found.lines:
             amounts = (line.refundable, line.kept, line.used, line.already_refunded)
             assert None in amounts or sum(money.minor for money in amounts if money) == line.paid.minor
@@ -123,17 +124,21 @@ class Life(RuleBasedStateMachine):
         bare = {**self.data, "history": [e for e in self.data["history"] if e["kind"] != "refunded"]}
         gross = self.quote(request, data=bare)
         if {gross.outcome, quote.outcome} == {"granted"}:
-            for line, before in zip(quote.lines, gross.lines, strict=True):
-                if line.item and line.refundable and before.refundable:
+            now, then = ([line for line in one.lines if line.item] for one in (quote, gross))
+            for line, before in zip(now, then, strict=True):
+                if line.outcome == "granted" and line.refundable and before.refundable:
                     assert line.refundable.minor == max(0, before.refundable.minor - line.already_refunded.minor)
 
     @rule(draw=st.data(), steps=st.permutations(range(3)))
     def cancels_in_steps(self, draw: st.DataObject, steps: list[int]) -> None:
-        """Traveller by traveller, or segment by segment, never gives more than at once, but for the rounding."""
+        """Traveller by traveller, or segment by segment, never gives more than at once, but for the rounding; where
+        nothing was paid back before and one document answers (`test_where_parts_may_be_owed_more` has the others)."""
         item = draw.draw(st.sampled_from(self.data["items"]))
         key = "travellers" if draw.draw(st.booleans()) else "nights" if "stay" in item else "segments"
         every = [t["id"] for t in self.data["travellers"]] if key == "travellers" else numbers_of(item)
-        if cuts_of(self.data, item) or len(every) < 2 or self.number in UNEVEN:
+        begun = cuts_of(self.data, item) or back_on(self.data, "item", item["id"])
+        beside = any(report["item"] == item["id"] for report in self.data["disruptions"])
+        if begun or beside or len(every) < 2 or self.number in UNEVEN:
             return
         at_once, data, sum_of_steps = self.quote(Cancel(items=(item["id"],))), self.data, 0
         for place in (step for step in steps if step < len(every)):

@@ -14,7 +14,7 @@ from aftersales import Booking, Cancel, Quote, Rulebook
 from tests.property.ledger import executed, numbers_of
 from tests.property.made_bookings import Dict, minor_of, text_of
 from tests.property.made_trips import EVERY, PENALTIES, UNEVEN, rules_of, trips
-from tests.simple import book, document, hotel
+from tests.simple import book, booking, document, hotel, rail
 
 AT = datetime(2025, 6, 17, 16, tzinfo=UTC)
 EVEN = st.sampled_from([number for number in range(len(PENALTIES)) if number not in UNEVEN])
@@ -58,6 +58,44 @@ def test_in_turn_is_as_at_once_but_for_the_rounding(number: int, data: Dict, key
     in_turn = asked(number, {**data, "history": [gone(scope) for scope in scopes]}, items=(item["id"],))
     assume(scopes and in_turn.outcome == at_once.outcome == "granted")
     assert abs(minor(in_turn) - minor(at_once)) <= len(scopes)
+
+
+PRICED = [
+    {"kind": kind, "amount": amount, "traveller": who}
+    for kind, amount, who in (
+        ("fare", "20.00", "a"),
+        ("fare", "0.00", "b"),
+        ("tax", "0.00", "a"),
+        ("tax", "80.00", "b"),
+    )
+]
+GOODWILL = {"kind": "refunded", "item": "i1", "tender": "p1", "amount": "10.00"}
+LATE = {"id": "d", "item": "i1", "kind": "delayed"}
+
+
+@pytest.mark.parametrize(
+    ("terms", "right", "keys", "at_once", "in_turn"),
+    [
+        ("penalty: {percent: 100, of: fare}", "", {"history": [GOODWILL]}, "70.00", ["0.00", "80.00"]),
+        ("penalty: {percent: 100, of: fare}", "penalty: 20.00", {"disruptions": [LATE]}, "80.00", ["16.00", "80.00"]),
+        ("refundable: [tax], penalty: 50.00", "", {}, "30.00", ["0.00", "40.00"]),
+    ],
+)
+def test_where_parts_may_be_owed_more(terms: str, right: str, keys: Dict, at_once: str, in_turn: list[str]) -> None:
+    """Goodwill for no part counts against what is kept of the first; another document may be best for each part; and a
+    fixed amount of which a part owes nothing is not kept of the others."""
+    texts = [document(f"cancel: [{{{terms}}}]", applies=EVERY)]
+    texts += [document(f"cancel: [{{when: {{disruption: delayed}}, {right}}}]", "r", "right", EVERY)] if right else []
+    start = {"travellers": [{"id": "a"}, {"id": "b"}], **keys}
+    parts = [{"kind": "cancelled", "item": "i1", "at": AT.isoformat(), "travellers": [who]} for who in "ab"]
+    whole, divided = (
+        book(*texts).quote(booking(rail(price=PRICED), **{**start, "history": events}), Cancel(), at=AT)
+        for events in (keys.get("history", []), [*keys.get("history", []), *parts])
+    )
+    assert whole.refund is not None
+    assert whole.refund.amount == at_once
+    found = [line.refundable.amount if line.refundable else line.code for line in divided.lines]
+    assert found == in_turn
 
 
 def _long_stay(minor_units: int) -> Dict:

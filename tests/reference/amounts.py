@@ -154,12 +154,12 @@ def _put_together(values: list[Result], combine: str) -> Result:
 
 
 def together(values: list[Result], combine: Callable[[list[int]], int]) -> Result:
-    """Several results as one: it lacks what the first of them lacks, and is free if all are."""
+    """Several results as one: it lacks what the first of them lacks, and is free if there are some and all are."""
     for value in values:
         if isinstance(value, Lacking):
             return value
     known = [value for value in values if isinstance(value, Known)]
-    free = all(value.free for value in known)
+    free = bool(known) and all(value.free for value in known)
     return Known(combine([value.minor for value in known]), free)
 
 

@@ -102,11 +102,13 @@ class Case:
 
     def most(self, question: str) -> int:
         """The most that could be owed where nobody can tell."""
-        price, already = (self.sold(), 0) if self.portion.unsplit else (self.whole(), self.portion.already)
+        price, already = self.whole(), self.portion.already
+        if self.portion.unsplit:
+            price, already = replace(self.sold(), new=price.new), 0
         if question in REFUNDS:
             return price.paid - price.whole_used - already
         if question == "change":
-            return min(cheaper_at_best(self.whole()), max(0, price.paid - already))
+            return min(cheaper_at_best(price), max(0, price.paid - already))
         return UNLIMITED
 
     def unknown(self, question: str, code: str) -> Answer:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tests.reference.amounts import Known, Lacking
-from tests.reference.answers import MISSING, NONE, RATE, REFUNDS, Answer
+from tests.reference.answers import MISSING, NONE, NOT_OWED, RATE, REFUNDS, Answer
 from tests.reference.deals import agreed
 from tests.reference.settle import Money, finished, paid_for
 
@@ -32,10 +32,13 @@ def of_units(answers: Sequence[Answer], bases: Sequence[Known | Lacking], money:
 
 
 def of_aspects(answers: Sequence[Answer], money: Money) -> tuple[int, Answer]:
-    """Fees add up; of the difference counts what the answers agree on."""
+    """Fees add up; of the difference counts what the answers agree on. Who says nothing of one aspect says nothing."""
+    if NOT_OWED in answers:
+        return answers.index(NOT_OWED), NOT_OWED
     place, first = _first(answers, OF_CHANGES)
     if first.outcome != "granted":
-        return place, _not_granted(first, answers, money)
+        most = min(one.could_owe for one in answers)
+        return place, replace(_not_granted(first, answers, money), ceiling=most)
     deals = [one.deal for one in answers]
     back = [deal for deal in deals if deal.points is not None]
     if len(back) == len(deals) and len({deal.form for deal in back}) > 1:
@@ -86,10 +89,10 @@ def _refunds(answers: Sequence[Answer], bases: Sequence[Known | Lacking], first:
             return money.unknown(MISSING, base.missing)
         else:
             kept += base.minor
-    back = max(0, back - money.already)
+    gross, back = back, max(0, back - money.already)
     if first.form:
         return replace(first, owed=0, penalty=kept, worth=back)
-    return replace(first, owed=back, penalty=kept, ceiling=back)
+    return replace(first, owed=back, penalty=kept, ceiling=back, gross=gross)
 
 
 def _compensation(granted: Sequence[Answer], first: Answer, money: Money) -> Answer:

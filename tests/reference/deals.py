@@ -67,26 +67,33 @@ def cheaper_at_best(price: Price) -> int:
     """How much cheaper the new price is, with every tax treated as is best for the traveller."""
     if price.new is None:
         return 0
-    more = dearer_by(price, ())
-    best = 0
-    for code in {piece.code for piece in price.pieces if piece.kind == "tax"}:
-        old, new = (
-            [one.minor for one in x if one.kind == "tax" and one.code == code] for x in (price.pieces, price.new)
-        )
-        best += max(0, sum(new) - sum(old)) if new else 0
-    return max(0, best - (more or 0))
+    more = dearer_by(price, ()) or 0
+    old = {piece.code: 0 for piece in price.pieces if piece.kind == "tax"}
+    new = {piece.code: 0 for piece in price.new if piece.kind == "tax"}
+    for taxes, pieces in ((old, price.pieces), (new, price.new)):
+        for piece in pieces:
+            if piece.kind == "tax":
+                taxes[piece.code] += piece.minor
+    if old and in_all(price.new):
+        return max(0, max(0, sum(piece.minor for piece in price.new) - min(old.values())) - more)
+    return max(0, sum(max(0, new.get(code, 0) - minor) for code, minor in old.items()) - more)
+
+
+def in_all(new: Sequence[Piece]) -> bool:
+    """Whether nobody says what a new price is made of."""
+    return any(piece.kind == "price" for piece in new)
 
 
 def carries_unknown(price: Price, taxes: tuple[tuple[str, str], ...]) -> bool:
     """Whether a tax is carried, and the new price is stated in all, so that nobody knows the new tax."""
     rules, codes = dict(taxes), [piece.code or "" for piece in price.pieces if piece.kind == "tax"]
     carried = any(rules.get(code, rules.get("", "")) == "carried" for code in codes)
-    return carried and price.new is not None and any(piece.kind == "price" for piece in price.new)
+    return carried and price.new is not None and in_all(price.new)
 
 
 def dearer_by(price: Price, taxes: tuple[tuple[str, str], ...]) -> int | None:
     """How much more the new price is, below zero if it is less; None where it is not known."""
-    if price.new is None:
+    if price.new is None or price.unsplit:
         return None
     old = sum(piece.minor for piece in compared(price, taxes))
     return sum(piece.minor for piece in price.new if piece.within(TOTAL)) - old

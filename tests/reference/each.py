@@ -16,6 +16,7 @@ from aftersales.policy.registry import WEEKDAYS
 from tests.reference.amounts import sold_by
 from tests.reference.facts import Facts
 from tests.reference.prices import Price
+from tests.reference.requests import sums_of
 from tests.reference.settle import Money
 from tests.reference.units import owners_of, units_of
 
@@ -28,10 +29,10 @@ def each_unit(name: str, money: Money) -> list[Money] | frozenset[str] | None:
         sold, part = (_unflown(price) for price in (sold, part))
     if (name == "night" and not part.nights) or (name not in ("traveller", "night") and not root.item.segments):
         return None
-    if name == "night" and part.used is None:
-        return frozenset({"nights_used"})
     if name == "night" and money.question in HEADS:
         sold, part = replace(sold, used=0), replace(part, used=0)
+    elif name == "night" and part.used is None:
+        return frozenset({"nights_used"})
     units = units_of((name,), sold, part, sold_by(root))
     if isinstance(units, frozenset):
         return units
@@ -48,7 +49,8 @@ def _unflown(price: Price) -> Price:
 
 def _of_unit(name: str, owner: Any, sold: Price, part: Price, money: Money) -> Money:
     root = money.root
-    inner = replace(root, facts=_facts(name, owner, part, money), sold=sold, whole=part, unit=part)
+    facts = _facts(name, owner, part, money).but(sums_of(root.item, part))
+    inner = replace(root, facts=facts, sold=sold, whole=part, unit=part)
     return replace(money, root=inner, already=0, tender=None)
 
 
@@ -63,7 +65,10 @@ def _facts(name: str, owner: Any, part: Price, money: Money) -> Facts:
         return root.facts.but({"night_date": night.toordinal(), "night_weekday": WEEKDAYS[night.weekday()]})
     segments = sorted(number for number in part.segments if number is not None)
     record, unclear = record_of(root.booking, root.item, segments, money.reported)
-    return root.facts.but(unclear, record)
+    touched = root.changed.intersection(segments)
+    changed = "all" if touched.issuperset(segments) else "part" if touched else "untouched"
+    own = {} if root.facts.get("journey_changed") is None else {"journey_changed": changed}
+    return root.facts.but(unclear | own, record)
 
 
 def record_of(

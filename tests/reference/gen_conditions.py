@@ -104,6 +104,7 @@ CHANGES: dict[str, tuple[str, float]] = {
     "lower_fare": ("money", 1.0),
     "difference": ("money", 1.0),
     "aspect": ("word", 4.0),
+    "journey_changed": ("word", 2.0),
 }
 NONEABLE = (
     "notice",
@@ -133,6 +134,7 @@ EVERY_WORD: dict[str, Sequence[str]] = {
     "new_cabin": WORDS["cabin"],
     "pay_method": ("card", "alipay", "gift_card"),
     "aspect": CLAIM_WORDS["aspects"],
+    "journey_changed": ("untouched", "part", "all"),
 }
 
 

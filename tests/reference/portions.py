@@ -88,12 +88,19 @@ def _divided(booking: Booking, item: Item, cuts: Sequence[Cut]) -> list[Portion]
     found = []
     for place, (before, cells, event) in enumerate(cuts):
         unsplit = shares.unsplit[place]
-        left = range(place, len(cuts))
-        known = not any(shares.unsplit[n] for n in left)
-        total = sum(piece.minor for n in left for piece in shares.pieces[n]) if known else None
         pieces = () if unsplit else tuple(shares.pieces[place])
-        found.append(Portion(cells, before, pieces, unsplit, back[place], total, event))
+        found.append(Portion(cells, before, pieces, unsplit, back[place], _total_left(sold, shares, place), event))
     return found
+
+
+def _total_left(sold: Price, shares: Division, place: int) -> int | None:
+    """What was paid for a portion and all that came after it, if that is known, or else what came before."""
+    rests = range(place, len(shares.unsplit)), range(place)
+    known = [not any(shares.unsplit[n] for n in rest) for rest in rests]
+    sums = [sum(piece.minor for n in rest for piece in shares.pieces[n]) for rest in rests]
+    if known[0]:
+        return sums[0]
+    return sold.paid - sums[1] if known[1] else None
 
 
 class Division:
@@ -144,7 +151,7 @@ def _pays_for(piece: Piece, cell: Cell) -> bool:
 def _already(booking: Booking, item: Item, cuts: Sequence[Cut], shares: Division) -> list[int]:
     """What went back of each portion: first what names it, then in order, each up to what it paid."""
     room = [
-        0 if unsplit else sum(p.minor for p in found)
+        None if unsplit else sum(p.minor for p in found)
         for found, unsplit in zip(shares.pieces, shares.unsplit, strict=True)
     ]
     back, loose = [0 for _ in cuts], 0
@@ -156,18 +163,18 @@ def _already(booking: Booking, item: Item, cuts: Sequence[Cut], shares: Division
         its = named(every, event.travellers, event.segments, event.nights)
         places = [n for n, (_, cells, _) in enumerate(cuts) if cells & its] if its != every else []
         loose += _fill(back, room, places, amount)
-    loose = _fill(back, room, range(len(cuts)), loose)
-    unknown = [n for n, unsplit in enumerate(shares.unsplit) if unsplit]
-    for place in unknown[:1]:
-        back[place] += loose
+    _fill(back, room, range(len(cuts)), loose)
     return back
 
 
-def _fill(back: list[int], room: list[int], places: Sequence[int], amount: int) -> int:
-    """Put an amount where there is room; what is left over."""
+def _fill(back: list[int], room: list[int | None], places: Sequence[int], amount: int) -> int:
+    """Put an amount where there is room; what is left over. It is with what has no price, if there is any."""
     for place in places:
-        part = min(amount, room[place] - back[place])
+        space = room[place]
+        part = 0 if space is None else min(amount, space - back[place])
         back[place], amount = back[place] + part, amount - part
+    for place in [place for place in places if room[place] is None][:1]:
+        back[place], amount = back[place] + amount, 0
     return amount
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from aftersales.model.booking import Booking
 from aftersales.model.parts import Component, Item
@@ -23,7 +24,7 @@ CHANGE_FEE = Selection(("change_fee",), False)
 
 @dataclass(frozen=True)
 class Piece:
-    """A component, or a share of one; `flown` is what of a fare the stated value of what was flown takes."""
+    """A component, or a share of one."""
 
     kind: str
     code: str | None
@@ -32,7 +33,6 @@ class Piece:
     segment: int | None
     night: int | None
     room: int | None = None
-    flown: int = 0
 
     def within(self, of: Selection) -> bool:
         """Whether a selection takes it."""
@@ -50,7 +50,8 @@ class Price:
     names the unit whose price the booking does not say: then the pieces are not known. `cells` is what the pieces pay
     for, and `share` the part that this is of the unit as it was sold; it names a unit where nobody can tell. `new` is
     the price after a change, None where it is not stated, `new_unsplit` as `unsplit`; `old` what it is compared with,
-    if not the pieces. With `repriced` the stated value of what was flown is used of the fare, None if it is not known.
+    if not the pieces. With `repriced` the stated value of what was flown is used of the fare, None if it is not known:
+    `flown_share` of it.
     """
 
     pieces: tuple[Piece, ...]
@@ -64,6 +65,7 @@ class Price:
     new_unsplit: str = ""
     old: tuple[Piece, ...] | None = None
     repriced: bool | None = False
+    flown_share: Fraction = Fraction(0)
 
     @property
     def paid(self) -> int:
@@ -107,13 +109,16 @@ class Price:
 
     def unused(self, of: Selection) -> int:
         """Everything less what lies in the nights that are known to be used and in the segments flown."""
-        flown = sum(self._flown(piece) for piece in self.pieces if piece.within(of))
-        return self.total(of) - self.of_nights(of, 0, self.used or 0) - flown
+        return self.total(of) - self.of_nights(of, 0, self.used or 0) - self._flown(of)
 
-    def _flown(self, piece: Piece) -> int:
-        if self.flown and self.repriced and piece.kind == "fare":
-            return piece.flown
-        return piece.minor if piece.segment in self.flown else 0
+    def _flown(self, of: Selection) -> int:
+        pieces = [piece for piece in self.pieces if piece.within(of)]
+        if not self.flown or not self.repriced:
+            return sum(piece.minor for piece in pieces if piece.segment in self.flown)
+        fare = sum(piece.minor for piece in pieces if piece.kind == "fare")
+        others = [piece for piece in pieces if piece.kind != "fare"]
+        used = min(fare, ceil(fare * self.flown_share))
+        return used + sum(piece.minor for piece in others if piece.segment in self.flown)
 
     def flown_unknown(self, of: Selection) -> str:
         """What is missing to tell what lies in the segments flown."""
@@ -163,9 +168,8 @@ def over_nights(piece: Piece, nights: int) -> list[Piece]:
 
 def over_travellers(piece: Piece, owners: list[str | None]) -> list[Piece]:
     """A piece shared equally."""
-    shares, flown = (share_out(minor, [1] * len(owners)) for minor in (piece.minor, piece.flown))
-    found = zip(owners, shares, flown, strict=True)
-    return [replace(piece, minor=share, flown=used, traveller=owner) for owner, share, used in found]
+    found = zip(owners, share_out(piece.minor, [1] * len(owners)), strict=True)
+    return [replace(piece, minor=share, traveller=owner) for owner, share in found]
 
 
 def share_of(part: Price, sold: Price) -> Fraction | str:
@@ -183,17 +187,10 @@ def price_of(booking: Booking, item: Item, used: int | None) -> Price:
     flown = frozenset(number for number, segment in enumerate(item.segments) if segment.status == "flown")
     partly = flown if len(flown) < len(item.segments) else frozenset()
     pieces = tuple(_piece(part, booking.currency) for part in item.price)
+    fare = sum(piece.minor for piece in pieces if piece.kind == "fare")
     value = item.attributes.get("flown_value")
-    if partly and value is not None:
-        pieces = _valued(pieces, minor(str(value), booking.currency))
-    return Price(pieces, nights, used, partly, cells=frozenset(cells_of(booking, item)))
-
-
-def _valued(pieces: tuple[Piece, ...], value: int) -> tuple[Piece, ...]:
-    """The value of what was flown, spread over the fare, at most the fare."""
-    fares = [piece.minor if piece.kind == "fare" else 0 for piece in pieces]
-    used = share_out(min(value, sum(fares)), fares)
-    return tuple(replace(piece, flown=part) for piece, part in zip(pieces, used, strict=True))
+    share = Fraction(minor(str(value), booking.currency), fare) if value is not None and fare else Fraction(0)
+    return Price(pieces, nights, used, partly, cells=frozenset(cells_of(booking, item)), flown_share=share)
 
 
 def _piece(part: Component, currency: str) -> Piece:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from aftersales.model.booking import Booking
@@ -18,7 +18,8 @@ from tests.reference.prices import OF_CHANGES, Piece, Price, minor
 Disruptions = Sequence[Disruption]
 OF_A_CHANGE = (
     "new_start", "new_start_date", "new_price", "new_end", "new_origin", "new_destination", "new_cabin", "bags",
-    "new_party_size", "pay_method", "pay_balance", "aspects", "aspect", *OF_CHANGES,
+    "new_party_size", "pay_method", "pay_balance", "aspects", "aspect", "journey_changed",
+    *OF_CHANGES,
 )  # fmt: skip
 
 
@@ -43,7 +44,8 @@ def new_pieces(request: Request, booking: Booking, item: Item, alone: bool) -> t
         return tuple(Piece(*part) for part in parts)
     if request.price is None or not alone:
         return None
-    kind = "fare" if all(part.kind == "fare" for part in item.price) else "price"
+    kinds = {part.kind for part in item.price if part.kind != "change_fee"}
+    kind = "fare" if kinds == {"fare"} else "price"
     return (Piece(kind, None, minor(request.price, booking.currency), None, None, None),)
 
 
@@ -64,7 +66,17 @@ def stated_facts(
         facts |= _of_change(request, booking) | {name: _or_unknown(price.after(name)) for name in OF_CHANGES}
         if request.price is not None:
             facts["new_price"] = minor(request.price, booking.currency)
-    return facts | _of_portion(booking, item, request, portion, alone) | _sums(item, price)
+        facts["journey_changed"] = journey_changed(request, item, {cell.segment for cell in portion.cells})
+    return facts | _of_portion(booking, item, request, portion, alone) | sums_of(item, price)
+
+
+def journey_changed(request: Request, item: Item, segments: Iterable[int | None]) -> str | None:
+    """How many of some segments a change touches, of those that are not flown; all, unless it names some."""
+    if request.kind != "change" or not item.segments:
+        return None
+    left = [n for n in segments if n is not None and item.segments[n].status != "flown"]
+    touched = [n for n in left if request.segments is None or n in request.segments]
+    return "all" if len(touched) == len(left) else "part" if touched else "untouched"
 
 
 def _or_unknown(value: Any) -> Any:
@@ -107,7 +119,7 @@ def _remaining(request: Request, alone: bool) -> Any:
     return getattr(request, "remaining_price", None) if alone else None
 
 
-def _sums(item: Item, price: Price) -> dict[str, Any]:
+def sums_of(item: Item, price: Price) -> dict[str, Any]:
     """The money facts that are sums of components."""
     kinds = {str(part.kind) for part in item.price}
     there = {piece.kind for piece in price.pieces}

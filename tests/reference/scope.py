@@ -8,7 +8,7 @@ from typing import Any
 from aftersales.model.booking import Booking
 from aftersales.model.parts import Item
 from aftersales.model.problems import InvalidInput, Problem
-from aftersales.model.request import Request
+from aftersales.model.request import Change, Request
 from tests.reference.cells import cells_of, named
 from tests.reference.portions import Portion, portions_in_scope
 
@@ -27,7 +27,14 @@ def scope_of(booking: Booking, request: Request) -> Scope:
             found.append((place, portions_in_scope(booking, item, request)))
     if not found:
         raise InvalidInput([Problem("request", "nothing of the booking lies in all that is named", "")])
+    _check_components([booking.items[place].id for place, _ in found], request)
     return found
+
+
+def _check_components(items: Sequence[str], request: Request) -> None:
+    """A new price is that of an item in scope."""
+    own = [part.item for part in request.components] if isinstance(request, Change) else []
+    _check("components", [item for item in own if item is not None], items)
 
 
 def _asked(booking: Booking, item: Item, request: Request) -> bool:
@@ -40,6 +47,7 @@ def _check_names(booking: Booking, items: Sequence[Item], request: Request) -> N
     _check("travellers", request.travellers, travellers)
     if request.kind == "claim" and (request.segments or request.nights):
         raise InvalidInput([Problem("request", "a claim is for an item as sold, not for a part of it", "")])
+    items = [item for item in items if named(cells_of(booking, item), request.travellers, None, None)]
     _check_numbers("segments", request.segments, items, lambda item: len(item.segments))
     _check_numbers("nights", request.nights, items, lambda item: item.stay.nights if item.stay else 0)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from aftersales.model.problems import InvalidInput
 from aftersales.model.request import Change
 from tests.reference.interpreter import ReferenceQuote
 from tests.reference.test_portions import ask, booking, fare, flight
@@ -134,6 +135,14 @@ def test_several_aspects() -> None:
     assert (found.fee, found.residual, found.refund, found.collect) == (4000, 10000, 0, 2500)
     denied = "{when: {aspects: route}, deny: no}, {fee: 30}"
     assert change(denied, aspects=("date", "route")).outcome == "denied"
+
+
+def test_a_new_price_out_of_scope_is_refused() -> None:
+    """One of two flights is changed; what the other will cost is none of its business."""
+    items = [flight([fare("500.00")]), {**flight([fare("500.00")]), "id": "g"}]
+    new: Any = [fare("400.00", item="f"), fare("400.00", item="g")]
+    with pytest.raises(InvalidInput):
+        ask(["terms: t\nchange: [{free: true}]"], Change(items=("f",), components=new), booking(*items))
 
 
 def test_what_comes_back_is_at_most_what_is_left() -> None:

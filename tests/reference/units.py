@@ -132,8 +132,7 @@ def _own(
 
 
 def _share(piece: Piece, place: int, count: int) -> Piece:
-    minor, flown = (share_out(whole, [1] * count)[place] for whole in (piece.minor, piece.flown))
-    return replace(piece, minor=minor, flown=flown)
+    return replace(piece, minor=share_out(piece.minor, [1] * count)[place])
 
 
 def _first_night(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:

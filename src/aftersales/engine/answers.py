@@ -71,7 +71,7 @@ def answers(plans: Plans, view: View, question: str, every: bool = False, instea
     `instead` is what a package says in place of the terms.
     """
     gate = _gate(view, question)
-    if gate is not None and (gate.final or gate.missing):
+    if gate is not None and gate.final:
         return gate, [gate]
     gate = instead or gate
     found = governed(plans, view)
@@ -113,9 +113,8 @@ def _nothing_owed() -> Answer:
 def _gate(view: View, question: str) -> Answer | None:
     """What stops a cancellation or change before any document is asked; a right passes a gate that is not final."""
     record = view.record
-    if record.unpriced and question not in HEADS:
-        missing = frozenset((record.unpriced,))
-        return Answer("incomplete", "missing_facts", missing=missing, ceiling=ceiling(view, question))
+    if record.gone:
+        return Answer("denied", "nothing_unused", final=True, gated=True)
     if question != "cancel" and question != "change":
         return None
     gate = record.gate

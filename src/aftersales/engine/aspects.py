@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aftersales.engine.difference import together
-from aftersales.engine.settle import NOTHING, Answer, Doubts, most_owed, settle_change
+from aftersales.engine.settle import NEVER, NOTHING, Answer, Doubts, most_owed, settle_change
 from aftersales.model.quote_parts import Outcome
 from aftersales.plan.view import View
 
@@ -17,6 +17,9 @@ def merged(found: Mapping[str, Answer], view: View, silent: bool) -> Answer:
     Documents that are `silent` owe nothing where no row matches."""
     answers = list(found.values())
     own = tuple(found.items())
+    unsaid = next((answer for answer in answers if silent and answer.code == "no_row"), None)
+    if unsaid is not None:
+        return unsaid._replace(ceiling=NEVER, aspects=own)
     for outcome in _GRAVEST:
         alike = [answer for answer in answers if answer.outcome == outcome]
         if alike:

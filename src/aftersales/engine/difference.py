@@ -56,8 +56,17 @@ class Exchange(NamedTuple):
 
 
 def dealt(candidate: Candidate, prices: UnitPrices | Unpriced) -> Deal:
-    """What the row of a candidate makes of a change; a waiver leaves as it is in the terms what it does not say.
-    Raises Missing."""
+    """What the row of a candidate makes of a change. Raises Missing, for a difference to a price that nobody knows
+    too."""
+    found, view = _said(candidate, prices), prices.view
+    counts = not found.waives or found.basis_points is not None
+    if view.record.unpriced and view.new is not None and counts:
+        raise Missing(view.record.unpriced)
+    return found
+
+
+def _said(candidate: Candidate, prices: UnitPrices | Unpriced) -> Deal:
+    """The deal that a row states; a waiver leaves as it is in the terms what it does not say. Raises Missing."""
     says, fee = candidate.treats, candidate.formula.value(prices)
     found = _inherited(prices)._replace(fee=fee)
     if says.dearer is not None:
@@ -81,8 +90,8 @@ def _inherited(prices: UnitPrices | Unpriced) -> Deal:
 
 
 def counted(taxes: Taxes, view: View) -> int | None:
-    """The old price as it counts against the new one. Raises Missing."""
-    if view.new is None:
+    """The old price as it counts against the new one; None where one of them is not told. Raises Missing."""
+    if view.new is None or view.record.unpriced:
         return None
     counted = view.new.replaced(view.record.whole, taxes)
     if counted is None:

@@ -21,6 +21,9 @@ _FIRST: tuple[Outcome, ...] = ("review", "incomplete", "granted", "denied")
 
 def unit_views(view: View, kind: str, question: str) -> list[View] | str:
     """One view a unit, of refunds and changes of those not used yet; else what is missing to tell them apart."""
+    item = view.record.item
+    if (kind in OF_SEGMENTS and not item.segments) or (kind == "night" and not item.stay):
+        return []
     records = own_records(view.record, kind)
     if kind == "night" and view.used is UNKNOWN and question not in HEADS:
         return "nights_used"
@@ -43,6 +46,18 @@ def _used(view: View, unit: ItemRecord, kind: str, question: str) -> bool:
     if kind in OF_SEGMENTS:
         return bool(unit.facts["journey_used"] == "all")
     return kind == "night" and isinstance(view.used, int) and unit.numbers[0] < view.used
+
+
+def not_owed(answers: Sequence[Answer]) -> Sequence[Answer]:
+    """The answers of a document that owes nothing to units for which it has no row, if it says anything to any."""
+    silent = [answer.code == "no_row" and not answer.missing for answer in answers]
+    if all(silent):
+        return answers
+    nothing = Answer("denied", "not_owed")
+    return [
+        nothing._replace(document=answer.document, version=answer.version) if drops else answer
+        for answer, drops in zip(answers, silent, strict=True)
+    ]
 
 
 def put_together(asked: Sequence[tuple[View, Answer]], view: View, question: str, how: str) -> Answer | None:

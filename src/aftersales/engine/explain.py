@@ -13,6 +13,7 @@ from aftersales.engine.quote import Decision
 from aftersales.engine.settle import Answer, Prices, prices_of
 from aftersales.engine.transaction import Finding
 from aftersales.model.facts import UNKNOWN
+from aftersales.model.own_units import own_records
 from aftersales.plan.axes import Axis
 from aftersales.plan.compile import tests_of
 from aftersales.plan.formula import FactAmount, Formula, Missing, leaves
@@ -119,17 +120,33 @@ def _walk(
 ) -> dict[str, Any]:
     cell = table.cell(view)
     facts = _facts(plan, table, view, {axis.fact for axis in table.axes})
-    last = len(table.rows) - 1 if answer.row < 0 else answer.row
-    before = [table.rows[place] for place in table.span if place < last + (answer.row < 0)]
+    last = table.span.stop if answer.row < 0 else min(answer.row, table.span.stop)
+    before = [table.rows[place] for place in table.span if place < last]
     why_not = [_why_not(plan, table, row, cell) for row in before]
     shown: dict[str, Any] = {"facts": facts, "rows_before": [text for text in why_not if text]}
-    if answer.row >= 0:
-        shown["row"] = table.rows[answer.row].id
-        shown["at"] = str(table.rows[answer.row].at)
-        shown["because"] = _because(plan, table, table.rows[answer.row], cell)
+    if answer.row not in table.span:
+        return {**shown, "units": _units(plan, table.tail, view)} if table.tail is not None else shown
+    row = table.rows[answer.row]
+    shown |= {"row": row.id, "at": str(row.at), "because": _because(plan, table, row, cell)}
     if answer.outcome == "granted" and -1 not in cell:
         shown["steps"] = _steps(table, cell, prices, currency)
     return shown
+
+
+def _units(plan: PolicyPlan, tail: TablePlan, view: View) -> list[dict[str, Any]]:
+    """What was true of each unit of an item, and the row that answers for it."""
+    records = own_records(view.record, tail.each)
+    return [] if isinstance(records, str) else [_unit(plan, tail, view.of(record)) for record in records]
+
+
+def _unit(plan: PolicyPlan, tail: TablePlan, view: View) -> dict[str, Any]:
+    cell = tail.cell(view)
+    shown: dict[str, Any] = {"facts": _facts(plan, tail, view, {axis.fact for axis in tail.axes})}
+    place = -1 if -1 in cell else tail.candidate(cell).row
+    if place < 0:
+        return shown
+    row = tail.rows[place]
+    return {**shown, "row": row.id, "at": str(row.at), "because": _because(plan, tail, row, cell)}
 
 
 def _steps(table: TablePlan, cell: Cell, prices: Prices, currency: str) -> list[str]:

@@ -176,12 +176,13 @@ class UnitPrices:
 
 
 def _new_units(view: View, names: tuple[str, ...]) -> Mapping[Key, NewPrice | str]:
-    """What each unit costs after a change, or what is missing to tell."""
+    """What each unit costs after a change, or what is missing to tell: a new price belongs to no night."""
     if view.new is None:
         return {}
-    found = view.record.divide(Unit(view.new.parts, view.record.nights), names)
-    if found.priced is None or ("night" in names and not view.new.itemised):
-        return dict.fromkeys(found.keys, found.missing or "price per night")
+    told = names[: names.index("night")] if "night" in names else names
+    found = view.record.divide(Unit(view.new.parts, view.record.nights), told)
+    if found.priced is None or told != names:
+        return dict.fromkeys(view.record.units(names).keys, found.missing or "price per night")
     return {key: NewPrice(unit.parts) for key, unit in found.by_key().items()}
 
 
@@ -216,12 +217,12 @@ class Unpriced:
 
     def stated(self, minor: int) -> int:
         """What an amount stated for the unit comes to: all of it, where the portion has all of the unit. Raises Missing
-        where it has a part."""
+        where it has a part, unless the amount is nothing."""
         part = self.whole.view.record.part
         whole = ("traveller" in self.names or "ticket" in self.names or part.travellers is None) and (
             ("segment" in self.names or part.segments is None) and ("night" in self.names or part.nights is None)
         )
-        if not whole:
+        if minor and not whole:
             raise Missing(self.missing)
         return minor
 

@@ -203,6 +203,12 @@ def _sure(found: list[Finding], charges: tuple[Charge, ...]) -> int:
     return owed - sum([charge.minor for charge in charges])
 
 
+def recalled(plans: Plans, booking: Booking, request: Request, now: int) -> Sum | None:
+    """The answer to a plain request that a booking remembers for an instant."""
+    found: Sum | None = booking.memo.get(plans.keys[request.kind], ONCE).at(now)
+    return found
+
+
 def decide(
     plans: Plans,
     booking: Booking,
@@ -215,14 +221,14 @@ def decide(
 
     A request that states nothing of its own is answered from what its booking remembers, if it is there.
     """
-    if given is None and request.reason is None and request.kind in REFUNDS and not request.evidence:
-        memo = booking.memo if records is booking.records else {}
-        summed = memo.get(plans.keys[request.kind], ONCE).at(now)
+    if given is None and request.plain and records is booking.records and not booking.divided:
+        summed = recalled(plans, booking, request, now)
         if summed is None:
             see = partial(view_of, request=request, now=now, asked=NOTHING_ASKED, given=None)
             views = [see(record) for record in records]
             summed = summed_up(plans, booking, views, request, now, see)
-            remember(plans, memo, booking.payments, views + beside(plans, views, see), request.kind, now, summed)
+            beside_them = beside(plans, views, see)
+            remember(plans, booking.memo, booking.payments, views + beside_them, request.kind, now, summed)
         return Decision(plans, booking, request, now, summed)
     asked = asked_by(request, records, booking.currency)
     see = partial(view_of, request=request, now=now, asked=asked, given=given)

@@ -14,7 +14,7 @@ from aftersales.engine.confirm import confirmed, moment_of, promise_of
 from aftersales.engine.details import BuiltLater
 from aftersales.engine.facts import given_facts
 from aftersales.engine.moments import Schedule, change_after, curve
-from aftersales.engine.quote import asked_by, decide
+from aftersales.engine.quote import Decision, asked_by, decide, recalled
 from aftersales.engine.scope import Reports, in_scope
 from aftersales.model.booking import Booking
 from aftersales.model.confirmation import Confirmation
@@ -78,6 +78,10 @@ class Rulebook:
         `look_ahead` the quote also says until when it holds. Raises InvalidInput.
         """
         now = to_instant(at)
+        if given is None and request.plain and not disruptions and not look_ahead:
+            summed = recalled(self._books, booking, request, now)
+            if summed is not None:
+                return Quote(Decision(self._books, booking, request, now, summed), BuiltLater)
         facts = None if given is None else self._given(booking, request, now, given, disruptions)
         plain = not disruptions and request.whole and not booking.divided
         records = booking.records if plain else in_scope(booking, request, disruptions)

@@ -21,7 +21,6 @@ from aftersales.values.zones import instant
 
 Reports = Disruptions | Sequence[Disruption]
 Records = tuple[ItemRecord, ...]
-NOTHING_UNUSED = ("denied", "nothing_unused")
 
 
 def in_scope(booking: Booking, request: Request, disruptions: Reports = ()) -> Records:
@@ -56,9 +55,11 @@ def _named(records: Records, request: Request) -> Records:
         if own not in known:
             problems.append(Problem(f"travellers[{place}]", "no such traveller of an item in scope", own))
     if request.travellers is not None:
-        chosen = [record for record in chosen if not known.isdisjoint(request.travellers) and _has(record, request)]
+        chosen = [record for record in chosen if not set(record.travellers).isdisjoint(request.travellers)]
     for name in ("segments", "nights"):
-        problems += _numbers(chosen, name, getattr(request, name))
+        if getattr(request, name) is not None:
+            chosen = [record for record in chosen if record.numbers and bool(record.nights) == (name == "nights")]
+            problems += _numbers(chosen, name, getattr(request, name))
     if problems:
         raise InvalidInput(problems)
     return tuple(chosen)
@@ -78,15 +79,9 @@ def _in_package(record: ItemRecord, wanted: set[str]) -> bool:
     return record.package is not None and record.package.item.id in wanted
 
 
-def _has(record: ItemRecord, request: Request) -> bool:
-    return not set(record.travellers).isdisjoint(request.travellers or ())
-
-
-def _numbers(chosen: list[ItemRecord], name: str, numbers: Sequence[int] | None) -> list[Problem]:
-    """What is wrong with the segments or nights that a request names."""
-    if numbers is None:
-        return []
-    if len(chosen) != 1 or bool(chosen[0].nights) != (name == "nights") or not chosen[0].numbers:
+def _numbers(chosen: list[ItemRecord], name: str, numbers: Sequence[int]) -> list[Problem]:
+    """What is wrong with the segments or nights that a request names of the items that have any."""
+    if len(chosen) != 1:
         message = f"`{name}` need one item in scope that has {name}; name it in `items`"
         return [Problem(name, message, ", ".join(map(str, numbers)))]
     there = set(chosen[0].numbers)
@@ -98,7 +93,7 @@ def _numbers(chosen: list[ItemRecord], name: str, numbers: Sequence[int] | None)
 def _portions(record: ItemRecord, asked: Scope, request: Request) -> list[ItemRecord]:
     """The portions of an item that a request is about: those cancelled earlier, then what is left of it."""
     if record.cancelled is not None and request.kind not in REFUNDS:
-        return [record.derived({}, gate=NOTHING_UNUSED)]
+        return [_gone(record)]
     if asked.whole and not record.earlier:
         return [record]
     earlier = [Cut(scope_of(one), instant(one.at), _minor(record, one.remaining_price)) for one in record.earlier]
@@ -111,7 +106,12 @@ def _portions(record: ItemRecord, asked: Scope, request: Request) -> list[ItemRe
         for number, cut in enumerate(division.cuts)
         if division.atoms[number] and _answered(division.atoms[number], cut, asked, request)
     ]
-    return found or [record.derived({}, gate=NOTHING_UNUSED)]
+    return found or [_gone(record)]
+
+
+def _gone(record: ItemRecord) -> ItemRecord:
+    """An item of which nothing is left: what was given back is not used."""
+    return record.derived({"nights_used": 0}, gone=True, flown=frozenset())
 
 
 def _minor(record: ItemRecord, amount: Amount | None) -> Any:

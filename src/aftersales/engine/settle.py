@@ -118,7 +118,7 @@ def spoils(answer: Answer, winner: Answer) -> bool:
 def spoiled(winner: Answer, spoilers: list[Answer], first: Answer) -> Answer:
     """The first of the answers that could still beat the winner, with all that they miss and what is sure of them."""
     missing = frozenset(fact for answer in spoilers for fact in answer.missing)
-    sure = [0 if winner.currency else winner.owed, *(answer.owed for answer in spoilers if answer.owed > 0)]
+    sure = [0, 0 if winner.currency else winner.owed, *(answer.owed for answer in spoilers)]
     most, currency = bound([winner, *spoilers])
     return first._replace(missing=missing, owed=max(sure), ceiling=most, currency=currency, once=winner.once)
 
@@ -248,7 +248,7 @@ def ceiling(view: View, question: str, how: str = "") -> int:
         return UNLIMITED
     record = view.record
     if record.unpriced:
-        return (record.sold or record).paid
+        return ceiling(view.of((record.sold or record).derived({}, unpriced="", refunded=0)), question, how)
     if question == "change":
         return most_left(view)
     return max(0, record.paid - used_amount(view, how) - record.refunded)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from aftersales.engine.aspects import merged
-from aftersales.engine.each import kept, put_together, unit_views
+from aftersales.engine.each import kept, not_owed, put_together, unit_views
 from aftersales.engine.prices import Waived
 from aftersales.engine.settle import NO_DOUBTS, NOTHING, Answer, Doubts, bound, ceiling, settle, valued
 from aftersales.model.request import REFUNDS
@@ -79,21 +79,25 @@ class Asking(NamedTuple):
     def settled(self, cell: Cell) -> Answer:
         """The answer in a cell whose facts are known; where no row for the item matches, that of its units."""
         candidate = self.table.candidate(cell)
-        if candidate.outcome == "none" and self.table.tail is not None:
-            return self.of_units(self.table.tail)
+        found = self.of_units(self.table.tail) if candidate.outcome == "none" and self.table.tail is not None else None
+        if found is not None:
+            return found
         return settle(candidate, self.view, self.question, self.plan.policy, self.version, self.waived)
 
-    def of_units(self, tail: TablePlan) -> Answer:
-        """The answers of the item's units, put together."""
+    def of_units(self, tail: TablePlan) -> Answer | None:
+        """The answers of the item's units, put together; None if it has none."""
         views = unit_views(self.view, tail.each, self.question)
         if isinstance(views, str):
             return self.incomplete("missing_facts", frozenset((views,)))
         own = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
-        asked = [(view, _asked(self._replace(table=tail, view=view, waived=own))) for view in views]
+        answers: Sequence[Answer] = [_asked(self._replace(table=tail, view=view, waived=own)) for view in views]
+        if self.plan.kind != "terms":
+            answers = not_owed(answers)
+        asked = list(zip(views, answers, strict=True))
         found = put_together(asked, self.view, self.question, valued(self.plan.policy, self.waived))
-        if found is None:
-            return Answer("denied", "nothing_unused", document=self.plan.id, version=self.version)
-        return self._with_kept(found, asked) if self.question in REFUNDS and found.outcome == "granted" else found
+        if found is None or self.question not in REFUNDS or found.outcome != "granted":
+            return found
+        return self._with_kept(found, asked)
 
     def _with_kept(self, found: Answer, asked: list[tuple[View, Answer]]) -> Answer:
         """Units whose refund is denied keep all that is refundable of them."""

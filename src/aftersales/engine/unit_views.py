@@ -77,10 +77,12 @@ def touched_segments(view: View, part: Part) -> frozenset[int]:
 
 def touched_price(view: View, unit: Unit, of: Selection, part: Part) -> int:
     """What a unit paid of a selection for the segments that are touched. Raises Missing."""
-    touched = touched_segments(view, part)
+    touched, own = touched_segments(view, part), set(view.record.numbers)
     parts = [one for one in unit.parts if of.has(one)]
-    if set(view.record.numbers) <= touched or not view.record.item.segments:
+    if own <= touched or not view.record.item.segments:
         return sum([one.minor for one in parts]) if touched or part.name == "changed" else 0
+    if own.isdisjoint(touched):
+        return 0
     if any(one.segment is None for one in parts):
         raise Missing("price per segment")
     return sum([one.minor for one in parts if one.segment in touched])

@@ -21,8 +21,8 @@ def flown_part(view: View, unit: Unit, of: Selection, how: str) -> int:
     if how != "repriced":
         return _by_segment(view, parts)
     fare = [part for part in parts if part.kind == "fare"]
-    others = _by_segment(view, [part for part in parts if part.kind != "fare"])
-    return others + (_repriced(view, unit, sum([part.minor for part in fare])) if fare else 0)
+    used = _repriced(view, sum([part.minor for part in fare])) if fare else 0
+    return used + _by_segment(view, [part for part in parts if part.kind != "fare"])
 
 
 def _by_segment(view: View, parts: list[Part]) -> int:
@@ -32,8 +32,8 @@ def _by_segment(view: View, parts: list[Part]) -> int:
     return sum([part.minor for part in parts if part.segment in view.record.flown])
 
 
-def _repriced(view: View, unit: Unit, fare: int) -> int:
-    """The unit's share of the value of what was flown, in proportion to the fare, at most the fare."""
+def _repriced(view: View, fare: int) -> int:
+    """A fare's share of the value of what was flown, in proportion to the fare, at most the fare."""
     value = _FLOWN_VALUE.value(view)
     if value is UNKNOWN or value is None:
         raise Missing(_FLOWN_VALUE.name)
@@ -45,10 +45,21 @@ def used_amount(view: View, how: str = "") -> int:
     """What was paid for what is already used: nights, or flown segments where the booking tells."""
     record = view.record
     if record.flown:
-        try:
-            return flown_part(view, record.whole, TOTAL, how)
-        except Missing:
-            return sum([part.minor for part in record.whole.parts if part.segment in record.flown])
+        return _known_to_be_flown(view, how)
     if not record.nights or view.used is UNKNOWN:
         return 0
     return sum(record.whole.nightly(TOTAL)[: view.used])
+
+
+def _known_to_be_flown(view: View, how: str) -> int:
+    """What is told of it, `change_fee` included: fares by their segments where nobody states their value."""
+    record, parts = view.record, view.record.whole.parts
+    named = sum([part.minor for part in parts if part.segment in record.flown])
+    fares = [part for part in parts if part.kind == "fare"]
+    if how != "repriced" or not fares:
+        return named
+    try:
+        used = _repriced(view, sum([part.minor for part in fares]))
+    except Missing:
+        return named
+    return named + used - sum([part.minor for part in fares if part.segment in record.flown])

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from aftersales.model.consistency import minor_of
 from aftersales.model.parts import Refunded
-from aftersales.model.portions import Atoms, Grid, NotDivided, Scope, grid_of, prices, taken
-from aftersales.model.price import Part, Unit
+from aftersales.model.portions import Atoms, Grid, Scope, grid_of, prices, taken
+from aftersales.model.price import Unit
 from aftersales.model.record import ItemRecord, money_facts, scope_of
 from aftersales.model.unknown import UNKNOWN
 
@@ -31,14 +31,16 @@ class Division:
         cut, stays = taken(self.grid, [one.scope for one in cuts])
         self.atoms: list[Atoms] = [*cut, stays]
         self._shares = prices(self.grid, record.whole.parts, self.atoms)
+        self._paid = [None if isinstance(share, str) else Unit(share, 0).paid for share in self._shares]
         self._refunded = self._refunds()
 
     def portion(self, number: int) -> ItemRecord:
         """What one cut took, as a record."""
         record, cut, atoms = self.record, self.cuts[number], self.atoms[number]
         who, which = {own for own, _ in atoms}, {one for _, one in atoms}
-        whole = Unit(self._parts(number), record.nights)
-        unpriced = self._shares.missing if isinstance(self._shares, NotDivided) else ""
+        share = self._shares[number]
+        unpriced, parts = (share, ()) if isinstance(share, str) else ("", share)
+        whole = Unit(parts, record.nights)
         money = {"total": UNKNOWN} if unpriced else money_facts(whole)
         return record.derived(
             {**self._facts(number), **money, "traveller_cancelled_at": cut.cancelled},
@@ -54,19 +56,22 @@ class Division:
             gate=_gate(record, which),
         )
 
-    def _parts(self, number: int) -> tuple[Part, ...]:
-        return () if isinstance(self._shares, NotDivided) else self._shares[number]
-
     def _facts(self, number: int) -> dict[str, Any]:
         stays: Atoms = frozenset[Any]().union(*self.atoms[number + 1 :])
-        left = sum([Unit(self._parts(one), 0).paid for one in range(number, len(self.atoms))])
         return {
             **dict.fromkeys((part.kind for part in self.record.whole.parts), UNKNOWN),
             "scope": "part" if stays else "whole",
             "travellers_left": len({who for who, _ in stays}) if self.record.travellers or not stays else UNKNOWN,
-            "total_left": UNKNOWN if isinstance(self._shares, NotDivided) else left,
+            "total_left": self._left(number),
             "remaining_price": self.cuts[number].rest if stays else None,
         }
+
+    def _left(self, number: int) -> Any:
+        """What was paid for all that was left before a cut: by what was taken before, or by what was not."""
+        before, after = _sum(self._paid[:number]), _sum(self._paid[number:])
+        if before is not None:
+            return self.record.paid - before
+        return UNKNOWN if after is None else after
 
     def _named(self, who: set[str | None], which: set[int | None]) -> Scope:
         """How a quote calls a portion: by what it has less of than the item."""
@@ -77,20 +82,35 @@ class Division:
         return Scope(travellers, numbers if record.item.segments else None, numbers if record.item.stay else None)
 
     def _refunds(self) -> list[int]:
-        """What of the refunds belongs to each portion: to those that the refund names, else to the first."""
-        room = [Unit(self._parts(number), 0).paid for number in range(len(self.atoms))]
-        back = [0] * len(room)
+        """What of the refunds belongs to each portion: to those that a refund names, else to the first."""
+        back, loose = [0] * len(self.atoms), 0
         for event in self.record.back:
-            left = minor_of(event.amount, self.record.currency)
-            for number in self._order(event):
-                share = min(left, room[number])
-                back[number], room[number], left = back[number] + share, room[number] - share, left - share
+            loose += self._give(back, self._names(event), minor_of(event.amount, self.record.currency))
+        self._give(back, range(len(back)), loose)
         return back
 
-    def _order(self, event: Refunded) -> list[int]:
+    def _names(self, event: Refunded) -> list[int]:
         scope = scope_of(event)
-        named = [number for number, atoms in enumerate(self.atoms) if any(scope.has(atom) for atom in atoms)]
-        return [*named, *(number for number in range(len(self.atoms)) if number not in named)]
+        if all(scope.has(atom) for atom in self.grid.atoms):
+            return []
+        return [number for number, atoms in enumerate(self.atoms) if any(scope.has(atom) for atom in atoms)]
+
+    def _give(self, back: list[int], numbers: Sequence[int], minor: int) -> int:
+        """Share an amount among portions in order, each up to what it paid; what is left over. The first of those whose
+        price nobody knows takes all of that."""
+        for number in numbers:
+            paid = self._paid[number]
+            share = 0 if paid is None else min(minor, paid - back[number])
+            back[number], minor = back[number] + share, minor - share
+        unknown = [number for number in numbers if self._paid[number] is None]
+        if unknown:
+            back[unknown[0]], minor = back[unknown[0]] + minor, 0
+        return minor
+
+
+def _sum(paid: Sequence[int | None]) -> int | None:
+    known = [minor for minor in paid if minor is not None]
+    return sum(known) if len(known) == len(paid) else None
 
 
 def _gate(record: ItemRecord, which: set[int | None]) -> Any:

@@ -23,7 +23,7 @@ __all__ = ["PLACED", "UNKNOWN", "facts_of", "service_of", "units_key"]
 _PLACED = """
 product supplier channel point_of_sale membership account party_size
 reason evidence aspects aspect new_start new_start_date new_end new_origin new_destination new_cabin bags new_party_size
-pay_method pay_balance new_price new_fare lower_fare difference
+journey_changed pay_method pay_balance new_price new_fare lower_fare difference
 requested_at booked_at confirmed_at issued_at first_ticketed_at departure_date check_in_date service_start service_end
 original_departure original_arrival
 scope travellers_left total_left remaining_price traveller_type night_date night_weekday

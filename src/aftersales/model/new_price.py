@@ -53,15 +53,15 @@ class NewPrice(NamedTuple):
 
     def most_replaced(self, old: Unit) -> int:
         """The most that the old price could count for, however taxes are treated."""
-        whole = old.amount(TOTAL) or 0
+        whole, taxes = old.amount(TOTAL) or 0, _taxes_of(old.parts)
         if not self.itemised:
-            return whole + (self.total if _taxes_of(old.parts) else 0)
+            return whole + (max(0, self.total - min(taxes.values())) if taxes else 0)
         new = _taxes_of(self.parts)
-        return whole + sum(max(0, new.get(code, 0) - minor) for code, minor in _taxes_of(old.parts).items())
+        return whole + sum(max(0, new.get(code, 0) - minor) for code, minor in taxes.items())
 
     @property
     def itemised(self) -> bool:
-        """Whether it is stated by components, or all of one kind."""
+        """Whether it is stated by components, or all of it is a fare."""
         return all(part.kind != NOT_ITEMISED for part in self.parts)
 
 
@@ -115,9 +115,9 @@ def new_prices(change: Change, records: Sequence[ItemRecord], currency: str) -> 
 
 
 def _in_all(record: ItemRecord, minor: int) -> Part:
-    """A price without its components: of their kind, where the item has but one."""
+    """A price without its components: a fare, where the item has nothing else."""
     kinds = {part.kind for part in record.whole.parts if TOTAL.has(part)}
-    return Part(kinds.pop() if len(kinds) == 1 else NOT_ITEMISED, None, minor, None, None, None)
+    return Part("fare" if kinds == {"fare"} else NOT_ITEMISED, None, minor, None, None, None)
 
 
 def _refuse_contradictions(change: Change, prices: dict[str, NewPrice], price: int | None, items: int) -> None:

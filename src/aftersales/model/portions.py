@@ -12,6 +12,8 @@ from aftersales.values.rounding import allocate
 Atom = tuple[str | None, int | None]
 """A traveller and a segment, or a night, of theirs; None where the item has none."""
 Atoms = frozenset[Atom]
+Share = Part | str
+"""What a portion has of a component, or what the booking does not say to tell it."""
 
 
 class Scope(NamedTuple):
@@ -33,14 +35,6 @@ class Scope(NamedTuple):
         return (self.travellers is None or who in self.travellers) and (numbered is None or which in numbered)
 
 
-class NotDivided(Exception):
-    """The booking does not say how a price is divided."""
-
-    def __init__(self, missing: str) -> None:
-        super().__init__(missing)
-        self.missing = missing
-
-
 class Grid(NamedTuple):
     """All atoms of an item: its travellers, its segments or nights (`numbers`), and whether its travellers are of one
     type."""
@@ -55,8 +49,8 @@ class Grid(NamedTuple):
         """Every one."""
         return frozenset((who, which) for who in self.travellers for which in self.numbers)
 
-    def divided(self, part: Part, owner: Mapping[Atom, int]) -> Iterator[tuple[int, Part]]:
-        """What of a component belongs to each portion, by the portion's number. Raises NotDivided."""
+    def divided(self, part: Part, owner: Mapping[Atom, int]) -> Iterator[tuple[int, Share]]:
+        """What of a component belongs to each portion, by the portion's number."""
         rows = {who: self._owners(who, part, owner) for who in self.travellers if part.traveller in (None, who)}
         first = next(iter(rows.values()))
         if part.traveller is None and any(row != first for row in rows.values()):
@@ -68,18 +62,21 @@ class Grid(NamedTuple):
         named = part.night if self.stay else part.segment
         return {which: owner[who, which] for which in self.numbers if named is None or named == which}
 
-    def _by_traveller(self, part: Part, rows: Mapping[str | None, dict[int | None, int]]) -> Iterator[tuple[int, Part]]:
+    def _by_traveller(
+        self, part: Part, rows: Mapping[str | None, dict[int | None, int]]
+    ) -> Iterator[tuple[int, Share]]:
         if not self.alike:
-            raise NotDivided("price per traveller")
+            yield from ((number, "price per traveller") for row in rows.values() for number in row.values())
+            return
         for (who, row), minor in zip(rows.items(), allocate(part.minor, [1] * len(rows)), strict=True):
             yield from self._by_number(part._replace(minor=minor, traveller=who), row)
 
-    def _by_number(self, part: Part, row: dict[int | None, int]) -> Iterator[tuple[int, Part]]:
+    def _by_number(self, part: Part, row: dict[int | None, int]) -> Iterator[tuple[int, Share]]:
         owners = set(row.values())
         if len(owners) == 1:
             yield owners.pop(), part
         elif not self.stay:
-            raise NotDivided("price per segment")
+            yield from ((number, "price per segment") for number in owners)
         elif part.kind not in NIGHTLY:
             yield max(owners), part
         else:
@@ -103,14 +100,15 @@ def taken(grid: Grid, scopes: Iterable[Scope]) -> tuple[list[Atoms], Atoms]:
     return found, left
 
 
-def prices(grid: Grid, parts: Sequence[Part], portions: Sequence[Atoms]) -> list[tuple[Part, ...]] | NotDivided:
-    """The components of each portion; each minor unit belongs to one of them."""
+def prices(grid: Grid, parts: Sequence[Part], portions: Sequence[Atoms]) -> list[tuple[Part, ...] | str]:
+    """The components of each portion, each minor unit in one of them; or what is missing to tell them."""
     owner = {atom: number for number, atoms in enumerate(portions) for atom in atoms}
     found: list[list[Part]] = [[] for _ in portions]
-    try:
-        for part in parts:
-            for number, share in grid.divided(part, owner):
+    missing: dict[int, str] = {}
+    for part in parts:
+        for number, share in grid.divided(part, owner):
+            if isinstance(share, str):
+                missing.setdefault(number, share)
+            else:
                 found[number].append(share)
-    except NotDivided as why:
-        return why
-    return [tuple(shares) for shares in found]
+    return [missing.get(number, tuple(shares)) for number, shares in enumerate(found)]

@@ -41,9 +41,9 @@ class ItemRecord:
     `reported` beside it (`hits`). `cancelled` is the instant at which the traveller cancelled it, if they did;
     `earlier` are the cancellations of parts of it, and `back` the refunds. `numbers` are its segments or nights,
     counted from 0, `part` what a portion has of the item, and `atoms` that where not each of its travellers has each of
-    its segments or nights. What it cost is not known for want of what is `unpriced`. `services` are what reports of
-    disruptions may call its services, `package` the items it was sold with. `memo` is room for what the engine works
-    out about the item once; it never changes an answer."""
+    its segments or nights; nothing is left of what is `gone`. What it cost is not known for want of what is `unpriced`.
+    `services` are what reports of disruptions may call its services, `package` the items it was sold with. `memo` is
+    room for what the engine works out about the item once; it never changes an answer."""
 
     __slots__ = (
         "_units",
@@ -55,6 +55,7 @@ class ItemRecord:
         "facts",
         "flown",
         "gate",
+        "gone",
         "hits",
         "id",
         "item",
@@ -107,6 +108,7 @@ class ItemRecord:
         self.part = Scope()
         self.atoms: Atoms | None = None
         self.unpriced = ""
+        self.gone = False
         self.forget()
 
     def forget(self) -> None:
@@ -139,7 +141,8 @@ class ItemRecord:
         if names not in self._units:
             found = self.divide(self.whole, names)
             found = found if self.atoms is None else held(found, names, self.item, self._own_atoms(self.atoms))
-            self._units[names] = found._replace(priced=None, missing=self.unpriced) if self.unpriced else found
+            known = not self.unpriced or not found.keys
+            self._units[names] = found if known else found._replace(priced=None, missing=self.unpriced)
         return self._units[names]
 
     def divide(self, price: Unit, names: tuple[str, ...]) -> Units:

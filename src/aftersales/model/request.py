@@ -43,6 +43,12 @@ class _Request(Kind):
         """Whether it is about the whole booking."""
         return self.items is None and self.travellers is None and self.segments is None and self.nights is None
 
+    @cached_property
+    def plain(self) -> bool:
+        """Whether it asks for the refund of the whole booking, and states nothing else."""
+        refunds = isinstance(self, Cancel | NoShow)
+        return refunds and self.whole and self.reason is None and not self.evidence
+
     def facts(self, currency: str) -> dict[str, Any]:
         """What the request states, by fact name; None is none. Raises InvalidInput for money in another currency."""
         return {"reason": self.reason, "evidence": frozenset(self.evidence) or None, **_NO_CHANGE}

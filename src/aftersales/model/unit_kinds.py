@@ -10,7 +10,7 @@ from aftersales.model.facts import service_of
 from aftersales.model.parts import Item
 from aftersales.model.portions import Atom, Atoms
 from aftersales.model.price import Part
-from aftersales.model.units import GROUPS, Key, Kind, Nights, Units
+from aftersales.model.units import GROUPS, Counted, Key, Kind, Nights, Units
 
 
 class Divisible(Protocol):
@@ -26,7 +26,7 @@ class Divisible(Protocol):
         """Whether the item's travellers are of one type."""
 
 
-def kind_of(record: Divisible, name: str) -> Kind | Nights:
+def kind_of(record: Divisible, name: str) -> Kind | Nights | Counted:
     """One kind of unit, of the travellers and segments or nights of an item or portion."""
     return _KINDS[name](record)
 
@@ -98,7 +98,7 @@ def _days(record: Divisible) -> Kind:
     return Kind(tuple(range(days)), True, lambda part: None, "" if days > 0 else "days")
 
 
-_KINDS: Final[Mapping[str, Callable[[Divisible], Kind | Nights]]] = {
+_KINDS: Final[Mapping[str, Callable[[Divisible], Kind | Nights | Counted]]] = {
     "item": lambda record: Kind((None,), True, lambda part: None),
     "traveller": _travellers,
     "ticket": _travellers,
@@ -106,6 +106,6 @@ _KINDS: Final[Mapping[str, Callable[[Divisible], Kind | Nights]]] = {
     "night": _nights,
     "room": _rooms,
     "day": _days,
-    "tender": lambda record: Kind(tuple(range(record.tenders)), False, lambda part: None),
+    "tender": lambda record: Counted(tuple(range(record.tenders))),
     **{group: partial(_group, group) for group in GROUPS},
 }

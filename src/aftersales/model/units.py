@@ -51,6 +51,16 @@ class Nights(NamedTuple):
         return tuple(nights[night] for night in self.owners)
 
 
+class Counted(NamedTuple):
+    """Units that nothing is paid for: of one, as of several, the booking tells no price."""
+
+    owners: tuple[Any, ...]
+    missing: str = ""
+
+    def divide(self, unit: Unit) -> None:
+        """None."""
+
+
 class Units(NamedTuple):
     """Units by what tells them apart, in order; `priced` is None where the booking does not tell the price of each.
     `missing` is what it does not tell."""
@@ -64,7 +74,7 @@ class Units(NamedTuple):
         return dict(zip(self.keys, self.priced or (), strict=False))
 
 
-def units_of(whole: Unit, kinds: Sequence[tuple[str, Kind | Nights]]) -> Units:
+def units_of(whole: Unit, kinds: Sequence[tuple[str, Kind | Nights | Counted]]) -> Units:
     """Every combination of some kinds of units."""
     keys: list[Key] = [()]
     priced: list[Unit] | None = [whole]

@@ -10,7 +10,7 @@ from aftersales.model.new_price import COMPARED
 from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.unknown import stated
 from aftersales.plan.supplier import SUPPLIER_PENALTY, SupplierPenalty
-from aftersales.plan.view import NEW_PRICES, View
+from aftersales.plan.view import NEW_PRICES, TOUCHED, View
 from aftersales.policy.documents import Arithmetic, Declaration, Local, Member, Same, Shift, Span, Stated, Switch
 from aftersales.policy.given import typed
 from aftersales.policy.registry import ASKED, OF_CHANGES, REQUESTED, WEEKDAYS
@@ -93,6 +93,20 @@ class Repriced(Asked):
         if new is None:
             return UNKNOWN
         return stated(COMPARED[self.name](old, new))
+
+
+class JourneyChanged(Asked):
+    """How much of what is left of a journey a change touches."""
+
+    __slots__ = ()
+
+    def value(self, view: View) -> Any:
+        if NEW_PRICES not in view.asked or not view.record.item.segments:
+            return None
+        named, left = view.asked[TOUCHED], set(view.record.numbers) - view.record.flown
+        if named is None or left <= set(named):
+            return "all"
+        return "untouched" if left.isdisjoint(named) else "part"
 
 
 class NightsUsed(Still):
@@ -249,6 +263,7 @@ def attribute(view: View, name: str, kind: str, value: Any) -> Any:
 _SPECIAL: dict[str, Reader] = {
     REQUESTED: Requested(),
     "nights_used": NightsUsed(),
+    "journey_changed": JourneyChanged("journey_changed"),
     SUPPLIER_PENALTY: SupplierPenalty(),
 }
 _BOTH = {"lower": Lower, "difference": Difference, "ratio": Ratio}

@@ -34,6 +34,13 @@ CLAIMS: Final = (
         "the one aspect that the table is asked about",
         "the request states none; or several, outside of tables",
     ),
+    _claim(
+        "journey_changed",
+        "word",
+        "the segments not flown yet that a change touches: untouched (none of them), part or all",
+        f"{_NOT_A_CHANGE}, or the item has no segments",
+        grain="item",
+    ),
     _changed("new_start", "instant", "start of the service after the change"),
     _changed("new_start_date", "date", "local date of the start after the change"),
     _changed("new_end", "instant", "end of the service after the change"),
