@@ -139,7 +139,9 @@ def answer_of(
         return said if said.gated else replace(said, answer=nothing, row=None)
     if foreign:
         return Told(money.unknown("other_currency", RATE))
-    return told(gates, table, policy.refundable, money, money.unknown("no_row") if must and question not in HEADS else NOT_OWED)
+    return told(
+        gates, table, policy.refundable, money, money.unknown("no_row") if must and question not in HEADS else NOT_OWED
+    )
 
 
 def _without_version(policy: Policy, question: str, missing: frozenset[str], money: Money) -> Answer:
