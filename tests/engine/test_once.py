@@ -31,6 +31,7 @@ def test_it_is_collected_once_for_a_change() -> None:
     """Beside the fee of each item."""
     quote = quoted(ONCE, PAIR, Change())
     assert (str(quote.fee), str(quote.collect)) == ("CNY 55.00", "CNY 55.00")
+    assert (str(quote.lines[-1].fee), quote.lines[-1].code) == ("CNY 15.00", "once")
 
 
 def test_the_highest_counts() -> None:
@@ -97,6 +98,29 @@ def test_an_open_answer_may_still_win() -> None:
         assert (quote.outcome, quote.missing, str(quote.at_least)) == ("incomplete", ("insured",), f"CNY {sure}")
     bound = with_right("cancel: [{free: true, once: 15.00}]", "cancel: [{when: {insured: true}, penalty: 15.00}]")
     assert said(quoted(bound, booking(rail()))) == ("CNY 85.00", "CNY 15.00", "15.00")
+
+
+def test_others_win_what_they_answer_and_the_terms_the_rest() -> None:
+    """200 less 15 from the terms; 95 from the right for the first and 100 less 5 from the terms for the second."""
+    rules = with_right(
+        "cancel: [{when: {origin: AAA}, free: true, once: 15.00}, {free: true, once: 5.00}]",
+        "cancel: [{when: {origin: AAA}, penalty: 5.00}]",
+    )
+    items = rail(), rail() | {"id": "i2", "segments": [{"origin": "ZZZ", "destination": "BBB"}]}
+    quote = quoted(rules, booking(*items))
+    assert [line.document for line in quote.lines] == ["beside", "t", "t"]
+    assert said(quote) == ("CNY 190.00", "CNY 10.00", "5.00")
+
+
+def test_unless_stated_it_is_a_share_of_what_is_unused() -> None:
+    """Of three nights one was slept: 10% of 200.00."""
+    rules = book(document("cancel: [{free: true, once: 10%}]", applies="[{product: hotel}]"))
+    assert said(quoted(rules, booking(hotel(nights_used=1))))[0] == "CNY 180.00"
+
+
+def test_a_charge_of_zero_is_none() -> None:
+    rules = terms("cancel: [{deny: too_late, when: {origin: ZZZ}}, {penalty: 100%, once: 15.00}]")
+    assert [line.item for line in quoted(rules, booking(rail())).lines] == ["i1"]
 
 
 def test_what_it_comes_to_must_be_known() -> None:

@@ -57,8 +57,8 @@ def without(data: Dict, facts: set[str]) -> Dict:
 
 
 def says(quote: Quote) -> Dict:
-    """All that a quote says."""
-    return {key: value for key, value in quote.to_dict().items() if key != "stamp"}
+    """All that a quote says; its basis is what was known, whether it mattered or not."""
+    return {key: value for key, value in quote.to_dict().items() if key not in ("stamp", "basis")}
 
 
 @st.composite
@@ -117,10 +117,11 @@ def filled(data: Dict, values: dict[str, Any]) -> Booking:
 
 
 def decided(quote: Quote) -> tuple[Any, ...]:
-    """What is decided, in which form, and what may be chosen instead."""
+    """What is decided and given, in which form, and what may be chosen instead."""
     amounts = (quote.refund, quote.penalty, quote.compensation, quote.fee, quote.collect)
     lines: list[Line | Award] = [*quote.lines, *quote.awards]
-    return quote.outcome, amounts, quote.options, [(line.code, line.document) for line in lines]
+    given = [reason.message for reason in quote.reasons if reason.role == "decided"]
+    return quote.outcome, amounts, quote.options, [(line.code, line.document) for line in lines], given
 
 
 def certain(quote: Quote) -> int | None:

@@ -203,6 +203,8 @@ def _value(value: object, inside: Place) -> Result:
         return proportional(value.minor, inside)
     if isinstance(value, d.Percent):
         return _percent(value.basis_points, inside)
+    if isinstance(value, d.PercentFact):
+        return _stated_percent(value.name, inside)
     if isinstance(value, d.Nights):
         return selected(inside.of, d.Part("next", value.count), inside)
     if isinstance(value, d.MoneyFact):
@@ -219,6 +221,15 @@ def _percent(basis_points: int, inside: Place) -> Result:
         return basis
     exact = Fraction(basis.minor * basis_points, 10_000)
     return Known(round_to(exact, inside.rounding.step, inside.rounding.mode))
+
+
+def _stated_percent(name: str, inside: Place) -> Result:
+    basis, points = selected(inside.of, inside.part, inside), inside.facts.get(name)
+    if isinstance(basis, Lacking):
+        return basis
+    if points is None or points is UNKNOWN:
+        return Lacking(frozenset({name}))
+    return _percent(points, inside)
 
 
 def _money(value: d.MoneyFact, inside: Place) -> Result:

@@ -49,6 +49,7 @@ class Answer:
     once: int | None = None
     accepted: tuple[str, ...] = ()
     deal: Deal = field(default=COLLECTED, compare=False)
+    gross: int = field(default=0, compare=False)
 
     @property
     def rank(self) -> tuple[int, int, int]:

@@ -89,10 +89,10 @@ def _refunds(answers: Sequence[Answer], bases: Sequence[Known | Lacking], first:
             return money.unknown(MISSING, base.missing)
         else:
             kept += base.minor
-    back = max(0, back - money.already)
+    gross, back = back, max(0, back - money.already)
     if first.form:
         return replace(first, owed=0, penalty=kept, worth=back)
-    return replace(first, owed=back, penalty=kept, ceiling=back)
+    return replace(first, owed=back, penalty=kept, ceiling=back, gross=gross)
 
 
 def _compensation(granted: Sequence[Answer], first: Answer, money: Money) -> Answer:

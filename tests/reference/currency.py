@@ -16,7 +16,7 @@ def in_currency(node: d.Amount, step: int) -> bool:
         return True
     if isinstance(node.value, d.Flat):
         return node.value.minor != 0 or any(in_currency(one, step) for one in _inner(node))
-    rounded = isinstance(node.value, d.Percent) and step > 1
+    rounded = isinstance(node.value, d.Percent | d.PercentFact) and step > 1
     return rounded or any(in_currency(one, step) for one in _inner(node))
 
 
@@ -24,7 +24,7 @@ def takes_prices(node: d.Amount) -> bool:
     """Whether it takes a share, nights or an amount of what the item cost, or a fact of money."""
     if _free(node):
         return False
-    taken = isinstance(node.value, d.Percent | d.Nights | d.MoneyFact)
+    taken = isinstance(node.value, d.Percent | d.PercentFact | d.Nights | d.MoneyFact)
     return taken or any(takes_prices(one) for one in _inner(node))
 
 

@@ -27,12 +27,11 @@ class Finding:
         return best_of(self.layers) if self.stopped is None else Verdict(None, "", self.stopped)
 
     @property
-    def terms(self) -> Layer | None:
-        """The answer of the terms, if it is granted and wins."""
-        best = self.verdict
-        mine = [one for one in self.layers if one.terms and one.document == best.document]
-        won = best.answer.outcome == "granted" and mine and mine[0].answer.outcome == "granted"
-        return mine[0] if won else None
+    def charging(self) -> Layer | None:
+        """The answer of the terms, if it charges once, and wins or would but for what is open."""
+        mine = [one for one in self.layers if one.terms and one.answer.once and one.answer.outcome == "granted"]
+        rest = [one for one in self.layers if one.answer.outcome == "granted"]
+        return mine[0] if mine and min(rest, key=lambda one: one.rank) is mine[0] else None
 
     @property
     def others(self) -> list[Layer]:
@@ -42,6 +41,15 @@ class Finding:
     def without_terms(self) -> Finding:
         """The same without the answer of the terms."""
         return replace(self, layers=tuple(self.others))
+
+    def doubted(self) -> Finding:
+        """The same where the open answer that could owe most could win, even if it owes no more than the best."""
+        best = self.verdict.answer
+        if best.outcome != "granted":
+            return self
+        open_ = max((one for one in self.others if one.answer.outcome == "incomplete"), key=lambda x: x.answer.ceiling)
+        above = replace(open_, answer=replace(open_.answer, ceiling=max(open_.answer.ceiling, (best.owed or 0) + 1)))
+        return replace(self, layers=tuple(above if one is open_ else one for one in self.layers))
 
     def instead(self, document: str | None, answer: Answer) -> Finding:
         """The answer of other terms in place of that of terms, waivers and benefits: rights remain."""

@@ -83,7 +83,7 @@ class ReferenceQuote:
 def line_of(case: Case, head: str, verdict: Verdict) -> ReferenceLine:
     """What is decided for one portion."""
     answer, paid, already = verdict.answer, case.whole().paid, case.portion.already
-    used = case.whole(_repriced(case, verdict)).whole_used
+    used = case.whole(_repriced(case, verdict)).whole_used if case.portion.cells else 0
     nothing = {"denied": 0}.get(answer.outcome)
     owed, penalty = (answer.owed, answer.penalty) if answer.outcome == "granted" else (nothing, nothing)
     amounts: dict[str, Any] = {"amount": owed}
@@ -143,7 +143,7 @@ def total(
     once = tuple((one.document, one.version, one.amount) for one in charges)
     if outcome in ("review", "incomplete"):
         sure = taken_off(sum(max(0, line.at_least) for line in lines), charges)
-        return ReferenceQuote(kind, outcome, at_least=sure, lines=tuple(lines), once=once)
+        return ReferenceQuote(kind, outcome, at_least=sure, lines=tuple(lines))
     granted = [line for line in lines if line.outcome == "granted"]
     found = _of_change(granted, charges, settled) if kind == "change" else _of_refund(granted, charges)
     if kind == "claim":

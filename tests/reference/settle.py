@@ -83,7 +83,7 @@ def _with_once(outcome: d.Settled, selection: Selection, money: Money, answer: A
     change = money.question == "change"
     sold = replace(money.sold, new=money.portion.new)
     root = replace(
-        money.root, sold=sold, whole=sold, unit=sold, of=selection, part=ALL if change else UNUSED, capped=not change
+        money.root, sold=sold, whole=sold, unit=sold, of=selection, part=ALL if change else UNUSED, capped=False
     )
     charged = evaluate(outcome.once, root)
     if isinstance(charged, Lacking):
@@ -116,7 +116,7 @@ def _refunded(outcome: d.Settled, selection: Selection, money: Money) -> Answer:
     back, kept = max(0, base.minor - penalty.minor - money.already), min(penalty.minor, base.minor)
     if outcome.form:
         return Answer("granted", owed=0, penalty=base.minor, worth=back, form=outcome.form)
-    return Answer("granted", owed=back, penalty=kept, ceiling=back)
+    return Answer("granted", owed=back, penalty=kept, ceiling=back, gross=base.minor - kept)
 
 
 def _penalty(outcome: d.Settled, root: Place) -> Known | Lacking:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice, product
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, product
 from typing import NamedTuple
 
+from aftersales.check.spans import grouped, together
 from aftersales.plan.axes import Axis, Members, Quantity, Words
 from aftersales.plan.clocks import CutOff, MonthBound
+from aftersales.plan.compile import outcome_tests
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.policy.diagnostics import Position
+from aftersales.policy.documents import Test
 from aftersales.policy.render import clock_text, value_text
 from aftersales.values.instants import length_text
 from aftersales.values.zones import SECOND
@@ -19,48 +22,91 @@ MOST_CELLS = 200_000
 
 
 class Coverage(NamedTuple):
-    """What a walk over the cells found: a cell without a row, the rows reached, and whether all cells were seen."""
+    """What a walk over the cells found: a cell without a row, the rows reached, cells that each row passes
+    on, one for each way its ladders fail and row that takes it, and whether all cells were seen."""
 
     gap: Cell | None
     reached: frozenset[int]
+    passed: dict[tuple[int, int, Cell], Cell]
     complete: bool
 
 
-def coverage(table: TablePlan) -> Coverage:
+def coverage(plan: PolicyPlan, table: TablePlan) -> Coverage:
     """Walk every cell that can occur, up to a bound."""
     gap: Cell | None = None
     reached: set[int] = set()
+    passed: dict[tuple[int, int, Cell], Cell] = {}
+    rows = [Matcher(table, place) for place in table.span]
     seen = 0
-    for cell in islice(product(*(range(axis.size) for axis in table.axes)), MOST_CELLS):
+    for cell in islice(cells(plan, table.axes), MOST_CELLS):
         seen += 1
-        if possible(table, cell):
-            row = table.candidate(cell).row
-            reached.add(row)
-            gap = cell if row < 0 and gap is None else gap
-    return Coverage(gap, frozenset(reached), seen < MOST_CELLS)
+        left, taken = _first(rows, cell)
+        gap = cell if taken < 0 and gap is None else gap
+        reached.add(taken)
+        for row in left:
+            passed.setdefault((row.place, taken, row.asked(cell)), cell)
+    return Coverage(gap, frozenset(reached), passed, seen < MOST_CELLS)
 
 
-def possible(table: TablePlan, cell: Cell) -> bool:
-    """Whether a cell can occur: no fact is what it never is, and the cut-offs of one fact agree: before an earlier one
-    means before every later one."""
-    if any(index in axis.never for axis, index in zip(table.axes, cell, strict=True)):
-        return False
-    reached: dict[str, int] = {}
-    for axis, index in _cutoffs_in_order(table, cell):
-        if index > reached.get(axis.fact, 1):
-            return False
-        reached[axis.fact] = index
-    return True
+def _first(rows: Sequence[Matcher], cell: Cell) -> tuple[list[Matcher], int]:
+    """The rows that match but have no step for a cell, and the row after them that takes it, -1 if none does."""
+    left: list[Matcher] = []
+    for row in rows:
+        if row.matches(cell):
+            if not row.passes(cell):
+                return left, row.place
+            left.append(row)
+    return left, -1
 
 
-def _cutoffs_in_order(table: TablePlan, cell: Cell) -> Iterator[tuple[Axis, int]]:
-    found = [
-        (axis.cutoff.days, axis.cutoff.time, not axis.strict, axis, index)
-        for axis, index in zip(table.axes, cell, strict=True)
-        if isinstance(axis, CutOff) and axis.cutoff.time is not None and index != axis.none
-    ]
-    for *_, axis, index in sorted(found, key=lambda entry: entry[:3]):
-        yield axis, index
+def cells(plan: PolicyPlan, axes: Sequence[Axis]) -> Iterator[Cell]:
+    """Every cell that can occur: the clocks of one fact agree, and no fact is what it never is."""
+    facts = list(grouped(axes))
+    order = [place for _, places in facts for place in places]
+    back = sorted(range(len(order)), key=order.__getitem__)
+    choices = [together([axes[place] for place in places], plan.facts[fact]) for fact, places in facts]
+    for choice in product(*choices):
+        flat = tuple(chain.from_iterable(choice))
+        yield tuple([flat[place] for place in back])
+
+
+class Matcher:
+    """One row of a table, its tests as places and masks."""
+
+    __slots__ = ("_known", "_ladders", "_table", "_unless", "_when", "place")
+
+    def __init__(self, table: TablePlan, place: int) -> None:
+        row = table.rows[place]
+        self._table, self.place = table, place
+        self._when = _masks(table, row.when)
+        self._unless = [_masks(table, tests) for tests in row.unless]
+        asked = _masks(table, outcome_tests(row.outcome))
+        self._ladders = tuple(dict.fromkeys(own for own, _ in asked))
+        self._known: dict[Cell, bool] = {} if self._ladders else {(): False}
+
+    def matches(self, cell: Cell) -> bool:
+        """Whether the row's conditions hold."""
+        return _hold(self._when, cell) and not any(_hold(tests, cell) for tests in self._unless)
+
+    def asked(self, cell: Cell) -> Cell:
+        """The part of a cell that its ladders ask for."""
+        return tuple([cell[place] for place in self._ladders])
+
+    def passes(self, cell: Cell) -> bool:
+        """Whether no step of its ladders holds, so that the next row is tried."""
+        key = self.asked(cell)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._table.passes(self.place, cell)
+        return found
+
+
+def _masks(table: TablePlan, tests: Iterable[Test]) -> tuple[tuple[int, int], ...]:
+    return tuple(mask for test in tests for mask in table.masks[test])
+
+
+def _hold(masks: tuple[tuple[int, int], ...], cell: Cell) -> bool:
+    return all(mask >> cell[place] & 1 for place, mask in masks)
 
 
 def place_of(table: TablePlan, cell: Cell) -> Position:

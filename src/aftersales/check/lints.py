@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aftersales.check.gaps import coverage, place_of, witness
+from aftersales.check.ladders import hidden_steps, passed_words
+from aftersales.check.rivals import rivals
+from aftersales.check.windows import can_hold, never_applies, never_holds
 from aftersales.plan.calendars import working_days
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.tables import TablePlan
@@ -18,6 +21,7 @@ from aftersales.policy.documents import (
     Outcome,
     OutcomeLadder,
     Percent,
+    PercentFact,
     Policy,
     Settled,
 )
@@ -35,6 +39,7 @@ def lint(path: Path) -> list[Diagnostic]:
     except PolicyError as error:
         return list(error.diagnostics)
     found = [finding for policy in library.policies for finding in lint_policy(policy, library)]
+    found += rivals(library)
     shown = [d._replace(text=line_of(texts.get(d.at.file, ""), d.at.line)) for d in found]
     return sorted([*library.warnings, *shown], key=lambda finding: finding.at)
 
@@ -43,6 +48,7 @@ def lint_policy(policy: Policy, library: Library) -> Iterator[Diagnostic]:
     """The findings of one document."""
     yield from _head(policy)
     plan = PolicyPlan(policy, library.facts, working_days(library.of(Calendar)))
+    yield from never_applies(plan)
     for version in plan.versions:
         tables = version.version.body.tables
         for section in tables:
@@ -70,7 +76,7 @@ def _table(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnos
 
 
 def _rows(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnostic]:
-    cover = coverage(table)
+    cover = coverage(plan, table)
     ends = table.tail is None and plan.kind == "terms" and section in ("cancel", "no_show", "change")
     if cover.gap is not None and ends:
         message = f"no row of `{section}` covers {witness(plan, table, cover.gap)}"
@@ -78,11 +84,14 @@ def _rows(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnost
         yield Diagnostic("gap", "error", message, place_of(table, cover.gap), hint)
     for place in table.span:
         row = table.rows[place]
-        if cover.complete and place not in cover.reached:
+        if cover.complete and place not in cover.reached and can_hold(plan, row):
             message = f"the row `{row.id}` is never reached: the rows before it cover all it could match"
             hint = "move it up, narrow the rows before it, or delete it"
             yield Diagnostic("dead-row", "warning", message, row.at, hint)
         yield from _rounding(row.outcome)
+    yield from never_holds(plan, table)
+    yield from hidden_steps(plan, table)
+    yield from passed_words(plan, table, cover)
 
 
 def _rounding(outcome: Outcome) -> Iterator[Diagnostic]:
@@ -99,7 +108,8 @@ def _unrounded(amount: Amount, rounded: bool) -> Iterator[Position]:
     """The places of percentages under no rounding; 0% and 100% leave no fraction."""
     rounded = rounded or amount.setting.rounding is not None
     value = amount.value
-    if isinstance(value, Percent) and not rounded and value.basis_points % 10_000:
+    fraction = isinstance(value, PercentFact) or (isinstance(value, Percent) and value.basis_points % 10_000)
+    if fraction and not rounded:
         yield amount.at
     inner: tuple[Amount, ...] = ()
     if isinstance(value, AmountLadder):

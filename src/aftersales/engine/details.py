@@ -32,7 +32,8 @@ class BuiltLater:
         if self.decided.request.kind == "claim":
             return ()
         items = [self._line(one) for one in self.decided.found]
-        return (*items, *(_once(charge, self.decided.currency) for charge in self.decided.summed.charges))
+        changes = self.decided.request.kind == "change"
+        return (*items, *(_once(charge, self.decided.currency, changes) for charge in self.decided.summed.charges))
 
     def awards(self) -> tuple[Award, ...]:
         """One award an item and head, for claims."""
@@ -168,12 +169,12 @@ class BuiltLater:
         return "" if table is None or answer.row < 0 else table[1].rows[answer.row].id
 
 
-def _once(charge: Charge, currency: str) -> Line:
-    """What is charged once for a request belongs to no item."""
+def _once(charge: Charge, currency: str, changes: bool) -> Line:
+    """What is charged once for a request belongs to no item: it is kept of what was paid, or a fee."""
     nothing, minor = Money(0, currency), Money(charge.minor, currency)
+    kept = (nothing, nothing, nothing, minor) if changes else (minor, minor, Money(-charge.minor, currency))
     return Line(
-        "", "granted", "once", charge.document, charge.version, "", (), nothing, nothing, nothing, minor, minor,
-        Money(-charge.minor, currency),
+        "", "granted", "once", charge.document, charge.version, "", (), nothing, nothing, nothing, *kept
     )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def _numbers(chosen: list[ItemRecord], name: str, numbers: Sequence[int]) -> lis
 def _portions(record: ItemRecord, asked: Scope, request: Request) -> list[ItemRecord]:
     """The portions of an item that a request is about: those cancelled earlier, then what is left of it."""
     if record.cancelled is not None and request.kind not in REFUNDS:
-        return [record.derived({}, gone=True)]
+        return [_gone(record)]
     if asked.whole and not record.earlier:
         return [record]
     earlier = [Cut(scope_of(one), instant(one.at), _minor(record, one.remaining_price)) for one in record.earlier]
@@ -106,7 +106,12 @@ def _portions(record: ItemRecord, asked: Scope, request: Request) -> list[ItemRe
         for number, cut in enumerate(division.cuts)
         if division.atoms[number] and _answered(division.atoms[number], cut, asked, request)
     ]
-    return found or [record.derived({}, gone=True)]
+    return found or [_gone(record)]
+
+
+def _gone(record: ItemRecord) -> ItemRecord:
+    """An item of which nothing is left: what was given back is not used."""
+    return record.derived({"nights_used": 0}, gone=True, flown=frozenset())
 
 
 def _minor(record: ItemRecord, amount: Amount | None) -> Any:

@@ -14,6 +14,7 @@ from aftersales.plan.formula import Missing
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.plan.view import View
+from aftersales.policy.documents import HEADS
 
 _RATE = frozenset(("rate",))
 _TOLD = 10
@@ -148,7 +149,7 @@ def _open(asking: Asking, cell: Cell) -> Answer:
         return _agreed(first, others, gated)._replace(doubts=doubts)
     missing = set(_deciding(table, {at: _told(answer) for at, answer in answers.items()}, unknown))
     missing.update(*(answer.missing for answer in answers.values()))
-    most, currency = bound([first, *others], plan.kind != "terms")
+    most, currency = bound([first, *others], plan.kind != "terms" or asking.question in HEADS)
     found = _incomplete("missing_facts", frozenset(missing), most, plan.id, asking.version)
     return found._replace(gated=gated, currency=currency, doubts=doubts)
 

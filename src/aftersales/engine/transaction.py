@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import NamedTuple
 
-from aftersales.engine.override import best
-from aftersales.engine.settle import NEVER, Answer, most_owed, spoiled
+from aftersales.engine.settle import Answer, most_owed, spoiled
 from aftersales.model.record import ItemRecord
 from aftersales.model.request import REFUNDS
 
@@ -42,26 +41,36 @@ def charged_once(found: list[Finding]) -> tuple[list[Finding], tuple[Charge, ...
     places = sorted((place for place, one in enumerate(found) if one.winner.once), key=of_request)
     for (document, _), group in groupby(places, key=of_request):
         mine = list(group)
-        compared, wins = _compared([found[place] for place in mine])
+        compared = _compared([found[place] for place in mine])
         for place, one in zip(mine, compared, strict=True):
             result[place] = one
-        if wins:
-            charges.append(Charge(document, _charging(found[mine[0]]).version, _charge(compared)))
+        minor = _at_most(compared, sum([one.winner.owed for one in compared if one.winner.once]))
+        if minor:
+            charges.append(Charge(document, _charging(found[mine[0]]).version, minor))
     return result, tuple(charges)
 
 
-def _compared(mine: list[Finding]) -> tuple[list[Finding], bool]:
-    """What a document wins against the others' answers, all together; and whether it does, or could. What was already
-    paid back counts for neither, so that paying changes nothing."""
-    others = [_others(one) for one in mine]
-    gross = [_gross(one, _charging(one)) for one in mine]
-    left = sum(gross) - _at_most(mine, sum(gross))
-    if sum([_gross(one, other) for one, other in zip(mine, others, strict=True)]) <= left:
-        return mine, True
-    pairs = [(one, other) for one, other in zip(mine, others, strict=True) if other is not None]
-    if all(other.outcome == "granted" for _, other in pairs):
-        return [one._replace(winner=other) for one, other in pairs], False
-    return [_doubtful(one, other) for one, other in pairs], True
+def _compared(mine: list[Finding]) -> list[Finding]:
+    """What a document wins against the others' answers, all together. What was already paid back counts for neither, so
+    that paying changes nothing."""
+    terms = [one._replace(winner=_charging(one)) for one in mine]
+    given_up = [_won_by(one, _others(one, "granted")) for one in terms]
+    wins = _worth(given_up) <= _worth(terms)
+    best, found = (terms, mine) if wins else (given_up, given_up)
+    at_best = [_won_by(one, _open(one)) for one in best]
+    if _worth(at_best) <= _worth(best):
+        return found
+    return [_doubtful(one, other.winner) for one, other in zip(found, at_best, strict=True)]
+
+
+def _won_by(one: Finding, other: Answer | None) -> Finding:
+    return one if other is None else one._replace(winner=other)
+
+
+def _worth(found: list[Finding]) -> int:
+    """The most that the answers owe together, or could, before what was already paid back, less what is charged."""
+    owed = [(_gross(one), one.winner.once) for one in found]
+    return sum([minor for minor, _ in owed]) - _at_most(found, sum([minor for minor, once in owed if once]))
 
 
 def _charging(one: Finding) -> Answer:
@@ -69,21 +78,18 @@ def _charging(one: Finding) -> Answer:
     return next((answer for answer in one.answers if answer.once), one.winner)
 
 
-def _gross(one: Finding, answer: Answer | None) -> int:
-    """The most an answer owes, or could, before what was already paid back."""
-    if answer is None or answer.outcome != "granted":
-        return NEVER if answer is None else most_owed(answer) + one.record.refunded
+def _gross(one: Finding) -> int:
+    answer = one.winner
+    if answer.outcome != "granted":
+        return most_owed(answer) + one.record.refunded
     return answer.gross if one.question in REFUNDS else answer.owed
 
 
 def _doubtful(one: Finding, other: Answer) -> Finding:
-    """A finding that another answer could still win."""
-    settled = other.outcome == "granted" or one.winner.outcome == "incomplete"
-    return one if settled else one._replace(winner=spoiled(one.winner, [other], other))
-
-
-def _charge(found: list[Finding]) -> int:
-    return _at_most(found, sum([one.winner.owed for one in found]))
+    """A finding that another answer, if it is open, could still win."""
+    if other.outcome == "granted" or one.winner.outcome == "incomplete":
+        return one
+    return one._replace(winner=spoiled(one.winner, [other], other))
 
 
 def _at_most(found: list[Finding], owed: int) -> int:
@@ -92,7 +98,13 @@ def _at_most(found: list[Finding], owed: int) -> int:
     return min(highest, owed) if found[0].question in REFUNDS else highest
 
 
-def _others(one: Finding) -> Answer | None:
-    """The best answer of the other documents."""
-    others = [answer for answer in one.answers if answer is not one.winner and not answer.once]
-    return best(None, others) if others else None
+def _others(one: Finding, outcome: str) -> Answer | None:
+    """The answer of another document, of some outcome, that owes most or could."""
+    others = [a for a in one.answers if a is not one.winner and not a.once and a.outcome == outcome]
+    return max(others, key=most_owed, default=None)
+
+
+def _open(one: Finding) -> Answer | None:
+    """An open answer that could owe more than what is left of the winner's once it is charged."""
+    found = _others(one, "incomplete")
+    return None if found is None or most_owed(found) <= one.winner.owed - one.winner.once else found

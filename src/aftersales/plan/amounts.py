@@ -19,6 +19,7 @@ from aftersales.plan.formula import (
     Less,
     Payable,
     PerUnit,
+    RatioFact,
     Share,
     Sum,
     capped,
@@ -34,6 +35,7 @@ from aftersales.policy.documents import (
     Nights,
     Part,
     Percent,
+    PercentFact,
     Quantity,
     QuantityFact,
     Rounding,
@@ -104,7 +106,7 @@ def _value(amount: Amount, holds: Holds, own: Context) -> Chosen:
     return Chosen(_leaf(value, own), False)
 
 
-def _leaf(value: Flat | Percent | Nights | MoneyFact | Quantity | QuantityFact, own: Context) -> Formula:
+def _leaf(value: Flat | Percent | PercentFact | Nights | MoneyFact | Quantity | QuantityFact, own: Context) -> Formula:
     if isinstance(value, Quantity):
         return formula.Quantity(value.number)
     if isinstance(value, QuantityFact):
@@ -118,7 +120,8 @@ def _leaf(value: Flat | Percent | Nights | MoneyFact | Quantity | QuantityFact, 
         if value.selection is None:
             return FactAmount(value.name, own.reader(value.name))
         return Basis(value.selection, part)
-    return Share(_base(own), value.basis_points, own.rounding.step, own.rounding.mode)
+    points = value.basis_points if isinstance(value, Percent) else RatioFact(value.name, own.reader(value.name))
+    return Share(_base(own), points, own.rounding.step, own.rounding.mode)
 
 
 def _base(own: Context) -> Formula:

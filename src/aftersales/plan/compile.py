@@ -48,20 +48,21 @@ def tests_of(rows: Iterable[Row]) -> Iterator[Test]:
         yield from row.when
         for conjunction in row.unless:
             yield from conjunction
-        yield from _outcome_tests(row.outcome)
+        yield from outcome_tests(row.outcome)
 
 
-def _outcome_tests(outcome: Outcome) -> Iterator[Test]:
+def outcome_tests(outcome: Outcome) -> Iterator[Test]:
+    """Every test of the ladders in an outcome."""
     if isinstance(outcome, Settled):
         for amount in outcome.amounts:
             yield from amount_tests(amount)
     elif isinstance(outcome, OutcomeLadder):
         for step in outcome.steps:
             yield from () if step.test is None else (step.test,)
-            yield from _outcome_tests(step.outcome)
+            yield from outcome_tests(step.outcome)
     elif isinstance(outcome, Choice):
         for one in outcome.outcomes:
-            yield from _outcome_tests(one)
+            yield from outcome_tests(one)
 
 
 def money_facts(outcome: Outcome) -> Iterator[str]:

@@ -42,7 +42,7 @@ class Environment(Protocol):
         """What an amount stated for a unit comes to for the portion of it that is asked about."""
 
     def count(self, name: str, reader: Reader) -> int:
-        """A count that is a fact."""
+        """A whole number that is a fact: a count, or basis points."""
 
     def units(self, names: tuple[str, ...], part: Part) -> Iterable[Environment]:
         """One environment for each combination of units of the whole item, of those that a part leaves in."""
@@ -102,16 +102,29 @@ class FactAmount:
 
 
 @frozen
+class RatioFact:
+    """Basis points that are a fact of the item."""
+
+    name: str
+    reader: Reader
+
+
+@frozen
 class Share:
     """Basis points of an amount, rounded to a step."""
 
     amount: Formula
-    basis_points: int
+    basis_points: int | RatioFact
     step: int
     mode: Mode
 
+    def points(self, env: Environment) -> int:
+        """How many basis points. Raises Missing."""
+        points = self.basis_points
+        return points if isinstance(points, int) else env.count(points.name, points.reader)
+
     def value(self, env: Environment) -> Any:
-        return round_ratio(self.amount.value(env) * self.basis_points, 10_000, self.step, self.mode)
+        return round_ratio(self.amount.value(env) * self.points(env), 10_000, self.step, self.mode)
 
 
 @frozen

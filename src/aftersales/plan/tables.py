@@ -152,6 +152,14 @@ class TablePlan:
         """Whether a row's conditions hold in a cell; its ladders may still pass it on."""
         return self.all_hold(row.when, cell) and not any(self.all_hold(tests, cell) for tests in row.unless)
 
+    def passes(self, place: int, cell: Cell) -> bool:
+        """Whether a row that matches has no step for a cell, so that the next row is tried."""
+        try:
+            self._outcome(place, self.rows[place].outcome, cell)
+        except Passed:
+            return True
+        return False
+
     def _resolve(self, cell: Cell) -> Candidate:
         for place in self.span:
             row = self.rows[place]
@@ -182,16 +190,18 @@ class TablePlan:
         formula = _AMOUNTS[outcome.states](self, outcome, refundable, cell)
         states = "penalty" if outcome.states == "refund" else outcome.states
         treats = self._treatment(outcome, refundable, cell) if states == "fee" else NOT_SAID
+        once = self._once(outcome, refundable, cell)
         money: Literal["", "stated", "mixed"] = ""
-        if states_money(formula) or states_money(treats.less):
+        if any(states_money(one) for one in (formula, treats.less, once or ZERO)):
             money = "mixed" if takes_prices(formula) else "stated"
         return Candidate(
             place, "granted", "", states, formula, refundable, False, outcome.form, treats, money=money,
-            up=outcome.states in ("penalty", "fee"), once=self._once(outcome, refundable, cell),
+            up=outcome.states in ("penalty", "fee"), once=once,
         )  # fmt: skip
 
     def _once(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula | None:
-        return None if outcome.once is None else self._unbounded(outcome.once, refundable, cell)
+        part = ALL if outcome.states == "fee" else UNUSED
+        return None if outcome.once is None else self._unbounded(outcome.once, refundable, cell, part)
 
     def _treatment(self, outcome: Settled, refundable: Selection, cell: Cell) -> Treatment:
         methods = None if outcome.accepted is None else outcome.accepted.methods
@@ -220,9 +230,9 @@ class TablePlan:
     def _pay(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
         return self._unbounded(outcome.amount, outcome.refundable or TOTAL, cell)
 
-    def _unbounded(self, amount: Amount, of: Selection, cell: Cell) -> Formula:
+    def _unbounded(self, amount: Amount, of: Selection, cell: Cell, part: Part = ALL) -> Formula:
         """An amount that is not capped at what was paid."""
-        root = Context(self._reader, of, part=ALL, bounded=False)
+        root = Context(self._reader, of, part, bounded=False)
         return choose(amount, lambda test: self.holds(test, cell), root).formula
 
     def _chosen(self, outcome: Settled, root: Context, cell: Cell) -> Chosen:

@@ -27,10 +27,11 @@ def worked(formula: Formula, env: Environment, currency: str, steps: list[str]) 
     text = to_text(value, currency)
     if isinstance(formula, Share):
         base = worked(formula.amount, env, currency, steps)
-        exact = _exact(base * formula.basis_points, currency)
+        points = formula.points(env)
+        exact = _exact(base * points, currency)
         step = to_text(formula.step, currency)
         steps.append(
-            f"{_percent(formula.basis_points)} of {to_text(base, currency)} = {exact}"
+            f"{_percent(points)} of {to_text(base, currency)} = {exact}"
             + ("" if exact == text else f", rounded {formula.mode.replace('_', ' ')} to {step}: {text}")
         )
     elif isinstance(formula, Basis):

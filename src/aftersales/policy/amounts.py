@@ -19,6 +19,7 @@ from aftersales.policy.documents import (
     Nights,
     Part,
     Percent,
+    PercentFact,
     Quantity,
     QuantityFact,
     Rounding,
@@ -176,7 +177,7 @@ def _basis_points(reader: Reader, value: str, node: Node) -> int:
 def _value(reader: Reader, name: str, keys: Mapping[str, tuple[Node, Node]]) -> Any:
     node = keys[name][1]
     if name == "percent":
-        return Percent(_basis_points(reader, text(reader, node).removesuffix("%"), node))
+        return _share(reader, node)
     if name == "amount":
         return _quantity(reader, text(reader, node), node) if reader.counting else _flat(reader, node)
     if name == "nights":
@@ -189,6 +190,16 @@ def _value(reader: Reader, name: str, keys: Mapping[str, tuple[Node, Node]]) -> 
     if not parts:
         raise Mistake(node, "amount", f"`{name}` has at least one amount")
     return Combined(cast(Any, name), parts)
+
+
+def _share(reader: Reader, node: Node) -> Percent | PercentFact:
+    value = text(reader, node)
+    if not value[:1].isalpha():
+        return Percent(_basis_points(reader, value.removesuffix("%"), node))
+    if fact_type(reader, value, node) != "ratio":
+        hint = "a percentage is `25` or a fact of basis points: `{ratio: [...]}` or `{stated: ratio}`"
+        raise Mistake(node, "percent", f"`{value}` is not a ratio", hint)
+    return PercentFact(value)
 
 
 def _ladder(reader: Reader, keys: Mapping[str, tuple[Node, Node]]) -> AmountLadder:

@@ -44,7 +44,7 @@ _VERBS = (
     "span", "shift", "same", "lower", "difference", "ratio", "count", "max", "min",
     "class", "pick", "in", "local", "one_of", "stated",
 )  # fmt: skip
-_STATED = ("word", "flag", "count", "money", "date", "distance")
+_STATED = ("word", "flag", "count", "money", "ratio", "date", "distance")
 Keys = dict[str, tuple[Node, Node]]
 
 

@@ -44,10 +44,14 @@ def typed(kind: str, value: Any, currency: str) -> Any:
         raise ValueError(f"{_EXAMPLES.get(kind, 'a whole number')} is expected")
     bound = _bound(kind, str(value), currency)
     assert isinstance(bound.value, Number)
+    if kind == "ratio" and not 0 <= bound.value.value <= _MOST_POINTS:
+        raise ValueError(f"basis points from 0 to {_MOST_POINTS} are expected")
     return bound.value.value
 
 
+_MOST_POINTS = 1_000_000
 _EXAMPLES = {
+    "ratio": "a whole number of basis points, 2500 for 25%,",
     "money": 'decimal text such as "55.50"',
     "distance": "a distance such as 1500 km",
     "date": "a date such as 2026-11-21",

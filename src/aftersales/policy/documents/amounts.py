@@ -61,6 +61,13 @@ class Percent:
 
 
 @frozen
+class PercentFact:
+    """A share of the selection's part that a fact states in basis points, by name."""
+
+    name: str
+
+
+@frozen
 class Nights:
     """The price of the next `count` unused nights of the selection."""
 
@@ -120,7 +127,19 @@ class Amount:
     (`payable_from`: paid only if at least; `payable_above`: only if more). Named amounts stand already in place.
     Where the node is `per` a unit, only units `beyond` a number count; the leaves of that tree are counts."""
 
-    value: Free | Flat | Percent | Nights | MoneyFact | Quantity | QuantityFact | Combined | AmountLadder | Amount
+    value: (
+        Free
+        | Flat
+        | Percent
+        | PercentFact
+        | Nights
+        | MoneyFact
+        | Quantity
+        | QuantityFact
+        | Combined
+        | AmountLadder
+        | Amount
+    )
     setting: Setting
     at_least: Amount | None
     at_most: Amount | None
