@@ -254,3 +254,13 @@ def test_the_explanation_says_which_row_answers_for_each_unit() -> None:
         ({"origin": "A"}, "first"), ({"origin": "B"}, "rest"),
     ]  # fmt: skip
     assert asked["rows_before"] == ["cancel-1: not product is rail"]
+
+
+def test_groups_are_those_of_the_item() -> None:
+    """A segment that states its leg is of no leg that is known, while another one does not."""
+    law = "compensate: {delay: [{each: segment, when: {origin: A}, pay: {per: leg, percent: 10}}]}"
+    half = flight(fares("60.00", "40.00")) | {"segments": [segment(0, leg=1), segment(1)]}
+    rules = book(document(law, "r", "right", EVERY))
+    assert quoted(rules, booking(half), Claim()).missing == ("leg of each segment",)
+    full = half | {"segments": [segment(0, leg=1), segment(1, leg=1)]}
+    assert str(quoted(rules, booking(full), Claim()).compensation) == "CNY 6.00"

@@ -131,6 +131,17 @@ def test_no_unit_left_is_zero_and_not_free() -> None:
     assert bagged("{sum: [{amount: 10.00, per: bag, beyond: 2, at_least: 4.00}]}", item, 2) == "0.00"
 
 
+def test_an_allowance_is_no_amount_of_the_price() -> None:
+    """One of two travellers is free of the penalty, or both, whatever they paid and however penalties combine."""
+    item = flight([{"kind": "fare", "amount": "0.01", "traveller": who} for who in ("a", "b")])
+    for count, kept in (("1", "0.01"), ("{sum: [1], per: traveller}", "0.00")):
+        penalty = f"{{percent: 100, per: traveller, combine: highest, beyond: {count}}}"
+        assert fee(penalty, item, **TWO) == kept
+    rules = terms("cancel: [{penalty: {percent: 100, per: traveller, beyond: {sum: [1], per: traveller}}}]")
+    assert refunds(rules, booking(item, **TWO)) == ["0.02"]
+    assert refunds(rules, booking(flight(UNPRICED), **MIXED)) == ["100.00"]
+
+
 def bagged(amount: str, item: Dict, bags: int) -> str:
     """The fee of a change to some bags."""
     quote = terms(f"change: [{{fee: {amount}}}]").quote(

@@ -54,7 +54,8 @@ class Answer:
     @property
     def rank(self) -> tuple[int, int, int]:
         """The smallest is the best for the traveller."""
-        return ORDER.index(self.outcome), -(self.owed or 0), self.fee or 0
+        fee = (self.fee or 0) if self.outcome == "granted" else 0
+        return ORDER.index(self.outcome), -(self.owed or 0), fee
 
     @property
     def could_owe(self) -> int:

@@ -95,6 +95,12 @@ def test_lower_fares_of_travellers() -> None:
     assert change(terms, price, price="900.00").fee == 3000 + 3000 + 2000
 
 
+def test_the_first_unit_that_cannot_be_told() -> None:
+    """Neither the price of a segment nor that of a tender is told: that of the unit which stands first is missing."""
+    assert change("{fee: {percent: 10, per: [segment, tender]}}").missing == {"price per segment"}
+    assert change("{fee: {percent: 10, per: [tender, segment]}}").missing == {"price per tender"}
+
+
 def test_what_a_change_touches() -> None:
     """10 % of the second segment."""
     price = [fare("700.00", segment=0), fare("300.00", segment=1)]

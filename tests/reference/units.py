@@ -148,7 +148,7 @@ def _counted(name: str, part: Price, of: Sold) -> list[tuple[Price, Price]] | Mi
         if value is None or value is UNKNOWN:
             return frozenset({f"price per {name}" if value is None else COUNTED[name]})
         count = value if isinstance(value, int) else len(value)
-    unit = Price((), 0, 0, unsplit=name, cells=part.cells)
+    unit = Price((), 0, 0, unsplit=part.unsplit or name, cells=part.cells)
     return [(unit, unit)] * count
 
 

@@ -19,7 +19,7 @@ from aftersales.policy.documents import HEADS
 _RATE = frozenset(("rate",))
 _TOLD = 10
 """How much of an answer tells it from another: outcome, code, amounts, form, what is given, what is missing, and what
-is charged once."""
+is charged once. So do the methods that a change can be paid from."""
 
 
 def ask(plan: PolicyPlan, view: View, question: str, waived: Waived | None = None) -> Answer:
@@ -147,7 +147,7 @@ def _open(asking: Asking, cell: Cell) -> Answer:
     doubts = _doubts(table, answers, unknown) if plan.kind == "terms" else NO_DOUBTS
     if all(_same(answer, first) for answer in others):
         return _agreed(first, others, gated)._replace(doubts=doubts)
-    missing = set(_deciding(table, {at: answer[:_TOLD] for at, answer in answers.items()}, unknown))
+    missing = set(_deciding(table, {at: _told(answer) for at, answer in answers.items()}, unknown))
     missing.update(*(answer.missing for answer in answers.values()))
     most, currency = bound([first, *others], plan.kind != "terms" or asking.question in HEADS)
     found = _incomplete("missing_facts", frozenset(missing), most, plan.id, asking.version)
@@ -174,7 +174,13 @@ def _agreed(first: Answer, others: list[Answer], gated: bool) -> Answer:
 
 def _same(one: Answer, other: Answer) -> bool:
     """Whether two answers agree in outcome, code, amounts, form, what they give and what they miss."""
-    return one[:_TOLD] == other[:_TOLD]
+    return _told(one) == _told(other)
+
+
+def _told(answer: Answer) -> tuple[object, ...]:
+    """What tells an answer from another."""
+    deal = None if answer.exchange is None or answer.outcome != "granted" else answer.exchange.deal
+    return (*answer[:_TOLD], None if deal is None else deal.methods)
 
 
 def _doubts(table: TablePlan, answers: dict[Cell, Answer], unknown: list[int]) -> Doubts:

@@ -73,14 +73,14 @@ def _lies_in(item: Item, atom: Atom, name: str, own: Any) -> bool:
 
 def _group(group: str, record: Divisible) -> Kind:
     item = record.item
-    numbers = [group_of(item, group, segment) for segment in record.numbers] if item.segments else []
+    every = [group_of(item, group, segment) for segment in range(len(item.segments))]
 
     def named(part: Part) -> int | None:
         return None if part.segment is None else group_of(item, group, part.segment)
 
-    if not numbers or None in numbers:
-        return Kind((), False, named, f"{group} of each segment" if numbers else f"price per {group}")
-    return Kind(tuple(dict.fromkeys(numbers)), False, named)
+    if not every or None in every:
+        return Kind((), False, named, f"{group} of each segment" if every else f"price per {group}")
+    return Kind(tuple(dict.fromkeys([every[segment] for segment in record.numbers])), False, named)
 
 
 def _rooms(record: Divisible) -> Kind:

@@ -85,7 +85,8 @@ def choose(amount: Amount, holds: Holds, inherited: Context) -> Chosen:
         return chosen
     bounded = own.bounded and not chosen.free
     each = capped(chosen.formula, Basis(own.of, UNUSED)) if bounded else chosen.formula
-    beyond = None if amount.beyond is None else choose(amount.beyond, holds, own).formula
+    counted = own._replace(bounded=False, combine="sum")
+    beyond = None if amount.beyond is None else choose(amount.beyond, holds, counted).formula
     return Chosen(PerUnit(setting.per, own.combine, each, own.part, beyond), chosen.free)
 
 
