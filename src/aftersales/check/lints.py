@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from aftersales.check import misplaced
 from aftersales.check.gaps import coverage, place_of, witness
 from aftersales.check.ladders import hidden_steps, passed_words
 from aftersales.check.rivals import rivals
@@ -92,6 +93,8 @@ def _rows(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnost
     yield from never_holds(plan, table)
     yield from hidden_steps(plan, table)
     yield from passed_words(plan, table, cover)
+    for one in misplaced.PASSES:
+        yield from one(plan, table, section)
 
 
 def _rounding(outcome: Outcome) -> Iterator[Diagnostic]:

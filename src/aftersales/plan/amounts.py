@@ -105,9 +105,7 @@ def _value(amount: Amount, holds: Holds, own: Context) -> Chosen:
     return Chosen(_leaf(value, own), False)
 
 
-def _leaf(
-    value: Flat | Percent | PercentFact | Nights | MoneyFact | Quantity | QuantityFact, own: Context
-) -> Formula:
+def _leaf(value: Flat | Percent | PercentFact | Nights | MoneyFact | Quantity | QuantityFact, own: Context) -> Formula:
     if isinstance(value, Quantity):
         return formula.Quantity(value.number)
     if isinstance(value, QuantityFact):
