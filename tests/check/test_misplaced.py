@@ -20,9 +20,11 @@ WRONG = [
     ("flight", "cancel: [{each: night, penalty: 5}]", "no-such-unit", "night"),
     ("[flight, rail]", "change: [{fee: {amount: 5, per: [traveller, room]}}]", "no-such-unit", "room"),
     ("hotel", "cancel: [{each: segment, penalty: 5}]", "no-such-unit", "segment"),
+    ("flight", "cancel: [{choice: [{penalty: 5%}, {penalty: 5}]}]", "no-rounding", "round"),
     ("flight", "cancel: [{penalty: remaining_price}]", "whole-scope", "remaining_price"),
 ]
 RIGHT = [
+    ("flight", f"cancel: [{{choice: [{{penalty: 5%, {ROUND}}}, {{penalty: 5}}]}}]"),
     ("flight", f"change: [{{fee: {{percent: 5, of: difference, part: changed, {ROUND}}}}}]"),
     ("[flight, hotel]", "cancel: [{penalty: {amount: 5, per: night}}]"),
     ("[cruise, package]", "cancel: [{each: night, penalty: 5}]"),

@@ -18,6 +18,7 @@ from aftersales.policy.documents import (
     Amount,
     AmountLadder,
     Calendar,
+    Choice,
     Combined,
     Outcome,
     OutcomeLadder,
@@ -98,9 +99,9 @@ def _rows(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnost
 
 
 def _rounding(outcome: Outcome) -> Iterator[Diagnostic]:
-    if isinstance(outcome, OutcomeLadder):
-        for step in outcome.steps:
-            yield from _rounding(step.outcome)
+    if isinstance(outcome, OutcomeLadder | Choice):
+        for one in outcome.outcomes if isinstance(outcome, Choice) else [step.outcome for step in outcome.steps]:
+            yield from _rounding(one)
     elif isinstance(outcome, Settled):
         for at in dict.fromkeys(at for amount in outcome.amounts for at in _unrounded(amount, False)):
             message = "a percentage without `round` is rounded half up to the minor unit"
