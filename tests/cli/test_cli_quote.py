@@ -106,6 +106,7 @@ def test_missing_fact_can_be_given(tmp_path: Path, policies: Path) -> None:
         (["time_left"], "`FACT=VALUE` is expected"),
         (["time_left="], "`FACT=VALUE` is expected"),
         (["time_lift=30h"], "given.time_lift: there is no such fact; did you mean `time_left`?"),
+        (["xyzzy=5.00"], "given.xyzzy: there is no such fact; one that a document declares is known where"),
         (["time_left=soon"], "given.time_left: "),
         (["time_left=1h"], "given.time_left: the booking says otherwise, found `1h`"),
         (["time_left=30h", "time_left=31h"], "`time_left` is stated twice"),

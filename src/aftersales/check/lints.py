@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from aftersales.check import misplaced
 from aftersales.check.gaps import coverage, place_of, witness
 from aftersales.check.ladders import hidden_steps, passed_words
 from aftersales.check.rivals import rivals
@@ -17,6 +18,7 @@ from aftersales.policy.documents import (
     Amount,
     AmountLadder,
     Calendar,
+    Choice,
     Combined,
     Outcome,
     OutcomeLadder,
@@ -92,12 +94,14 @@ def _rows(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnost
     yield from never_holds(plan, table)
     yield from hidden_steps(plan, table)
     yield from passed_words(plan, table, cover)
+    for one in misplaced.PASSES:
+        yield from one(plan, table, section)
 
 
 def _rounding(outcome: Outcome) -> Iterator[Diagnostic]:
-    if isinstance(outcome, OutcomeLadder):
-        for step in outcome.steps:
-            yield from _rounding(step.outcome)
+    if isinstance(outcome, OutcomeLadder | Choice):
+        for one in outcome.outcomes if isinstance(outcome, Choice) else [step.outcome for step in outcome.steps]:
+            yield from _rounding(one)
     elif isinstance(outcome, Settled):
         for at in dict.fromkeys(at for amount in outcome.amounts for at in _unrounded(amount, False)):
             message = "a percentage without `round` is rounded half up to the minor unit"

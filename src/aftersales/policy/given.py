@@ -12,11 +12,13 @@ from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Mistake, Reader, did_you_mean
 from aftersales.values.zones import instant
 
+_SHARED = "one that a document declares is known where that document applies, one of a `vocabulary` everywhere"
+
 
 def read_given(name: str, value: Any, facts: Mapping[str, Declaration], currency: str) -> tuple[str, Any]:
     """The clock and the value that a stated fact means. Raises ValueError."""
     if name not in facts:
-        raise ValueError("; ".join(filter(None, ("there is no such fact", did_you_mean(name, facts)))))
+        raise ValueError(f"there is no such fact; {did_you_mean(name, facts) or _SHARED}")
     kind = facts[name].type
     if value is None:
         return ("elapsed" if kind == "span" else "value"), None
