@@ -73,6 +73,26 @@ BODIES: list[tuple[str, str, str]] = [
     ("verb", "facts: {a: §{made: up}}\ncancel: [{free: true}]", ""),
     ("zone", "facts: {a: {local: date, of: booked_at, zone: §Mars}}\ncancel: [{free: true}]", ""),
     ("date", "facts: {a: {in: [departure_date, §[2025-13-01]]}}\ncancel: [{free: true}]", ""),
+    ("clock", "cancel: [{when: {time_left: §'>= 18:00'}, free: true}]", "`by 18:00 1 day before`"),
+    ("clock", "cancel: [{when: {time_left: §'>= 2 business days'}, free: true}]", "`3 days`"),
+    ("clock", "cancel: [{when: {departure_date: §'>= 3 days'}, free: true}]", "`time_left"),
+    ("clock", "cancel: [{when: {booked_at: §'< 24h'}, free: true}]", "`time_left"),
+    ("clock", "cancel: [{when: {request_time: §'>= 5h'}, free: true}]", "`>= 08:00`"),
+    ("clock", "cancel: [{penalty: {over: time_left, steps: {§'>= 18:00': 5, else: 6}}}]", "`by 18:00 1 day before`"),
+    ("unit", "cancel: [{when: {time_left: §'>= 2 weeks'}, free: true}]", "`14 days` for dates, or `336h`"),
+    ("unit", "cancel: [{when: {time_left: §'>= 2 hours'}, free: true}]", "write `2h`"),
+    ("constant", "cancel: [{when: {distance: §'>= 5h'}, free: true}]", "`>= 1500 km`"),
+    ("constant", "cancel: [{when: {nights: §'>= 2 nights'}, free: true}]", "the number alone"),
+    ("mixed-currencies", "cancel: [{penalty: §50 EUR}]", "currency: EUR"),
+    ("mixed-currencies", "cancel: [{penalty: §EUR 50.00}]", "currency: EUR"),
+    ("mixed-currencies", "cancel: [{when: {total: §'> 50 EUR'}, free: true}]", "currency: EUR"),
+    ("mixed-currencies", "cancel: [{penalty: {amount: 50, §currency: EUR}}]", "a document of their own"),
+    ("amount", "cancel: [{penalty: §50 CNY}]", "write `50`"),
+    ("flag-for-word", "cancel: [{when: {cabin: §true}, free: true}]", '`"true"`'),
+    ("flag-for-word", "cancel: [{when: {cabin: [first, §false]}, free: true}]", '`"false"`'),
+    ("flag-for-word", "cancel: [{penalty: {over: cabin, steps: {§true: 5, else: 6}}}]", '`"true"`'),
+    ("limits", "cancel: [{penalty: 5%, §at_least: 80, at_most: 60}]", "swap them"),
+    ("limits", "cancel: [{penalty: {amount: 50, §at_least: 50%, at_most: 20%}}]", "swap them"),
     ("empty-window", "facts: {a: {in: [departure_date, §[2025-02-01..2025-01-01]]}}\ncancel: [{free: true}]", ""),
     ("versions", "§versions: [{from: 2025-01-01, cancel: [{free: true}]}]\ncancel: [{free: true}]", ""),
     ("date", "versions: [{from: §2025-1-1, cancel: [{free: true}]}]", ""),
@@ -167,6 +187,20 @@ def test_nothing_is_partly_loaded() -> None:
     back = pickle.loads(pickle.dumps(error.value))
     assert back.diagnostics == error.value.diagnostics
     assert str(back) == str(error.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "cancel: [{when: {cabin: 'true'}, penalty: 5}, {free: true}]",
+        "cancel: [{penalty: 5, at_least: 60, at_most: 60}]",
+        "cancel: [{penalty: 5, at_least: 80, at_most: 60%}]",
+        "cancel: [{penalty: 5, at_least: 80%, at_most: {percent: 60, of: total}}]",
+    ],
+)
+def test_what_looks_alike_is_right(body: str) -> None:
+    """A quoted word, equal limits, and limits that only a booking can compare."""
+    assert book(document(body))
 
 
 def test_the_right_document_loads() -> None:

@@ -25,6 +25,7 @@ from aftersales.policy.documents import (
     Rounding,
     Setting,
 )
+from aftersales.policy.misread import refuse_other_currency
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Mistake, Reader, choice, did_you_mean, elements, integer, names, pairs, text
 from aftersales.policy.registry import COMPONENTS, OF_CHANGES, OF_TERMS
@@ -59,6 +60,9 @@ def amount(reader: Reader, node: Node) -> Amount:
 def from_keys(reader: Reader, node: Node, keys: Mapping[str, tuple[Node, Node]]) -> Amount:
     """The amount that the keys of a mapping describe: one value, and modifiers."""
     for name, (key, _) in keys.items():
+        if name == "currency":
+            hint = "amounts in another currency stand in a document of their own"
+            raise Mistake(key, "mixed-currencies", "a document has one currency, stated in its head", hint)
         if name not in (*VALUE_KEYS, *MODIFIERS, "steps"):
             hint = did_you_mean(name, (*VALUE_KEYS, *MODIFIERS, "steps"))
             raise Mistake(key, "unknown-key", f"unknown key `{name}` in an amount", hint)
@@ -79,8 +83,27 @@ def modified(reader: Reader, node: Node, value: Any, keys: Mapping[str, tuple[No
     thresholds = [_threshold(reader, keys[n][1]) if n in keys else None for n in ("payable_from", "payable_above")]
     if isinstance(value, Amount) and setting == Setting() and not any((*limits, *thresholds)) and "beyond" not in keys:
         return value
+    _refuse_crossed(limits[0], limits[1], keys)
     beyond = _beyond(reader, setting, keys["beyond"]) if "beyond" in keys else None
     return Amount(value, setting, limits[0], limits[1], thresholds[0], thresholds[1], reader.at(node), beyond)
+
+
+def _refuse_crossed(least: Amount | None, most: Amount | None, keys: Mapping[str, tuple[Node, Node]]) -> None:
+    """A floor above its cap: the cap alone would decide."""
+    sizes = [_size(limit) for limit in (least, most)]
+    if None not in sizes and sizes[0][0] is sizes[1][0] and sizes[0][1] > sizes[1][1]:  # type: ignore[index]
+        stated = [key[1].shown() for key in (keys["at_least"], keys["at_most"])]
+        message = f"`at_least` {stated[0]} is above `at_most` {stated[1]}"
+        raise Mistake(keys["at_least"][0], "limits", message, "swap them, or leave one out: the cap would always win")
+
+
+def _size(limit: Amount | None) -> tuple[type, int] | None:
+    """What can be compared without a booking: amounts of money, and shares of the same."""
+    if limit is None or limit.setting != Setting():
+        return None
+    if isinstance(limit.value, Flat):
+        return Flat, limit.value.minor
+    return (Percent, limit.value.basis_points) if isinstance(limit.value, Percent) else None
 
 
 def _beyond(reader: Reader, setting: Setting, pair: tuple[Node, Node]) -> Amount:
@@ -156,6 +179,7 @@ def _money_fact(reader: Reader, value: str, node: Node) -> MoneyFact:
         return MoneyFact(value, Selection((value,), False))
     if value == "total":
         return MoneyFact(value, TOTAL)
+    refuse_other_currency(value, reader.currency, node)
     if fact_type(reader, value, node) != "money":
         raise Mistake(
             node, "amount", f"`{value}` is not an amount of money", "an amount is `25%`, `400` or a money fact"
@@ -169,8 +193,8 @@ def _basis_points(reader: Reader, value: str, node: Node) -> int:
         raise Mistake(node, "percent", f"`{value}` is not a percentage with at most two decimals")
     points = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0") or 0)
     if points > reader.most_percent:
-        hint = "a penalty or refund is at most 100%"
-        raise Mistake(node, "percent-above-100", f"{value}% is more than was paid", hint)
+        hint = "a penalty, refund or fee is at most 100%; what compensates stands under `pay`"
+        raise Mistake(node, "percent-above-100", f"`{value}%` is more than was paid", hint)
     return points
 
 

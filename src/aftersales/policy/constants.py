@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from aftersales.policy.documents import Bound, Cutoff, Days, Elapsed, Months, Number, OneOf, Operator, Test, Within
 from aftersales.policy.documents import IsNone as IsNoneTest
+from aftersales.policy.misread import length_hint, refuse_flag, refuse_other_clock, refuse_other_currency
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Mistake, Reader, did_you_mean, text
 from aftersales.policy.registry import WEEKDAYS, may_be_none
@@ -35,6 +36,9 @@ def read_test(reader: Reader, fact: str, key: Node, node: Node) -> Test:
         return IsNoneTest(fact, reader.at(key))
     if kind in _QUANTITIES and node.kind == "scalar" and _is_range(kind, node.value):
         return Within(fact, read_bounds(reader, kind, node), reader.at(key))
+    if kind in ("word", "words"):
+        for element in _elements(node):
+            refuse_flag(fact, element)
     values = frozenset(value for element in _elements(node) for value in _equals(reader, kind, element))
     return OneOf(fact, values, reader.at(key))
 
@@ -106,14 +110,15 @@ def _length(constant: str, node: Node) -> Elapsed | Days | Months:
         return Elapsed(elapsed)
     calendar = _CALENDAR.fullmatch(constant)
     if calendar is None:
-        hint = "elapsed time is `72h` or `30min`, calendar dates are `3 days` or `2 months`"
+        refuse_other_clock("span", constant, node)
         unit = "has no unit of the language" if _SHORT_UNIT.fullmatch(constant) else "is not a length of time"
-        raise Mistake(node, "unit", f"`{constant[:60]}` {unit}", hint)
+        raise Mistake(node, "unit", f"`{constant[:60]}` {unit}", length_hint(constant))
     count = int(calendar[1])
     return Months(count) if calendar[2].startswith("month") else Days(count)
 
 
 def _number(reader: Reader, kind: str, constant: str, node: Node) -> int:
+    refuse_other_clock(kind, constant, node)
     try:
         if kind == "money":
             return money(reader, constant, node)
@@ -130,7 +135,8 @@ def _number(reader: Reader, kind: str, constant: str, node: Node) -> int:
     except ValueError:
         pass
     expected = _EXPECTED.get(kind, "a whole number")
-    raise Mistake(node, "constant", f"{expected} is expected, found `{constant[:60]}`", _range_hint(kind))
+    hint = _UNITS.get(kind) or _range_hint(kind)
+    raise Mistake(node, "constant", f"{expected} is expected, found `{constant[:60]}`", hint)
 
 
 _EXPECTED = {
@@ -139,6 +145,9 @@ _EXPECTED = {
     "ratio": "a number of basis points, `2500` for 25%,",
     "distance": "a distance such as `1500 km` or `800 m`",
 }
+
+
+_UNITS = {"distance": "write `>= 1500 km` or `< 800 m`", "count": "write the number alone: `>= 2`"}
 
 
 def _metres(constant: str) -> int:
@@ -157,6 +166,7 @@ def _instant(constant: str, node: Node) -> int:
 
 def money(reader: Reader, constant: str, node: Node) -> int:
     """Minor units of the document's currency."""
+    refuse_other_currency(constant, reader.currency, node)
     if reader.currency is None:
         raise Mistake(node, "currency", "the document states amounts but no currency", "add `currency: CNY`, say")
     try:
