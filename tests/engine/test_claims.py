@@ -59,3 +59,11 @@ def test_the_heads_of_the_pinned_version_are_asked_for() -> None:
     rules = document(versions % "{delay: [{pay: 9.00}]}")
     assert award(rules, terms={"id": "t", "version": "2020-01-01"}).head == ""
     assert award(rules, terms={"id": "t", "version": "2024-01-01"}).head == "delay"
+
+
+def test_terms_that_reach_no_row_owe_nothing_under_a_head() -> None:
+    """As rights do: nobody has to close a table of compensation."""
+    rows = "[{when: {disruption: delayed}, pay: 10.00}]"
+    assert (award(layer("terms", "t", rows)).outcome, award(layer("terms", "t", rows)).code) == ("denied", "not_owed")
+    found = award(layer("terms", "t", rows), layer("right", "r", "[{pay: 7.00}]"))
+    assert (found.outcome, found.document) == ("granted", "r")

@@ -7,6 +7,7 @@ from typing import Any
 
 from aftersales._version import __version__
 from aftersales.engine.answers import governed
+from aftersales.engine.asked import to_ask
 from aftersales.engine.entitlements import care_of, deadlines_of, options_of
 from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
 from aftersales.engine.quote import Decision
@@ -148,9 +149,16 @@ class BuiltLater:
             answer.version,
             self._row(found, answer),
             facts_used(self.books, self.decided.view(found.record), answer, found.question),
-            _message(answer, found.question, answer.currency or self.decided.currency),
+            _message(answer, found.question, answer.currency or self.decided.currency) + self._missing(found, answer),
             plan.policy.source if plan else "",
         )
+
+    def _missing(self, found: Finding, answer: Answer) -> str:
+        """The facts that are missing, and what to ask for where they are made of others."""
+        if not answer.missing:
+            return ""
+        plan = None if answer.document is None else self.books.policy(answer.document)
+        return f" (missing: {', '.join(to_ask(answer.missing, self.decided.view(found.record), plan))})"
 
     def _alike(self, found: Finding, answers: list[Answer]) -> list[Reason]:
         """Documents that say the same as one already listed."""
@@ -194,7 +202,7 @@ def _message(answer: Answer, question: str, currency: str) -> str:
         if answer.form and question != "change":
             return f"{answer.form} {said[0]}"
         return f"gives {', '.join(answer.gives)}" if answer.gives else ", ".join(said)
-    return _CODES.get(answer.code, f"{answer.outcome}: {answer.code.replace('_', ' ')}") + _listed(answer)
+    return _CODES.get(answer.code, f"{answer.outcome}: {answer.code.replace('_', ' ')}")
 
 
 _SAID = {"refundable": "refund", "collect": "to pay", "add_collect": "difference to pay"}
@@ -222,10 +230,6 @@ _CODES = {
     "whole_package_only": "the package is only given back as a whole; ask for all of it",
     "already_refunded": "everything paid for the item was already paid back",
 }
-
-
-def _listed(answer: Answer) -> str:
-    return f" (missing: {', '.join(sorted(answer.missing))})" if answer.missing else ""
 
 
 @lru_cache(maxsize=1)

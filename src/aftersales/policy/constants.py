@@ -142,6 +142,7 @@ def _number(reader: Reader, kind: str, constant: str, node: Node) -> int:
 _EXPECTED = {
     "date": "a date such as `2026-11-21`",
     "span": "a range",
+    "ratio": "a number of basis points, `2500` for 25%,",
     "distance": "a distance such as `1500 km` or `800 m`",
 }
 

@@ -53,7 +53,7 @@ def typed(kind: str, value: Any, currency: str) -> Any:
 
 _MOST_POINTS = 1_000_000
 _EXAMPLES = {
-    "ratio": "a whole number of basis points, 2500 for 25%,",
+    "ratio": "a number of basis points, 2500 for 25%,",
     "money": 'decimal text such as "55.50"',
     "distance": "a distance such as 1500 km",
     "date": "a date such as 2026-11-21",

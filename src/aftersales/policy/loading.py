@@ -143,7 +143,7 @@ def _refuse_strangers(documents: list[Document], found: list[Diagnostic]) -> Non
     known = {document.id for document in documents if isinstance(document, Calendar)}
     for name, at in dict.fromkeys(pair for document in documents for pair in calendars_of(document)):
         if name not in known:
-            hint = did_you_mean(name, known)
+            hint = did_you_mean(name, known) or "a calendar is a document: check the folder that it stands in"
             found.append(Diagnostic("unknown-calendar", "error", f"there is no calendar `{name}`", at, hint))
     methods: dict[str, Tender] = {}
     for rail in (document for document in documents if isinstance(document, Tender)):

@@ -81,7 +81,7 @@ class Reader:
         values: dict[str, Any] = {}
         for key, child in pairs(node, what):
             if key.value not in known:
-                self.report(key, "unknown-key", f"unknown key `{key.value}` in {what}", did_you_mean(key.value, known))
+                self.report(key, "unknown-key", f"unknown key `{key.value}` in {what}", _of_key(key, child, known))
             else:
                 values[key.value] = self.attempt(known[key.value].read, child)
         for name, entry in known.items():
@@ -177,6 +177,13 @@ def choice(*words: str) -> Callable[[Reader, Node], str]:
         return value
 
     return read
+
+
+def _of_key(key: Node, child: Node, known: Iterable[str]) -> str:
+    """What to do about an unknown key; one of several words and without a value is the rest of a text."""
+    if child.kind == "scalar" and child.value in ("", "null") and " " in key.value:
+        return "a text with a comma is quoted inside `{...}`"
+    return did_you_mean(key.value, known)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
