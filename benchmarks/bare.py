@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from aftersales import Booking, Quote, Rulebook
+from aftersales.engine.decision import Sum, view_of
 from aftersales.engine.packages import beside
-from aftersales.engine.quote import Sum, summed_up, view_of
+from aftersales.engine.quote import summed_up
 from aftersales.engine.scope import Reports
 from aftersales.engine.timeline import ONCE, remember
 from aftersales.model.quote_parts import Outcome

@@ -11,7 +11,6 @@ from aftersales.check.case_keys import _REQUESTS, CASE
 from aftersales.engine.details import _CODES
 from aftersales.model.disruption import DisruptionKind
 from aftersales.model.quote import AMOUNTS, DETAILS, HOW
-from aftersales.policy.amounts import COMBINE, UNITS
 from aftersales.policy.deadlines import _DEADLINE
 from aftersales.policy.declared import _VERBS
 from aftersales.policy.documents import HEADS
@@ -19,6 +18,7 @@ from aftersales.policy.grammar import KINDS, TABLES
 from aftersales.policy.loading import load_texts
 from aftersales.policy.outcomes import CARE, CHANGE, PAY, REFUND, outcome_keys
 from aftersales.policy.registry import Type
+from aftersales.policy.settings import COMBINE, UNITS
 from tests.docs.markdown import DOCS, documents, header_of, table
 
 PAGE = (DOCS / "language.md").read_text("utf-8")

@@ -8,9 +8,9 @@ from typing import Any
 from aftersales._version import __version__
 from aftersales.engine.answers import governed
 from aftersales.engine.asked import to_ask
+from aftersales.engine.decision import Decision
 from aftersales.engine.entitlements import care_of, deadlines_of, options_of
 from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
-from aftersales.engine.quote import Decision
 from aftersales.engine.settle import Answer
 from aftersales.engine.transaction import Charge, Finding
 from aftersales.engine.used import used_amount

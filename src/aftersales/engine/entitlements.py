@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from aftersales.engine.answers import governed
+from aftersales.engine.decision import Decision
 from aftersales.engine.due import deadlines, strictest
 from aftersales.engine.explain import won
 from aftersales.engine.override import is_silent
-from aftersales.engine.quote import Decision
 from aftersales.engine.settle import Answer
 from aftersales.engine.terms import ask
 from aftersales.engine.transaction import Finding

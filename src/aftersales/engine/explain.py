@@ -6,10 +6,10 @@ from collections.abc import Set
 from typing import Any
 
 from aftersales.engine.answers import Plans
+from aftersales.engine.decision import Decision
 from aftersales.engine.explain_change import amounts_of_change, steps_of_change
 from aftersales.engine.override import waived_by
 from aftersales.engine.packages import OF_PACKAGE
-from aftersales.engine.quote import Decision
 from aftersales.engine.settle import Answer, Prices, prices_of
 from aftersales.engine.transaction import Finding
 from aftersales.model.facts import UNKNOWN

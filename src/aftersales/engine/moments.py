@@ -7,8 +7,9 @@ from typing import Any, Literal, NamedTuple
 
 from aftersales.engine.answers import governed
 from aftersales.engine.deadline import closings
+from aftersales.engine.decision import Decision
 from aftersales.engine.packages import beside
-from aftersales.engine.quote import Decision, decide
+from aftersales.engine.quote import decide
 from aftersales.model.booking import Booking
 from aftersales.model.quote_parts import NextChange, Outcome, plain
 from aftersales.plan.policies import night_starts

@@ -11,10 +11,11 @@ from typing import Any
 from aftersales.engine.answers import governed
 from aftersales.engine.books import Books, books_of_file, books_of_library
 from aftersales.engine.confirm import confirmed, moment_of, promise_of
+from aftersales.engine.decision import Decision
 from aftersales.engine.details import BuiltLater
 from aftersales.engine.facts import given_facts
 from aftersales.engine.moments import Schedule, change_after, curve
-from aftersales.engine.quote import Decision, asked_by, decide, recalled
+from aftersales.engine.quote import asked_by, decide, recalled
 from aftersales.engine.scope import Reports, in_scope
 from aftersales.model.booking import Booking
 from aftersales.model.confirmation import Confirmation

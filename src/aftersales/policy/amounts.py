@@ -17,33 +17,25 @@ from aftersales.policy.documents import (
     Free,
     MoneyFact,
     Nights,
-    Part,
     Percent,
     PercentFact,
     Quantity,
     QuantityFact,
-    Rounding,
     Setting,
 )
 from aftersales.policy.misread import refuse_other_currency
 from aftersales.policy.nodes import Node
-from aftersales.policy.reader import Mistake, Reader, choice, did_you_mean, elements, integer, names, pairs, text
-from aftersales.policy.registry import COMPONENTS, OF_CHANGES, OF_TERMS
+from aftersales.policy.reader import Mistake, Reader, did_you_mean, elements, integer, pairs, text
+from aftersales.policy.registry import COMPONENTS, OF_CHANGES
+from aftersales.policy.selections import of_terms
+from aftersales.policy.settings import SETTINGS, rebound
+from aftersales.policy.settings import setting as setting_of
 from aftersales.policy.steps import read_ladder
-from aftersales.values.frozen import changed, values
-from aftersales.values.rounding import Mode
+from aftersales.values.frozen import changed
 
 _PERCENT = re.compile(r"([0-9]{1,4})(?:\.([0-9]{1,2}))?")
-_PART = re.compile(r"(first|next) ([0-9]{1,3}) nights?")
 _DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
-UNITS = (
-    "item", "ticket", "traveller", "leg", "segment", "fare_component", "pricing_unit", "night", "room", "day", "bag",
-    "aspect", "tender",
-)  # fmt: skip
-PARTS = ("all", "unused", "rest", "changed", "affected")
-COMBINE = ("sum", "highest", "highest x count")
 VALUE_KEYS = ("percent", "amount", "nights", "greatest", "least", "sum", "use", "over")
-SETTINGS = ("of", "part", "per", "combine", "round")
 LIMITS = ("at_least", "at_most", "payable_from", "payable_above", "beyond")
 MODIFIERS = (*SETTINGS, *LIMITS)
 DEEPEST_USE = 8
@@ -76,9 +68,9 @@ def from_keys(reader: Reader, node: Node, keys: Mapping[str, tuple[Node, Node]])
 
 def modified(reader: Reader, node: Node, value: Any, keys: Mapping[str, tuple[Node, Node]]) -> Amount:
     """A value under the modifiers among some keys."""
-    setting = _setting(reader, keys)
+    setting = setting_of(reader, keys)
     if isinstance(value, Amount) and "use" in keys:
-        value = changed(value, setting=_rebound(value.setting, changed(setting, per=None, combine=None)))
+        value = changed(value, setting=rebound(value.setting, changed(setting, per=None, combine=None)))
     limits = [amount(reader, keys[name][1]) if name in keys else None for name in ("at_least", "at_most")]
     thresholds = [_threshold(reader, keys[n][1]) if n in keys else None for n in ("payable_from", "payable_above")]
     if isinstance(value, Amount) and setting == Setting() and not any((*limits, *thresholds)) and "beyond" not in keys:
@@ -117,34 +109,6 @@ def _beyond(reader: Reader, setting: Setting, pair: tuple[Node, Node]) -> Amount
         reader.counting = before
 
 
-def selection(reader: Reader, node: Node) -> Selection:
-    """`fare`, `[fare, carrier_imposed]`, `total`, `all`, `tax.CN` or `{except: [insurance]}`."""
-    if node.kind == "mapping":
-        entries = pairs(node, "a selection")
-        if len(entries) != 1 or entries[0][0].value != "except":
-            raise Mistake(node, "selection", "a selection by exclusion is `{except: [...]}`")
-        return Selection(_components(reader, entries[0][1]), True)
-    if node.kind == "scalar" and node.value in ("total", "all"):
-        return TOTAL
-    if node.kind == "scalar" and node.value in OF_CHANGES:
-        return Selection((node.value,), False)
-    return Selection(_components(reader, node), False)
-
-
-def _components(reader: Reader, node: Node) -> tuple[str, ...]:
-    found = names(reader, node)
-    for name in found:
-        if name.partition(".")[0] not in (*COMPONENTS, *_of_terms(reader)):
-            hint = did_you_mean(name, (*COMPONENTS, *_of_terms(reader), "total"))
-            raise Mistake(node, "component", f"`{name[:60]}` is not a price component", hint)
-    return tuple(sorted(set(found)))
-
-
-def _of_terms(reader: Reader) -> tuple[str, ...]:
-    """What a waiver can refer to: the amounts of the terms it waives."""
-    return OF_TERMS if reader.layer == "waiver" else ()
-
-
 def _scalar(reader: Reader, node: Node) -> Free | Flat | Percent | MoneyFact | Quantity | QuantityFact:
     value = text(reader, node)
     if reader.counting:
@@ -175,7 +139,7 @@ def _flat(reader: Reader, node: Node) -> Flat:
 
 
 def _money_fact(reader: Reader, value: str, node: Node) -> MoneyFact:
-    if value in COMPONENTS or value in OF_CHANGES or value in _of_terms(reader):
+    if value in COMPONENTS or value in OF_CHANGES or value in of_terms(reader):
         return MoneyFact(value, Selection((value,), False))
     if value == "total":
         return MoneyFact(value, TOTAL)
@@ -255,65 +219,6 @@ def _named(reader: Reader, node: Node) -> Amount:
         finally:
             reader.open_amounts.pop()
     return reader.read_amounts[key]
-
-
-def _setting(reader: Reader, keys: Mapping[str, tuple[Node, Node]]) -> Setting:
-    def read(name: str, reads: Any) -> Any:
-        return reads(reader, keys[name][1]) if name in keys else None
-
-    return Setting(
-        of=read("of", selection),
-        part=read("part", _part),
-        per=read("per", _units),
-        combine=read("combine", choice(*COMBINE)),
-        rounding=read("round", _rounding),
-    )
-
-
-def _rebound(inner: Setting, outer: Setting) -> Setting:
-    """The settings of a named amount where the place that uses it does not say otherwise."""
-    pairs_ = zip(values(outer), values(inner), strict=True)
-    return Setting(*(theirs if mine is None else mine for mine, theirs in pairs_))
-
-
-def _units(reader: Reader, node: Node) -> tuple[str, ...]:
-    """One unit, or several whose every combination counts."""
-    read = choice(*UNITS)
-    found = tuple(read(reader, one) for one in (node.value if node.kind == "list" else [node]))
-    if not found or len(set(found)) != len(found):
-        raise Mistake(node, "amount", "`per` is a unit or a list of different units")
-    return found
-
-
-def _part(reader: Reader, node: Node) -> Part:
-    value = text(reader, node)
-    if value in PARTS:
-        return Part(cast(Any, value))
-    match = _PART.fullmatch(value)
-    if match is None or int(match[2]) == 0:
-        expected = ", ".join(f"`{part}`" for part in PARTS) + ", `first 1 night` or `next 2 nights`"
-        raise Mistake(node, "part", f"{expected} is expected, found `{value[:60]}`")
-    return Part(cast(Any, match[1]), int(match[2]))
-
-
-def _rounding(reader: Reader, node: Node) -> Rounding:
-    keys = {key.value: value for key, value in pairs(node, "`round`")}
-    if "to" not in keys:
-        raise Mistake(node, "round", "`round` says to which step: `{to: 0.5, half: up}`")
-    to = text(reader, keys["to"])
-    step = 1 if to == "minor" else money(reader, to, keys["to"])
-    if step <= 0:
-        raise Mistake(keys["to"], "round", "the step of a rounding is above zero")
-    rest = {name: str(value.value) for name, value in keys.items() if name != "to"}
-    modes: dict[tuple[str, str], Mode] = {("half", "up"): "half_up", ("half", "down"): "half_down"}
-    modes |= {("half", "even"): "half_even", ("down", ""): "down", ("up", ""): "up"}
-    modes |= {("down", "true"): "down", ("up", "true"): "up"}
-    mode = modes.get(next(iter(rest.items()), ("", "")))
-    if len(rest) != 1 or mode is None:
-        raise Mistake(
-            node, "round", "`round` has `to` and one of `half: up`, `half: down`, `half: even`, `up` and `down`"
-        )
-    return Rounding(step, mode)
 
 
 def _threshold(reader: Reader, node: Node) -> int:

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol, cast
 
 from aftersales.model.record import TOTAL
 from aftersales.policy import schema as s
-from aftersales.policy.amounts import amount, selection
+from aftersales.policy.amounts import amount
 from aftersales.policy.body import SECTIONS, body, refuse_no_tables, versions
 from aftersales.policy.conditions import conjunctions
 from aftersales.policy.constants import fact_type
@@ -36,6 +36,7 @@ from aftersales.policy.reader import (
     text,
 )
 from aftersales.policy.registry import REQUESTED
+from aftersales.policy.selections import selection
 from aftersales.values.money import MoneyError, exponent
 
 MEMBERS: Final = ("each", "all_or_none", "strictest")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
-from aftersales.policy.amounts import MODIFIERS, VALUE_KEYS, amount, modified, selection
+from aftersales.policy.amounts import MODIFIERS, VALUE_KEYS, amount, modified
 from aftersales.policy.conditions import conjunction, conjunctions
 from aftersales.policy.differences import accepted, difference
 from aftersales.policy.documents import (
@@ -24,6 +24,7 @@ from aftersales.policy.documents import (
 )
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Mistake, Reader, choice, did_you_mean, elements, flag, name, names, pairs, some
+from aftersales.policy.selections import selection
 from aftersales.policy.steps import read_ladder
 
 Keys = Mapping[str, tuple[Node, Node]]
