@@ -58,7 +58,7 @@ def test_amounts(amount: str, kept: str) -> None:
         ("{sum: [free, 0%], at_least: 2}", "2.00"),
         ("{over: time_left, steps: {'> 0h': free}, at_least: 2}", "0.00"),
         ("{over: time_left, steps: {'> 0h': 0%}, at_least: 2}", "2.00"),
-        ("{percent: 50, at_least: 60, at_most: 55}", "55.00"),
+        ("{percent: 50, at_least: 60, at_most: {least: [55, fare]}}", "55.00"),
         ("{percent: 50, payable_from: 50}", "50.00"),
         ("{percent: 50, payable_from: 50.01}", "0.00"),
         ("{percent: 50, payable_above: 50}", "0.00"),
