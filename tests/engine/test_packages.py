@@ -366,3 +366,9 @@ def test_members_cancelled_in_part_before() -> None:
     assert str(early.refund) == "CNY 360.00"
     strict = ask(rules("strictest"), trip(history=gone, **pair), EARLY)
     assert [str(line.refundable) for line in strict.lines] == ["CNY 10.00", "CNY 25.00", "CNY 25.00", "CNY 150.00"]
+
+
+def test_what_a_package_says_stands_before_terms_that_value_what_was_flown() -> None:
+    """A member that names its own way with partly used journeys is no less a member."""
+    found = ask(rules("all_or_none", train=f"flown: segments\n{TRAIN}"), trip(), EARLY, items=["i1"])
+    assert said(found) == {"i1": "denied whole_package_only"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from aftersales.model.booking import Booking
 from aftersales.model.disruption_facts import hits_on
@@ -29,6 +29,13 @@ from tests.reference.terms import Applies, applies
 PARTLY_USED = Answer("review", "partly_used")
 
 
+class Pin(NamedTuple):
+    """Terms, and perhaps a version of them."""
+
+    id: str
+    version: str | None
+
+
 @dataclass(frozen=True)
 class Case:
     """One portion of an item under one request, as of one instant. `alone` where no other item is in scope. `governed`
@@ -44,7 +51,7 @@ class Case:
     portion: Portion
     alone: bool = True
     reported: Disruptions = ()
-    governed: str | None = None
+    governed: Pin | None = None
     flown: str = ""
 
     @property

@@ -40,7 +40,7 @@ def quote(
     ]
     if request.kind == "claim":
         return total(request.kind, [line for case in cases for line in _awards(case)], [], booking, False)
-    findings, charges = charged(found_for(cases))
+    findings, charges = charged(found_for(cases, now))
     lines = [line_of(one.case, "", one.verdict) for one in findings]
     return total(request.kind, lines, charges, booking, tender_of(request, booking) is not None)
 

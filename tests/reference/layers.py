@@ -73,10 +73,7 @@ def _stopped(layer: Layer) -> Layer:
 
 def terms_of(case: Case, question: str) -> Terms:
     """Terms pinned to the item, or else the one document that is more specific than all others that hold."""
-    found, pin = case.of_kind("terms"), case.item.terms
-    if case.governed is not None:
-        one = next(one for one in found if one.policy.id == case.governed)
-        return _spoken(case, question, one, version_in_force(one.policy, one.facts))
+    found, pin = case.of_kind("terms"), case.governed or case.item.terms
     if pin is None:
         return _matched(case, question, found)
     pinned = next((one for one in found if one.policy.id == pin.id), None)

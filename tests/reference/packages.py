@@ -5,38 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tests.reference.answers import NONE, REFUNDS, Answer
-from tests.reference.case import Case
+from tests.reference.answers import NONE, REFUNDS, UNLIMITED, Answer
+from tests.reference.case import Case, Pin, effective
 from tests.reference.findings import Finding, findings_of
-from tests.reference.layers import terms_of
+from tests.reference.layers import Terms, terms_of
 from tests.reference.portions import Portion
 from tests.reference.prices import price_of
 
 WORST = ("review", "denied", "incomplete")
+WHOLE_ONLY = Answer("denied", "whole_package_only")
 
 
-def found_for(cases: Sequence[Case]) -> list[Finding]:
+def found_for(cases: Sequence[Case], now: int) -> list[Finding]:
     """The findings for all cases, those of packages put together as their terms say."""
+    found = findings_of(cases)
     if not cases or cases[0].kind not in REFUNDS:
-        return findings_of(cases)
-    packages = {_package(case) for case in cases} - {None}
-    how = {own: _how(own, cases[0]) for own in packages if own is not None}
-    strict = {own: _strictest(own, cases[0]) for own in packages if own and how[own] == "strictest"}
-    asked = [_under_strictest(case, strict) for case in cases]
-    found = findings_of(asked)
-    for own in (own for own in how if how[own] == "all_or_none"):
-        members = [place for place, case in enumerate(cases) if _package(case) == own]
-        together = _together(own, [found[place] for place in members])
-        for place, finding in zip(members, together, strict=True):
-            found[place] = finding
+        return found
+    for own in dict.fromkeys(_package(case) for case in cases):
+        if own is not None:
+            places = [place for place, case in enumerate(cases) if _package(case) == own]
+            together = _combined(own, [found[place] for place in places], now)
+            for place, finding in zip(places, together, strict=True):
+                found[place] = finding
     return found
 
 
-def _under_strictest(case: Case, strict: dict[str, str | None]) -> Case:
-    """The case of a member, unless nobody knows its own terms."""
-    document = strict.get(case.item.package or "")
-    known = document is not None and case.portion.cells and terms_of(case, case.kind).policy is not None
-    return replace(case, governed=document) if known else case
+def _combined(own: str, findings: list[Finding], now: int) -> list[Finding]:
+    case = findings[0].case
+    terms = _terms(case, _place(case, own), now)
+    if terms.policy is None:
+        unclear = terms.layer.answer.code != "no_terms"
+        return [_unclear(one, terms) for one in findings] if unclear else findings
+    if terms.policy.members == "all_or_none":
+        return _together(own, terms.policy.id, findings)
+    return _strictest(own, findings, now) if terms.policy.members == "strictest" else findings
 
 
 def _package(case: Case) -> str | None:
@@ -47,49 +49,40 @@ def _place(case: Case, item: str) -> int:
     return next(place for place, one in enumerate(case.booking.items) if one.id == item)
 
 
-def _how(package: str, case: Case) -> str:
-    policy = terms_of(sold_case(case, _place(case, package)), case.kind).policy
-    return "each" if policy is None else policy.members
+def _terms(case: Case, place: int, now: int) -> Terms:
+    return terms_of(sold_case(case, place, now), case.kind)
 
 
-def _members(package: str, case: Case) -> list[int]:
-    return [place for place, item in enumerate(case.booking.items) if item.package == package]
+def _unclear(one: Finding, terms: Terms) -> Finding:
+    """What nobody can tell the terms of, in place of what is granted or sure."""
+    answer, own = terms.layer.answer, one.verdict.answer
+    given = own.outcome == "granted" or own.sure
+    ceiling = one.case.most(one.case.kind) if answer.outcome == "incomplete" else 0
+    return one.instead(terms.layer.document, replace(answer, ceiling=ceiling)) if given else one
 
 
-def _strictest(package: str, case: Case) -> str | None:
-    """The terms of the member that give least back for all members, as they were sold."""
-    members = [sold_case(case, place) for place in _members(package, case)]
-    policies = [terms_of(one, case.kind).policy for one in members]
-    ids = list(dict.fromkeys(policy.id for policy in policies if policy is not None))
-
-    def back(document: str) -> int:
-        answers = [terms_of(replace(one, governed=document), case.kind).layer.answer for one in members]
-        return sum(max(0, answer.owed or 0) for answer in answers if answer.outcome == "granted")
-
-    return min(ids, key=back, default=None)
-
-
-def _together(package: str, findings: list[Finding]) -> list[Finding]:
+def _together(package: str, document: str, findings: list[Finding]) -> list[Finding]:
     """All or none: the worst answer of one member is that of all, but for what is a right."""
-    case = findings[0].case
-    policy = terms_of(sold_case(case, _place(case, package)), case.kind).policy
-    document = None if policy is None else policy.id
     if not _whole(package, findings):
-        only = Answer("denied", "whole_package_only")
-        return [one if one.stopped is not None else one.instead(document, only) for one in findings]
+        return [one if one.stopped is not None else one.instead(document, WHOLE_ONLY) for one in findings]
     answers = [one.verdict.answer for one in findings]
-    worst = next((one for one in WORST if any(answer.outcome == one for answer in answers)), None)
+    stops = [one for one in answers if one.code != "already_refunded"]
+    worst = next((one for one in WORST if any(answer.outcome == one for answer in stops)), None)
     if worst is None:
         return findings
-    missing = NONE.union(*(answer.missing for answer in answers)) if worst == "incomplete" else NONE
-    return [one if one.verdict.answer.outcome == worst else _as_all(one, document, worst, missing) for one in findings]
+    causes = [one for one in stops if one.outcome == worst]
+    missing = NONE.union(*(one.missing for one in causes))
+    kept = [] if worst == "incomplete" and len(causes) > 1 else causes
+    as_all = Answer(worst, "package", missing=missing)
+    return [_as_all(one, document, as_all, any(one.verdict.answer == cause for cause in kept)) for one in findings]
 
 
-def _as_all(finding: Finding, document: str | None, worst: str, missing: frozenset[str]) -> Finding:
-    if finding.stopped is not None:
-        return finding
-    owed = finding.verdict.answer.owed or 0
-    return finding.instead(document, Answer(worst, "package", missing=missing, ceiling=owed))
+def _as_all(one: Finding, document: str, answer: Answer, kept: bool) -> Finding:
+    own = one.verdict.answer
+    if one.stopped is not None or kept:
+        return one
+    most = {"granted": own.owed or 0, "incomplete": own.ceiling}.get(own.outcome, -UNLIMITED)
+    return one.instead(document, replace(answer, ceiling=most))
 
 
 def _whole(package: str, findings: Sequence[Finding]) -> bool:
@@ -102,8 +95,46 @@ def _whole(package: str, findings: Sequence[Finding]) -> bool:
     return all(one.case.portion.whole for one in parts)
 
 
-def sold_case(case: Case, place: int) -> Case:
-    """The case of an item as it was sold, under the same request."""
-    sold = price_of(case.booking, case.booking.items[place], 0)
-    portion = Portion(sold.cells, sold.cells, sold.pieces, "", 0, sold.paid)
-    return replace(case, index=place, portion=portion)
+def _members(package: str, case: Case) -> list[int]:
+    return [place for place, item in enumerate(case.booking.items) if item.package == package]
+
+
+def _strictest(package: str, findings: list[Finding], now: int) -> list[Finding]:
+    """The terms of the member that give least back for all members."""
+    case, inside = findings[0].case, {one.case.index for one in findings}
+    members = _members(package, case)
+    terms = [_terms(case, place, now) for place in members]
+    unknown = next((one for one in terms if one.policy is None), None)
+    if unknown is not None:
+        return [_unclear(one, unknown) if one.case.item.id != package else one for one in findings]
+    pins = dict.fromkeys(_pin(case, *one) for one in zip(members, terms, strict=True))
+    if len(pins) < 2:
+        return findings
+    asked = [one.case for one in findings if one.case.item.id != package]
+    every = asked + [sold_case(case, place, now) for place in members if place not in inside]
+    several: list[list[Finding]] = [findings_of([replace(one, governed=pin) for one in every]) for pin in pins]
+    strictest: list[Finding] = min(several, key=_given_back)
+    least = iter(strictest)
+    return [next(least) if one.case.item.id != package else one for one in findings]
+
+
+def _pin(case: Case, place: int, terms: Terms) -> Pin:
+    own = case.booking.items[place].terms
+    assert terms.policy is not None
+    return Pin(terms.policy.id, None if own is None else own.version)
+
+
+def _given_back(findings: Sequence[Finding]) -> tuple[int, bool]:
+    answers = [one.verdict.answer for one in findings]
+    return sum(one.sure for one in answers), any(one.outcome in ("review", "incomplete") for one in answers)
+
+
+def sold_case(case: Case, place: int, now: int) -> Case:
+    """The case of an item as it was sold, under the same request; if it was cancelled as a whole, as of then."""
+    item = case.booking.items[place]
+    sold = price_of(case.booking, item, 0)
+    events = [e for e in case.booking.history if e.kind == "cancelled" and e.item == item.id]
+    part = [events[0].travellers, events[0].segments, events[0].nights] if len(events) == 1 else [()]
+    event = events[0] if part == [None, None, None] else None
+    portion = Portion(sold.cells, sold.cells, sold.pieces, "", 0, sold.paid, event)
+    return effective(replace(case, index=place, portion=portion, governed=None, at=now))

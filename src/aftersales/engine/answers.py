@@ -73,11 +73,10 @@ def answers(plans: Plans, view: View, question: str, every: bool = False, instea
     gate = _gate(view, question)
     if gate is not None and gate.final:
         return gate, [gate]
-    gate = instead or gate
     found = governed(plans, view)
     if gate is not None and found.terms is not None and found.terms.policy.flown:
         gate = None
-    terms = gate or _terms(found, view, question)
+    terms = instead or gate or _terms(found, view, question)
     others = found.speaking(question)
     if not others:
         winner = _nothing_owed() if _silent(terms, view, question) else terms

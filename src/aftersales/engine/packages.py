@@ -121,7 +121,7 @@ def _same_for_all(
         winner = found[place].winner
         if alone and any(winner is one for one in causes):
             continue
-        answer = Answer(outcome, "package", missing=missing, ceiling=most_owed(winner), document=terms.id)
+        answer = Answer(outcome, "package", missing=missing, ceiling=most_owed(winner, silent=False), document=terms.id)
         _instead(plans, found, place, question, answer)
 
 
