@@ -98,8 +98,9 @@ def _printed(command: str) -> str:
 
 @pytest.mark.parametrize("block", of("yaml"), ids=str)
 def test_yaml(block: Block) -> None:
-    """The policy loads, and is one of the bundled ones."""
-    Rulebook.of_texts({"readme.yaml": block.text})
+    """The policy loads, with the words that a ticket may state, and is one of the bundled ones."""
+    words = (ROOT / "policies" / "air" / "tickets.yaml").read_text("utf-8")
+    Rulebook.of_texts({"readme.yaml": block.text, "tickets.yaml": words})
     assert block.text in {file.read_text("utf-8") for file in (ROOT / "policies").rglob("*.yaml")}
 
 
