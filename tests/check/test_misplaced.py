@@ -22,8 +22,12 @@ WRONG = [
     ("hotel", "cancel: [{each: segment, penalty: 5}]", "no-such-unit", "segment"),
     ("flight", "cancel: [{choice: [{penalty: 5%}, {penalty: 5}]}]", "no-rounding", "round"),
     ("flight", "cancel: [{penalty: remaining_price}]", "whole-scope", "remaining_price"),
+    ("flight", "cancel: [{penalty: 5, at_least: 80, at_most: 60}]", "limits", "at_most"),
+    ("flight", "cancel: [{penalty: {amount: 50, at_least: 50%, at_most: 20%}}]", "limits", "at_most"),
 ]
 RIGHT = [
+    ("flight", "cancel: [{penalty: 5, at_least: 60, at_most: 60}]"),
+    ("flight", f"cancel: [{{penalty: {{amount: 5, at_least: 80, at_most: 60%, {ROUND}}}}}]"),
     ("flight", f"cancel: [{{choice: [{{penalty: 5%, {ROUND}}}, {{penalty: 5}}]}}]"),
     ("flight", f"change: [{{fee: {{percent: 5, of: difference, part: changed, {ROUND}}}}}]"),
     ("[flight, hotel]", "cancel: [{penalty: {amount: 5, per: night}}]"),

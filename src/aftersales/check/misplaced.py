@@ -1,4 +1,4 @@
-"""Amounts that a table's question, product or rows do not have: they could only ever be missing."""
+"""Amounts that a table's question, product or rows do not have, and limits that cross."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from aftersales.policy.diagnostics import Diagnostic
 from aftersales.policy.documents import (
     Amount,
     Choice,
+    Flat,
     MoneyFact,
     OneOf,
     Outcome,
     OutcomeLadder,
+    Percent,
     Policy,
     Row,
+    Setting,
     Settled,
 )
 from aftersales.policy.registry import OF_CHANGES
@@ -96,7 +99,25 @@ def whole_scope(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Di
             yield Diagnostic("whole-scope", "warning", message, amount.at, hint)
 
 
-PASSES: Final = (of_changes, units, whole_scope)
+def limits(plan: PolicyPlan, table: TablePlan, section: str) -> Iterator[Diagnostic]:
+    """A floor above its cap: the cap alone would decide."""
+    for amount in _amounts(table):
+        least, most = _size(amount.at_least), _size(amount.at_most)
+        if least is not None and most is not None and least[0] is most[0] and least[1] > most[1]:
+            hint = "swap them, or leave one out: the cap would always win"
+            yield Diagnostic("limits", "error", "`at_least` is above `at_most`", amount.at, hint)
+
+
+def _size(limit: Amount | None) -> tuple[type, int] | None:
+    """What can be compared without a booking: amounts of money, and shares of the same."""
+    if limit is None or limit.setting != Setting():
+        return None
+    if isinstance(limit.value, Flat):
+        return Flat, limit.value.minor
+    return (Percent, limit.value.basis_points) if isinstance(limit.value, Percent) else None
+
+
+PASSES: Final = (of_changes, units, whole_scope, limits)
 
 
 def _rows(table: TablePlan) -> list[Row]:

@@ -75,27 +75,8 @@ def modified(reader: Reader, node: Node, value: Any, keys: Mapping[str, tuple[No
     thresholds = [_threshold(reader, keys[n][1]) if n in keys else None for n in ("payable_from", "payable_above")]
     if isinstance(value, Amount) and setting == Setting() and not any((*limits, *thresholds)) and "beyond" not in keys:
         return value
-    _refuse_crossed(limits[0], limits[1], keys)
     beyond = _beyond(reader, setting, keys["beyond"]) if "beyond" in keys else None
     return Amount(value, setting, limits[0], limits[1], thresholds[0], thresholds[1], reader.at(node), beyond)
-
-
-def _refuse_crossed(least: Amount | None, most: Amount | None, keys: Mapping[str, tuple[Node, Node]]) -> None:
-    """A floor above its cap: the cap alone would decide."""
-    sizes = [_size(limit) for limit in (least, most)]
-    if None not in sizes and sizes[0][0] is sizes[1][0] and sizes[0][1] > sizes[1][1]:  # type: ignore[index]
-        stated = [key[1].shown() for key in (keys["at_least"], keys["at_most"])]
-        message = f"`at_least` {stated[0]} is above `at_most` {stated[1]}"
-        raise Mistake(keys["at_least"][0], "limits", message, "swap them, or leave one out: the cap would always win")
-
-
-def _size(limit: Amount | None) -> tuple[type, int] | None:
-    """What can be compared without a booking: amounts of money, and shares of the same."""
-    if limit is None or limit.setting != Setting():
-        return None
-    if isinstance(limit.value, Flat):
-        return Flat, limit.value.minor
-    return (Percent, limit.value.basis_points) if isinstance(limit.value, Percent) else None
 
 
 def _beyond(reader: Reader, setting: Setting, pair: tuple[Node, Node]) -> Amount:
