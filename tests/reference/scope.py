@@ -27,14 +27,23 @@ def scope_of(booking: Booking, request: Request) -> Scope:
             found.append((place, portions_in_scope(booking, item, request)))
     if not found:
         raise InvalidInput([Problem("request", "nothing of the booking lies in all that is named", "")])
-    _check_components([booking.items[place].id for place, _ in found], request)
+    if isinstance(request, Change):
+        _check_components(booking, found, request)
     return found
 
 
-def _check_components(items: Sequence[str], request: Request) -> None:
-    """A new price is that of an item in scope."""
-    own = [part.item for part in request.components] if isinstance(request, Change) else []
-    _check("components", [item for item in own if item is not None], items)
+def _check_components(booking: Booking, scope: Scope, request: Change) -> None:
+    """A new price is that of an item in scope, and of travellers who are."""
+    people = {booking.items[place].id: _people(portions) for place, portions in scope}
+    _check("components", [part.item for part in request.components if part.item is not None], people)
+    for part in request.components:
+        known = people[part.item or next(iter(people))]
+        if known and part.traveller is not None:
+            _check("components", [part.traveller], known)
+
+
+def _people(portions: Sequence[Portion]) -> set[str | None]:
+    return {cell.traveller for portion in portions for cell in portion.cells}
 
 
 def _asked(booking: Booking, item: Item, request: Request) -> bool:

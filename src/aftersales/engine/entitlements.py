@@ -7,7 +7,6 @@ from typing import Final
 from aftersales.engine.answers import governed
 from aftersales.engine.decision import Decision
 from aftersales.engine.due import deadlines, strictest
-from aftersales.engine.explain import won
 from aftersales.engine.override import is_silent
 from aftersales.engine.settle import Answer
 from aftersales.engine.terms import ask
@@ -27,7 +26,8 @@ def options_of(decided: Decision) -> tuple[Option, ...]:
     for finding in decided.found:
         winner = finding.winner
         own = ((winner,) if winner.form else ()) + winner.options
-        lost = [a for a in decided.considered(finding) if not won(a, winner) and a.outcome == "granted"]
+        every = decided.considered(finding)
+        lost = [a for a in every if a.outcome == "granted" and a.document != winner.document]
         forms = [a for a in lost if a.form and (a.currency != winner.currency or a.worth > winner.owed)]
         others = forms + [one for a in lost for one in a.options]
         found += [_option(decided, finding, a) for a in (*own, *others) if a.outcome == "granted"]
