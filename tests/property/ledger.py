@@ -47,20 +47,20 @@ def cuts_of(data: Dict, item: Dict) -> dict[Atoms, str]:
 
 def portions(data: Dict, scope: Dict) -> Iterator[tuple[Dict, Atoms, str]]:
     """The portions that a request is about: item, atoms, and when they were cancelled ("" if they are still there).
-    Raises ValueError for a part of what was cancelled together."""
+    What was cancelled together is in scope together; an item of which nothing else is left has one line that says
+    so."""
     for item in data["items"]:
         if scope.get("items") is not None and item["id"] not in scope["items"]:
             continue
         cuts = cuts_of(data, item)
         asked = named(atoms_of(data, item), scope)
-        for cut, at in cuts.items():
-            if cut & asked and not cut <= asked:
-                raise ValueError(item["id"])
-            if cut & asked:
-                yield item, cut, at
+        whole = [(item, cut, at) for cut, at in cuts.items() if cut <= asked]
+        yield from whole
         left = asked.difference(*cuts)
         if left:
             yield item, left, ""
+        elif asked and not whole:
+            yield item, asked, "nothing left"
 
 
 def executed(data: Dict, scope: Dict, quote: Quote, at: datetime) -> Dict:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from aftersales import Booking, Cancel, Change, Claim, InvalidInput, NoShow, Quote
+from aftersales import Booking, Cancel, Change, Claim, NoShow, Quote
 from tests.property.ledger import atoms_of, back_on, cuts_of, executed, numbers_of, portions
 from tests.property.made_bookings import TICK, Dict, minor_of, text_of
 from tests.property.made_trips import RULES, UNEVEN, library_of, rules_of, trips
@@ -103,12 +102,7 @@ class Life(RuleBasedStateMachine):
         """Every portion has its line; what is carried out is owed no second time, however often it is asked."""
         scope = self.scope(draw)
         request = what(id="r", **scope)
-        try:
-            asked = list(portions(self.data, scope))
-        except ValueError:
-            with pytest.raises(InvalidInput):
-                rules_of(self.number).quote(self.booking, request, at=self.now)
-            return
+        asked = list(portions(self.data, scope))
         quote = self.quote(request)
         assert [line.item for line in quote.lines if line.item] == [item["id"] for item, _, _ in asked]
         self._tops_up(request, quote)
