@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 AFTERSALES := $(BIN)/aftersales
 DOCUMENTS ?= 240
+FEATURE_SETS = portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
+  changes,differences,collect,aspects,units
 JOBS ?= 2
 QUICK ?=
 
@@ -38,7 +40,10 @@ bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
 	$(BIN)/python -m pytest benchmarks --benchmark-columns=median,ops $(if $(QUICK),-k rival)
 
 fuzz: $(VENV)/.tested  ## random policies and bookings through the engine and the reference interpreter
-	$(BIN)/python -m tests.reference.compare --documents $(DOCUMENTS) --bookings 100 --seed 1 --jobs $(JOBS)
+	FEATURES=none $(BIN)/python -m tests.reference.compare --documents $(DOCUMENTS) --bookings 100 --seed 1 --jobs $(JOBS)
+	for set in $(FEATURE_SETS); do \
+	  FEATURES=$$set $(BIN)/python -m tests.reference.compare --documents 20 --bookings 100 --seed 1 --jobs $(JOBS) || exit 1; \
+	done
 
 wheel: $(VENV)/.pip  ## build a wheel and quote from it in an environment of its own
 	rm -rf dist build/wheel && mkdir -p build

@@ -6,7 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersales import Booking, Cancel, Claim, NoShow, Rulebook
@@ -42,8 +42,8 @@ def test_both_sides_of_valid_until(world: World, request: Any) -> None:
     """The last instant counts, the next does not."""
     quote = world.rules.quote(world.booking, request, at=world.at, look_ahead=True)
     change = quote.next_change
-    assume(change is not None and change.valid_until > world.at + TICK)
-    assert change is not None
+    if change is None or change.valid_until <= world.at + TICK:
+        return
     for n in (-1, 0, 1):
         _confirms(world, quote.to_dict(), request, change.valid_until + n * TICK, change)
 
