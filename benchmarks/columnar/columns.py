@@ -75,7 +75,7 @@ class Columns:
     def view(self, row: int) -> View:
         """One item as the scalar readers see it."""
         facts = {name: column.at(row) for name, column in self.facts.items()}
-        record: Any = SimpleNamespace(facts=facts, zone=self.zones[self.zone[row]], nights=0, stated=())
+        record: Any = SimpleNamespace(facts=facts, zone=self.zones[self.zone[row]], nights=0, stated=(), pin=None)
         return View(record, int(self.now[row]))
 
 
