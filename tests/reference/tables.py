@@ -128,9 +128,7 @@ def _table(gates: d.Table, table: d.Table, refundable: Selection, money: Money, 
         return Told(replace(answers[0], final=final, options=options, ceiling=most), row, gated, *doubts)
     missing = found.deciding().union(*(answer.missing for answer in answers))
     most, currency = bound(answers)
-    sure = 0 if money.question == "change" else min(max(0, one.sure - (one.once or 0)) for one in answers)
-    open_ = Answer("incomplete", MISSING, owed=sure or None, missing=missing, ceiling=most, currency=currency)
-    return Told(open_, row, gated, *doubts)
+    return Told(Answer("incomplete", MISSING, missing=missing, ceiling=most, currency=currency), row, gated, *doubts)
 
 
 def _doubts(found: Survey[Told], unmatched: Told) -> tuple[frozenset[str], frozenset[str]]:

@@ -151,14 +151,7 @@ def _open(asking: Asking, cell: Cell) -> Answer:
     missing.update(*(answer.missing for answer in answers.values()))
     most, currency = bound([first, *others], plan.kind != "terms" or asking.question in HEADS)
     found = _incomplete("missing_facts", frozenset(missing), most, plan.id, asking.version)
-    sure = 0 if asking.question == "change" else min(map(_sure, answers.values()))
-    return found._replace(gated=gated, owed=sure, currency=currency, doubts=doubts)
-
-
-def _sure(answer: Answer) -> int:
-    """What an answer owes in any case, in the booking's currency, after what is charged once."""
-    known = answer.outcome == "incomplete" or (answer.outcome == "granted" and not answer.currency)
-    return max(0, answer.owed - answer.once) if known else 0
+    return found._replace(gated=gated, currency=currency, doubts=doubts)
 
 
 def _agreed(first: Answer, others: list[Answer], gated: bool) -> Answer:
