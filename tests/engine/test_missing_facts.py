@@ -98,12 +98,3 @@ def test_what_is_no_disruption_is_refused(disruptions: Any) -> None:
     with pytest.raises(InvalidInput, match="disruptions"):
         terms(FREE).quote(booking(), Cancel(), at="2025-06-18T00:00:00Z", disruptions=disruptions)
     assert ask(terms(FREE), booking()).outcome == "granted"
-
-
-def test_what_every_completion_owes_is_sure() -> None:
-    """The least of them, after what is charged once; nothing where an amount itself is unknown."""
-    rows = "cancel: [{when: {insured: true}, penalty: 10%, once: 15.00}, {when: {cabin: first}, penalty: 20.00}, LAST]"
-    for last, sure in (("{penalty: 40%}", "60.00"), ("{penalty: 20.00}", "75.00"), ("{penalty: costs_paid}", "0.00")):
-        quote = ask(terms(rows.replace("LAST", last)), booking())
-        assert quote.at_least is not None
-        assert (quote.outcome, quote.at_least.amount) == ("incomplete", sure)

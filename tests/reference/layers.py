@@ -58,13 +58,7 @@ def layers(case: Case, question: str, partly_used: bool) -> list[Layer]:
         return [Layer(None, True, PARTLY_USED), *rights, *map(_stopped, softer)]
     if terms.told.gated:
         softer = [*map(_stopped, softer)]
-    return [one for one in [terms.layer, *rights, *softer] if not _silent(one.answer, question)]
-
-
-def _silent(answer: Answer, question: str) -> bool:
-    """Whether an answer is none, or is open and could not owe anything under a head."""
-    hopeless = answer.outcome == "incomplete" and answer.could_owe == -UNLIMITED
-    return answer == NOT_OWED or (hopeless and question in HEADS)
+    return [one for one in [terms.layer, *rights, *softer] if one.answer != NOT_OWED]
 
 
 def flown_of(case: Case, question: str) -> str:

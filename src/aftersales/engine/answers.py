@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from aftersales.engine.override import Layer, ask_layers, best, is_silent, stopped, waived_by
+from aftersales.engine.override import Layer, ask_layers, best, stopped, waived_by
 from aftersales.engine.settle import NOTHING, UNLIMITED, Answer, ceiling
 from aftersales.engine.terms import ask, ask_version
 from aftersales.model.facts import UNKNOWN
@@ -99,11 +99,10 @@ def answers(plans: Plans, view: View, question: str, every: bool = False, instea
 
 def _silent(terms: Answer, view: View, question: str) -> bool:
     """Whether the terms say nothing of compensation, rather than that none is owed."""
-    if question not in HEADS or terms.outcome != "incomplete":
+    if question not in HEADS or terms.missing or terms.outcome != "incomplete":
         return False
-    if terms.code == "no_version" and view.pin is not None and view.pin[1] is not None:
-        return False
-    return terms.code == "no_terms" or is_silent(terms)
+    pinned = view.pin is not None and view.pin[1] is not None
+    return terms.code in ("not_stated", "no_terms", "no_row") or (terms.code == "no_version" and not pinned)
 
 
 def _nothing_owed() -> Answer:
