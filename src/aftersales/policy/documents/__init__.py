@@ -49,7 +49,7 @@ from aftersales.policy.documents.facts import (
     Verb,
 )
 from aftersales.policy.documents.policies import Body, Document, FactBook, Layer, Policy, Version
-from aftersales.policy.documents.rails import BusinessDays, Calendar, Tender
+from aftersales.policy.documents.rails import BusinessDays, Calendar, Form, Routing, Tender
 from aftersales.policy.documents.rows import (
     Accepted,
     Back,
@@ -94,6 +94,7 @@ __all__ = [
     "Entitled",
     "FactBook",
     "Flat",
+    "Form",
     "Free",
     "Gate",
     "IsNone",
@@ -118,6 +119,7 @@ __all__ = [
     "QuantityFact",
     "Refused",
     "Rounding",
+    "Routing",
     "Row",
     "Same",
     "Setting",
