@@ -26,8 +26,8 @@ class BusinessDays:
 class Tender:
     """One rail: what it gives back, its limits, when money arrives, and where it goes instead.
 
-    `minimum` is in minor units by currency; `cut_off` and `void_until` are microseconds after local midnight; `validity`
-    is None where a voucher keeps its own end.
+    `minimum` is in minor units by currency; `cut_off` and `void_until` are microseconds after local midnight;
+    `validity` is None where a voucher keeps its own end.
     """
 
     id: str
