@@ -15,6 +15,7 @@ from aftersales.plan.readers import Reader, reader_of
 from aftersales.plan.specific import Match
 from aftersales.plan.view import View
 from aftersales.policy.documents import Declaration, OneOf, Test, Tests
+from aftersales.values.lifted import Several
 
 R = TypeVar("R")
 MOST_FOUND: Final = 65536
@@ -76,6 +77,11 @@ class WordSieve:
                 self.by_word[word] = self.by_word.get(word, 0) | 1 << bit
         else:
             self.if_none |= 1 << bit
+
+    def value(self, view: View) -> Any:
+        """The fact's words, of which those that no entry asks for may be left out."""
+        found = self.reader.value(view)
+        return found.among(self.by_word) if isinstance(found, Several) else found
 
     def passed(self, value: Any) -> int:
         """The entries that hold for a value as far as this fact goes."""
@@ -155,7 +161,7 @@ class Index(Generic[R]):
 
     def _look_up(self, view: View) -> R:
         intervals = tuple([sieve.axis.index(view) for sieve in self._sieves])
-        values = tuple([sieve.reader.value(view) for sieve in self._word_sieves])
+        values = tuple([sieve.value(view) for sieve in self._word_sieves])
         key = intervals + values
         found = self._found.get(key)
         if found is None:
