@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from aftersales.model.record import Payment
 from aftersales.policy.documents import BusinessDays, Days, Elapsed, Months, Tender
 from aftersales.values.calendars import CalendarUnknown, WorkingDays
-from aftersales.values.instants import add_months
+from aftersales.values.instants import add_months, date_text
 from aftersales.values.zones import day_start, local_day
 
 Dates = tuple[str, str]
@@ -35,7 +34,7 @@ def _date(length: Elapsed | Days | BusinessDays, now: int, zone: str, calendars:
         day = local_day(now, zone) + length.days
     else:
         day = calendars[length.calendar].after(local_day(now, zone), length.days)
-    return date.fromordinal(day).isoformat()
+    return date_text(day)
 
 
 def closes(rail: Tender, payment: Payment) -> int | None:
