@@ -11,7 +11,7 @@ from aftersales.model.parts import AMOUNT_WITH_CURRENCY, Amount, Id, Word, amoun
 from aftersales.model.times import Day, Instant
 from aftersales.values.money import Money
 
-MOST_POINTS = 10**12
+MOST_POINTS = 2 * 10**9
 
 
 def _money(value: object) -> Money:
