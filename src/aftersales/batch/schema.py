@@ -58,18 +58,25 @@ SEGMENT: Final = pa.struct(
         "attributes": ATTRIBUTES, "status": TEXT,
     }
 )  # fmt: skip
+PIN: Final = pa.struct({"id": TEXT, "version": TEXT})
 ITEM: Final = pa.struct(
     {
         "id": TEXT, "product": TEXT, "supplier": TEXT, "package": TEXT, "travellers": pa.list_(TEXT),
         "price": pa.list_(COMPONENT), "segments": pa.list_(SEGMENT),
         "stay": pa.struct({"check_in": LOCAL, "check_out": LOCAL, "rooms": COUNT}),
         "window": pa.struct({"starts": LOCAL, "ends": LOCAL}),
-        "distance_m": COUNT, "terms": pa.struct({"id": TEXT, "version": TEXT}), "schedule": SCHEDULE,
+        "distance_m": COUNT, "terms": PIN, "supplier_terms": PIN, "cost": pa.list_(COMPONENT), "schedule": SCHEDULE,
         "confirmed_at": INSTANT, "issued_at": INSTANT, "first_ticketed_at": INSTANT, "nights_used": COUNT,
         "attributes": ATTRIBUTES, "extensions": TEXT,
     }
 )  # fmt: skip
-TENDER: Final = pa.struct({"id": TEXT, "method": TEXT, "amount": MINOR, "captured_at": INSTANT})
+TENDER: Final = pa.struct(
+    {
+        "id": TEXT, "method": TEXT, "amount": MINOR, "captured_at": INSTANT, "payer": TEXT, "status": TEXT,
+        "points": COUNT, "expires_on": DAY, "captured": pa.struct({"amount": MINOR, "currency": TEXT}),
+    }
+)  # fmt: skip
+"""`captured` is in minor units of its own currency."""
 EVENT: Final = pa.struct(
     {
         "kind": TEXT, "item": TEXT, "travellers": pa.list_(TEXT), "segments": pa.list_(COUNT),
@@ -100,7 +107,7 @@ BOOKING: Final = pa.struct(
         "schema": COUNT, "id": TEXT, "booked_at": INSTANT, "currency": TEXT, "channel": TEXT, "point_of_sale": TEXT,
         "customer": pa.struct({"membership": TEXT, "account": TEXT}),
         "travellers": pa.list_(pa.struct({"id": TEXT, "type": TEXT})), "items": pa.list_(ITEM),
-        "tenders": pa.list_(TENDER), "disruptions": pa.list_(DISRUPTION), "history": pa.list_(EVENT),
+        "tenders": pa.list_(TENDER), "earned": pa.list_(pa.struct({"program": TEXT, "points": COUNT})), "disruptions": pa.list_(DISRUPTION), "history": pa.list_(EVENT),
         "airport_data": TEXT, "extensions": TEXT,
     }
 )  # fmt: skip
