@@ -44,9 +44,9 @@ def traced(rulebook: Rulebook, twin: Twin, tape: Tape, request: Request, at: int
         now: Any = Moment(Traced(tape, tape.nodes.column(AT), at))
         quote = rulebook.quote(twin.booking, request, at=now)
         own = twin.booking.id
-        return Trace(quote_line(quote, own, request.id), tuple(payout_lines(quote, own, request.id)))
+        return Trace(quote_line(quote, own, request.id), tuple(payout_lines(quote, twin.booking, request.id)))
     except Exception as error:
-        return Unanswered(f"{type(error).__name__}")
+        raise; return Unanswered(f"{type(error).__name__}")
 
 
 class Tracer:
