@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, Final
 
 from aftersales.engine.decision import Decision
 from aftersales.model.booking import Booking
 from aftersales.model.quote import AMOUNTS, Quote
 from aftersales.model.quote_parts import Award, Line
+from aftersales.values.instants import day_of
 
 Values = dict[str, Any]
 TRAVELLER: Final = "traveller"
@@ -53,8 +53,8 @@ def payout_lines(quote: Quote, booking: Booking, request: str) -> Iterator[Value
             "currency": payout.amount.currency,
             "key": payout.key,
             "refunded_before": before[payout.tender],
-            "arrives_first": None if first is None else date.fromisoformat(first),
-            "arrives_last": None if last is None else date.fromisoformat(last),
+            "arrives_first": None if first is None else day_of(first),
+            "arrives_last": None if last is None else day_of(last),
             "due": payout.due,
             "due_source": payout.due_source,
         }
