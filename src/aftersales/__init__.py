@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aftersales.model.confirmation import Confirmation
     from aftersales.model.disruption import Disruption
     from aftersales.model.geo import located
-    from aftersales.model.parts import Component, Item, Segment, Stay, Tender, Traveller
+    from aftersales.model.parts import Component, Item, Segment, Stay, Traveller
     from aftersales.model.problems import InvalidInput
     from aftersales.model.progress import PayoutEvent, Progress
     from aftersales.model.quote import Quote
@@ -51,7 +51,7 @@ _HOMES = {
     "Schedule": "engine.moments",
     "Segment": "model.parts",
     "Stay": "model.parts",
-    "Tender": "model.parts",
+    "Tender": "model.tenders",
     "Traveller": "model.parts",
     "explain": "text.explanation",
     "located": "model.geo",

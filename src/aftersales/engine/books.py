@@ -16,7 +16,17 @@ from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Match, governing
 from aftersales.policy import compiled
 from aftersales.policy.compiled import Saved
-from aftersales.policy.documents import HEADS, Calendar, Declaration, Document, Elapsed, FactBook, Policy, Tender
+from aftersales.policy.documents import (
+    HEADS,
+    Calendar,
+    Declaration,
+    Document,
+    Elapsed,
+    FactBook,
+    Policy,
+    Routing,
+    Tender,
+)
 from aftersales.policy.grammar import LAYERS
 from aftersales.policy.loading import Library, Scope, built_in_scope
 from aftersales.values.zones import local_day
@@ -119,11 +129,14 @@ def _compensates(plan: PolicyPlan) -> bool:
     return any(not version.version.body.tables.keys().isdisjoint(HEADS) for version in plan.versions)
 
 
+_KINDS = {Tender: "tender", Routing: "routing", Calendar: "calendar", FactBook: "vocabulary"}
+
+
 def kind_of(document: Document) -> str:
     """The kind of a document, as its first key names it."""
     if isinstance(document, Policy):
         return document.kind
-    return {Tender: "tender", Calendar: "calendar", FactBook: "vocabulary"}[type(document)]
+    return _KINDS[type(document)]
 
 
 def books_of_library(library: Library) -> Books:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from aftersales.model.record import Payment
+from aftersales.model.payments import Payment
 from aftersales.policy.documents import BusinessDays, Days, Elapsed, Months, Tender
 from aftersales.values.calendars import CalendarUnknown, WorkingDays
 from aftersales.values.instants import add_months

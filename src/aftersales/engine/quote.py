@@ -16,8 +16,9 @@ from aftersales.engine.timeline import ONCE, remember
 from aftersales.engine.transaction import Charge, Finding, charged_once
 from aftersales.model.booking import Booking
 from aftersales.model.new_price import new_prices
+from aftersales.model.payments import Payment
 from aftersales.model.quote_parts import Outcome
-from aftersales.model.record import ItemRecord, Payment
+from aftersales.model.record import ItemRecord
 from aftersales.model.request import REFUNDS, Change, Claim, Request
 from aftersales.plan.view import NEW_PRICES, NOTHING_ASKED, TOUCHED, Given, View
 from aftersales.values.money import Money

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftersales.model.record import Payment
+from aftersales.model.payments import Payment
 from aftersales.values.rounding import allocate
 
 Share = tuple[Payment, int]

@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from aftersales.engine.answers import Plans, governed
 from aftersales.engine.deadline import closings
-from aftersales.model.record import Payment
+from aftersales.model.payments import Payment
 from aftersales.plan.policies import night_starts
 from aftersales.plan.view import View
 

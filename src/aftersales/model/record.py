@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from aftersales.model.booking_parts import BookingParts
 from aftersales.model.consistency import minor_of
@@ -12,7 +12,7 @@ from aftersales.model.disruption import Disruption
 from aftersales.model.disruption_facts import hits_on, services_of
 from aftersales.model.facts import facts_of
 from aftersales.model.packages import Package, linked
-from aftersales.model.parts import Cancelled, Item, Refunded
+from aftersales.model.parts import Cancelled, Component, Item, Refunded
 from aftersales.model.portions import Atoms, Scope
 from aftersales.model.price import TOTAL, Part, Selection, Unit
 from aftersales.model.supplier_penalties import SupplierPenalties, penalties_of
@@ -20,18 +20,7 @@ from aftersales.model.unit_kinds import held, kind_of
 from aftersales.model.units import Units, units_of
 from aftersales.values.zones import instant
 
-__all__ = ["TOTAL", "ItemRecord", "Part", "Payment", "Selection", "Unit", "payments_of", "records_of"]
-
-
-class Payment(NamedTuple):
-    """One tender: what it paid and what was already paid back on it, in minor units."""
-
-    id: str
-    method: str
-    paid: int
-    refunded: int
-    captured: int | None
-    refunds: int
+__all__ = ["TOTAL", "ItemRecord", "Part", "Selection", "Unit", "parts_of", "records_of"]
 
 
 class ItemRecord:
@@ -87,7 +76,7 @@ class ItemRecord:
         self.tenders = len(booking.tenders)
         self.nights = item.stay.nights if item.stay else 0
         self.numbers: Sequence[int] = range(self.nights or len(item.segments))
-        self.whole = Unit(_parts(item, booking.currency), self.nights)
+        self.whole = Unit(parts_of(item.price, booking.currency), self.nights)
         self.paid = self.whole.paid
         self.back = tuple([e for e in booking.history if e.kind == "refunded" and e.item == item.id])
         self.refunded = sum([minor_of(event.amount, booking.currency) for event in self.back])
@@ -161,25 +150,6 @@ def records_of(booking: BookingParts) -> tuple[ItemRecord, ...]:
     return linked(booking.items, tuple(ItemRecord(booking, item) for item in booking.items))
 
 
-def payments_of(booking: BookingParts) -> tuple[Payment, ...]:
-    """The tenders with what is already paid back on each."""
-    back: dict[str, list[int]] = {tender.id: [] for tender in booking.tenders}
-    for event in booking.history:
-        if event.kind == "refunded":
-            back[event.tender].append(minor_of(event.amount, booking.currency))
-    return tuple(
-        Payment(
-            tender.id,
-            tender.method,
-            minor_of(tender.amount, booking.currency),
-            sum(back[tender.id]),
-            None if tender.captured_at is None else instant(tender.captured_at),
-            len(back[tender.id]),
-        )
-        for tender in booking.tenders
-    )
-
-
 def money_facts(whole: Unit) -> dict[str, Any]:
     """What the components of a price come to, by their kinds, and in all."""
     kinds = dict.fromkeys(part.kind for part in whole.parts)
@@ -207,10 +177,11 @@ def _gate(used: str | None) -> tuple[Literal["denied", "review"], str] | None:
     return ("review", "partly_used") if used == "part" else None
 
 
-def _parts(item: Item, currency: str) -> tuple[Part, ...]:
+def parts_of(components: tuple[Component, ...], currency: str) -> tuple[Part, ...]:
+    """Price components in minor units."""
     return tuple(
         [
             Part(c.kind, c.code, minor_of(c.amount, currency), c.traveller, c.segment, c.night, c.room)
-            for c in item.price
+            for c in components
         ]
     )

@@ -1,0 +1,75 @@
+"""A quote as the lines of the output tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+from aftersales.model.quote import AMOUNTS, Quote
+from aftersales.model.quote_parts import Award, Line
+
+Values = dict[str, Any]
+TRAVELLER: Final = "traveller"
+"""Who has to keep the deadlines that are not the payer's."""
+
+
+def quote_line(quote: Quote, booking: str, request: str) -> Values:
+    """One line of `schema.QUOTES`."""
+    details = quote.details
+    found: list[Line | Award] = [*details.lines(), *details.awards()]
+    closed = list(dict.fromkeys(one.code for one in details.reasons() if not one.item and one.role == "decided"))
+    codes = [code_of(one) for one in found] + closed
+    money = {name: getattr(quote, name) for name in AMOUNTS}
+    return {
+        "booking": booking,
+        "request": request,
+        "outcome": quote.outcome,
+        "code": next((code_of(one) for one in found if one.outcome == quote.outcome), codes[-1]),
+        "currency": quote.decided.currency,
+        **{name: None if amount is None else amount.minor for name, amount in money.items()},
+        "compensation_currency": None if quote.compensation is None else quote.compensation.currency,
+        "residual_form": quote.residual_form,
+        "collect_by": None if quote.collect_by is None else list(quote.collect_by),
+        "decided_by": list(dict.fromkeys(source_of(one) for one in found if one.document is not None)),
+        "reasons": list(dict.fromkeys(codes)),
+        "missing": sorted({fact for one in found for fact in one.missing}),
+        "due": _due(quote),
+    }
+
+
+def payout_lines(quote: Quote, booking: str, request: str) -> Iterator[Values]:
+    """The lines of `schema.PAYOUTS`."""
+    for payout in quote.payouts:
+        first, last = payout.arrives or (None, None)
+        yield {
+            "booking": booking,
+            "request": request,
+            "tender": payout.tender,
+            "method": payout.method,
+            "amount": payout.amount.minor,
+            "currency": payout.amount.currency,
+            "key": payout.key,
+            "arrives_first": None if first is None else date.fromisoformat(first),
+            "arrives_last": None if last is None else date.fromisoformat(last),
+            "due": payout.due,
+            "due_source": payout.due_source,
+        }
+
+
+def code_of(one: Line | Award) -> str:
+    """Why an item, or a head of it, is answered so."""
+    return one.code or one.outcome
+
+
+def source_of(one: Line | Award) -> str:
+    """`document@version/row`, as far as there are any."""
+    version = f"@{one.version}" if one.version else ""
+    return f"{one.document}{version}" + (f"/{one.row}" if one.row else "")
+
+
+def _due(quote: Quote) -> str | None:
+    """The earliest end of the deadlines that bind the payer."""
+    binding = [one for one in quote.deadlines if one.binding and not one.at_least and one.who != TRAVELLER]
+    known = [one for one in binding if one.last is not None]
+    return min(known, key=lambda one: one.last or 0).due if known else None
