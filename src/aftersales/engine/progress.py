@@ -144,9 +144,23 @@ def _progress(told: Told, due: Due, happened: Iterable[PayoutEvent], at: datetim
     following = next((steps[name] for name in STEPS if name in steps and name not in course.reached), None)
     broken = tuple(_broken(steps.values(), course, at))
     overdue = [one.step for one in broken if one.reached is None]
-    trouble = course.trouble or (_LATE[overdue[0]] if overdue else None)
-    ahead = (None, None, None) if following is None else (following.step, following.earliest, following.latest)
-    return PayoutProgress(*due, course.furthest, course.since, *ahead, bool(overdue), broken, trouble)
+    trouble = course.trouble or (_overdue(overdue[0], course) if overdue else None)
+    return PayoutProgress(
+        *due,
+        course.furthest,
+        course.since,
+        None if following is None else following.step,
+        None if following is None else following.earliest,
+        None if following is None else following.latest,
+        bool(overdue),
+        broken,
+        trouble,
+    )
+
+
+def _overdue(step: StepName, course: Course) -> Trouble:
+    """What is wrong where a step is overdue: what does not arrive was issued, or should have been."""
+    return "issue_late" if step == "arrived" and "issued" not in course.reached else _LATE[step]
 
 
 def _broken(steps: Iterable[TimelineStep], course: Course, at: datetime) -> Iterator[Broken]:
