@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from aftersales.model.quote import AMOUNTS
+from aftersales.model.steps import STEPS
 from aftersales.policy.schema import closed
 
 Shape = dict[str, Any]
@@ -45,6 +46,17 @@ PAYOUT: Final = _exact(
     key=TEXT,
     due=_or_null(TEXT),
     due_source=TEXT,
+)
+PROMISE: Final = _exact(
+    by={"enum": ["law", "routing", "rail"]}, document=TEXT, source=TEXT, due=TEXT, late_from=INSTANT
+)
+STEP: Final = _exact(
+    step={"enum": list(STEPS)},
+    payout=TEXT,
+    tender=TEXT,
+    earliest=_or_null(TEXT),
+    latest=_or_null(TEXT),
+    promises=_list(PROMISE),
 )
 NEXT_CHANGE: Final = _exact(
     after=INSTANT,
@@ -138,6 +150,7 @@ QUOTE: Final[Shape] = {
         residual_form=_or_null(TEXT),
         collect_by=_or_null(_list(TEXT)),
         payouts=_list(PAYOUT),
+        timeline=_list(STEP),
         valid_until=_or_null(INSTANT),
         valid_until_inclusive=_or_null(FLAG),
         next_change=_or_null(NEXT_CHANGE),
