@@ -30,6 +30,7 @@ from aftersales.policy.documents import (
 )
 from aftersales.policy.grammar import LAYERS
 from aftersales.policy.loading import Library, Scope, built_in_scope
+from aftersales.values.lifted import Lifted
 
 Key = tuple[str, str]
 
@@ -73,7 +74,10 @@ class Books:
             return None
         if any(isinstance(end, Elapsed) for end in rail.arrival):
             return arrival(rail, now, self.calendars)
-        key = (rail.id, counted_from(rail, now))
+        day = counted_from(rail, now)
+        if isinstance(day, Lifted):
+            return arrival(rail, now, self.calendars)
+        key = (rail.id, day)
         if key not in self._arrivals:
             self._arrivals[key] = arrival(rail, now, self.calendars)
         return self._arrivals[key]

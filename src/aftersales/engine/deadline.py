@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from aftersales.policy.documents import BusinessDays, Days, Elapsed, Tender
 from aftersales.values.calendars import CalendarUnknown, WorkingDays
-from aftersales.values.instants import wall_clock
+from aftersales.values.instants import date_text, wall_clock
 from aftersales.values.zones import day_start, local_day
 
 Dates = tuple[str, str]
@@ -37,7 +36,7 @@ def arrival(rail: Tender, now: int, calendars: Mapping[str, WorkingDays]) -> Dat
 
 def same_day(rail: Tender, now: int) -> Dates:
     """The local date of a request as both ends of an arrival."""
-    day = date.fromordinal(local_day(now, rail.zone)).isoformat()
+    day = date_text(local_day(now, rail.zone))
     return day, day
 
 
@@ -50,4 +49,4 @@ def _date(
         found = day + length.days
     else:
         found = calendars[length.calendar].after(day, length.days)
-    return date.fromordinal(found).isoformat()
+    return date_text(found)

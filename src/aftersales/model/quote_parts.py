@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 
+from aftersales.values.lifted import pure
 from aftersales.values.money import Money
 
 Outcome = Literal["granted", "denied", "review", "incomplete"]
@@ -214,6 +215,7 @@ class Deadline(NamedTuple):
         return {name: plain(value) for name, value in self._asdict().items() if name != "last"}
 
 
+@pure
 def payout_key(booking: str, request: str, tender: str, refunded_after: int) -> str:
     """The idempotency key of a payout: of what is refunded, never of when or by which version it was computed."""
     text = f"{len(booking)}:{booking}{len(request)}:{request}{len(tender)}:{tender}{refunded_after}"
