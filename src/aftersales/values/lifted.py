@@ -50,9 +50,9 @@ def is_among(word: Any, words: Container[Any]) -> bool:
 
 
 @pure
-def word_among(word: Any, words: Container[Any]) -> Any:
-    """The word if it is one of some, else nothing."""
-    return word if word in words else ""
+def word_alike(word: Any, words: Mapping[Any, Any]) -> Any:
+    """Of the words that stand for the same as a word the first; nothing for a word that is none of them."""
+    return next((one for one, what in words.items() if what == words[word]), "") if word in words else ""
 
 
 class Several:
@@ -77,9 +77,9 @@ class Several:
         """Whether it shares no word with others."""
         return not any(is_among(word, words) for word in self.words)
 
-    def among(self, words: Container[Any]) -> frozenset[Any]:
-        """Those that are among some words."""
-        found = [str(word_among(word, words)) for word in self.words]
+    def among(self, words: Mapping[Any, Any]) -> frozenset[Any]:
+        """Those that are among some words, or others that stand for the same."""
+        found = [str(word_alike(word, words)) for word in self.words]
         return frozenset(word for word in found if word)
 
 
