@@ -25,7 +25,6 @@ class Numbers:
     __slots__ = (
         "add_collect",
         "at_least",
-        "unclear",
         "collect",
         "collect_by",
         "compensation",
@@ -36,6 +35,7 @@ class Numbers:
         "refund",
         "residual",
         "residual_form",
+        "unclear",
     )
 
     def __init__(self, currency: str, summed: Sum) -> None:

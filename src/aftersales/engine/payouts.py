@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Protocol
 
 from aftersales.engine.deadline import Dates
@@ -12,7 +11,7 @@ from aftersales.engine.limits import Rails
 from aftersales.engine.ways import Repayment
 from aftersales.model.quote_parts import Clawback, Deadline, Payout, payout_key
 from aftersales.policy.documents import Days, Months, Tender
-from aftersales.values.instants import add_months, add_months_forward, instant_text
+from aftersales.values.instants import add_months, add_months_forward, date_text, instant_text
 from aftersales.values.money import Money
 from aftersales.values.zones import local_day
 
@@ -81,7 +80,7 @@ def _expires_on(one: Repayment, rail: Tender | None, now: int) -> str | None:
     last = own if rail.validity is None else _after(today, rail.validity)
     if last is not None and rail.at_least is not None:
         last = max(last, _after(today, rail.at_least, forward=True))
-    return None if last is None else date.fromordinal(last).isoformat()
+    return None if last is None else date_text(last)
 
 
 def _after(day: int, length: Days | Months, forward: bool = False) -> int:
