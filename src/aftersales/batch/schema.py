@@ -143,7 +143,8 @@ QUOTES: Final = pa.schema(
 PAYOUTS: Final = pa.schema(
     {
         "booking": TEXT, "request": TEXT, "tender": TEXT, "method": TEXT, "amount": MINOR, "currency": TEXT,
-        "key": TEXT, "refunded_before": MINOR, "arrives_first": DAY, "arrives_last": DAY, "due": TEXT, "due_source": TEXT,
+        "key": TEXT, "refunded_before": MINOR, "arrives_first": DAY, "arrives_last": DAY, "due": TEXT,
+        "due_source": TEXT,
     }
 )  # fmt: skip
 """One row a refund instruction; `key` is its idempotency key, `refunded_before` what the booking says was already paid
