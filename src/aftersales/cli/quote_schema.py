@@ -46,6 +46,14 @@ PAYOUT: Final = _exact(
     key=TEXT,
     due=_or_null(TEXT),
     due_source=TEXT,
+    form={"enum": ["money", "points", "voucher", "credit", "nothing"]},
+    how={"enum": ["refund", "void", "transfer"]},
+    because=TEXT,
+    points=_or_null({"type": "integer", "minimum": 1}),
+    payer=_or_null(TEXT),
+    expires_on=_or_null(DAY),
+    not_before=_or_null(INSTANT),
+    captured=_or_null(MONEY),
 )
 PROMISE: Final = _exact(
     by={"enum": ["law", "routing", "rail"]}, document=TEXT, source=TEXT, due=TEXT, late_from=INSTANT
@@ -58,6 +66,7 @@ STEP: Final = _exact(
     latest=_or_null(TEXT),
     promises=_list(PROMISE),
 )
+CLAWBACK: Final = _exact(program=TEXT, points={"type": "integer", "minimum": 1})
 NEXT_CHANGE: Final = _exact(
     after=INSTANT,
     inclusive=FLAG,
@@ -151,6 +160,7 @@ QUOTE: Final[Shape] = {
         collect_by=_or_null(_list(TEXT)),
         payouts=_list(PAYOUT),
         timeline=_list(STEP),
+        clawbacks=_list(CLAWBACK),
         valid_until=_or_null(INSTANT),
         valid_until_inclusive=_or_null(FLAG),
         next_change=_or_null(NEXT_CHANGE),

@@ -34,6 +34,12 @@ class Routed(NamedTuple):
     problem: Problem | None = None
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        """Why it cannot be made, if it cannot."""
+        problem = () if self.problem is None else (self.problem[1],)
+        return (*problem, *[one.because for one in self.stuck])
+
+    @property
     def missing(self) -> frozenset[str]:
         """The facts that decide which routing governs."""
         return frozenset() if self.problem is None else self.problem[2]
@@ -56,8 +62,10 @@ def routed(plans: Routings, refund: int, booking: Booking, first: View, now: int
 
 def as_paid(refund: int, booking: Booking) -> tuple[Repayment, ...]:
     """A refund to the one tender that paid."""
+    if not refund:
+        return ()
     (payment,) = booking.payments
-    return (Repayment(payment, payment.method, "money", refund, None, "refund", ""),) if refund else ()
+    return (Repayment(payment, payment.method, "money", refund, None, "refund", ""),)
 
 
 def _routed(refund: int, booking: Booking, routing: Routing | None, rails: Rails, now: int) -> Routed:
