@@ -99,6 +99,15 @@ def answers(plans: Plans, view: View, question: str, every: bool = False, instea
     return best(terms, owed), [terms, *owed, *silent]
 
 
+def by_pin(plans: Plans, view: View, question: str) -> Answer:
+    """What the terms that an item is pinned to say, and nobody else; the engine's own gates stop them too."""
+    gate, found = _gate(view, question), governed(plans, view)
+    passed = found.terms is not None and found.terms.policy.flown
+    if gate is not None and (gate.final or not passed):
+        return gate
+    return _terms(found, view, question)
+
+
 def _silent(terms: Answer, view: View, question: str) -> bool:
     """Whether the terms say nothing of compensation, rather than that none is owed."""
     if question not in HEADS or terms.missing or terms.outcome != "incomplete":

@@ -11,12 +11,14 @@ from aftersales.engine.asked import to_ask
 from aftersales.engine.decision import Decision
 from aftersales.engine.entitlements import care_of, deadlines_of, options_of
 from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
+from aftersales.engine.recoveries import recoveries_of
 from aftersales.engine.settle import Answer
 from aftersales.engine.steps import Paying, Steps
 from aftersales.engine.transaction import Charge, Finding
 from aftersales.engine.used import used_amount
 from aftersales.model.basis import Basis, digest_of
 from aftersales.model.quote_parts import Award, Deadline, Entitlement, Line, Option, Payout, Reason, payout_key
+from aftersales.model.recovery import Recovery
 from aftersales.model.steps import TimelineStep
 from aftersales.values.money import Money
 from aftersales.values.zones import moment, version_of
@@ -67,6 +69,10 @@ class BuiltLater:
         return tuple(
             steps.timeline([Paying(p, self.books.rails.get(p.method), _due(refunds, p.method)) for p in self.payouts()])
         )
+
+    def recoveries(self) -> tuple[Recovery, ...]:
+        """What comes back from suppliers, and what the platform bears."""
+        return recoveries_of(self.decided)
 
     def options(self) -> tuple[Option, ...]:
         """What the traveller may choose instead, or only gets in another form."""
