@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def rules() -> Rulebook:
     return book(WORDS, OURS, THEIRS)
 
 
-def bought(cost: list[Dict] | None = COST, own: str = "theirs", **keys: object) -> Dict:
+def bought(cost: list[Dict] | None = COST, own: str = "theirs", **keys: Any) -> Dict:
     """A room sold for 300 and bought for 200 under the supplier's terms."""
     found = hotel(supplier_terms={"id": own}, **keys)
     return found if cost is None else {**found, "cost": cost}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, Final
 
+from aftersales.engine.decision import Decision
+from aftersales.model.booking import Booking
 from aftersales.model.quote import AMOUNTS, Quote
 from aftersales.model.quote_parts import Award, Line
+from aftersales.values.instants import day_of
 
 Values = dict[str, Any]
 TRAVELLER: Final = "traveller"
@@ -18,8 +20,7 @@ def quote_line(quote: Quote, booking: str, request: str) -> Values:
     """One line of `schema.QUOTES`."""
     details = quote.details
     found: list[Line | Award] = [*details.lines(), *details.awards()]
-    closed = list(dict.fromkeys(one.code for one in details.reasons() if not one.item and one.role == "decided"))
-    codes = [code_of(one) for one in found] + closed
+    codes = [code_of(one) for one in found] + _closed(quote)
     money = {name: getattr(quote, name) for name in AMOUNTS}
     return {
         "booking": booking,
@@ -38,20 +39,22 @@ def quote_line(quote: Quote, booking: str, request: str) -> Values:
     }
 
 
-def payout_lines(quote: Quote, booking: str, request: str) -> Iterator[Values]:
+def payout_lines(quote: Quote, booking: Booking, request: str) -> Iterator[Values]:
     """The lines of `schema.PAYOUTS`."""
+    before = {payment.id: payment.refunded for payment in booking.payments}
     for payout in quote.payouts:
         first, last = payout.arrives or (None, None)
         yield {
-            "booking": booking,
+            "booking": booking.id,
             "request": request,
             "tender": payout.tender,
             "method": payout.method,
             "amount": payout.amount.minor,
             "currency": payout.amount.currency,
             "key": payout.key,
-            "arrives_first": None if first is None else date.fromisoformat(first),
-            "arrives_last": None if last is None else date.fromisoformat(last),
+            "refunded_before": before[payout.tender],
+            "arrives_first": None if first is None else day_of(first),
+            "arrives_last": None if last is None else day_of(last),
             "due": payout.due,
             "due_source": payout.due_source,
         }
@@ -66,6 +69,11 @@ def source_of(one: Line | Award) -> str:
     """`document@version/row`, as far as there are any."""
     version = f"@{one.version}" if one.version else ""
     return f"{one.document}{version}" + (f"/{one.row}" if one.row else "")
+
+
+def _closed(quote: Quote) -> list[str]:
+    """Why the rails of tenders take no refund any more: reasons that belong to no item."""
+    return list((quote.decided.closed or {}).values()) if isinstance(quote.decided, Decision) else []
 
 
 def _due(quote: Quote) -> str | None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from aftersales.check.windows import hold_together
 from aftersales.plan.calendars import working_days
 from aftersales.plan.declared import declared_readers
-from aftersales.plan.index import ones
+from aftersales.plan.sieves import ones
 from aftersales.plan.specific import Match, governing, includes
 from aftersales.policy.diagnostics import Diagnostic
 from aftersales.policy.documents import Calendar, OneOf, Policy, Routing, Tests

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from aftersales.model.quote_parts import (
     Award,
+    Clawback,
     Deadline,
     Entitlement,
     Line,
@@ -33,6 +34,7 @@ class Details(Protocol):
     def lines(self) -> tuple[Line, ...]: ...
     def awards(self) -> tuple[Award, ...]: ...
     def payouts(self) -> tuple[Payout, ...]: ...
+    def clawbacks(self) -> tuple[Clawback, ...]: ...
     def timeline(self) -> tuple[TimelineStep, ...]: ...
     def recoveries(self) -> tuple[Recovery, ...]: ...
     def options(self) -> tuple[Option, ...]: ...
@@ -71,20 +73,22 @@ class Decided(Protocol):
     def collect_by(self) -> tuple[str, ...] | None: ...
     @property
     def at_least(self) -> Money | None: ...
+    @property
+    def unclear(self) -> tuple[str, ...]: ...
 
 
 AMOUNTS: Final = ("refund", "penalty", "compensation", "fee", "add_collect", "residual", "collect", "at_least")
 HOW: Final = ("residual_form", "collect_by")
 DETAILS: Final = (
-    "lines", "awards", "payouts", "timeline", "recoveries", "options", "care", "deadlines", "reasons", "explanation",
-    "stamp", "basis",
+    "lines", "awards", "payouts", "clawbacks", "timeline", "recoveries", "options", "care", "deadlines", "reasons",
+    "explanation", "stamp", "basis",
 )  # fmt: skip
 
 
 class Stated:
     """A decision with its details already built: what a pickled quote carries."""
 
-    __slots__ = ("built", "currency", "outcome", *AMOUNTS, *HOW)
+    __slots__ = ("built", "currency", "outcome", "unclear", *AMOUNTS, *HOW)
 
     def __init__(self, decided: Decided, details: Details) -> None:
         self.outcome: Outcome = decided.outcome
@@ -99,6 +103,7 @@ class Stated:
         self.collect: Money | None = decided.collect
         self.collect_by: tuple[str, ...] | None = decided.collect_by
         self.at_least: Money | None = decided.at_least
+        self.unclear: tuple[str, ...] = decided.unclear
         self.built: dict[str, Any] = {name: getattr(details, name)() for name in DETAILS}
 
     def lines(self) -> tuple[Line, ...]:
@@ -109,6 +114,9 @@ class Stated:
 
     def payouts(self) -> tuple[Payout, ...]:
         return self.built["payouts"]  # type: ignore[no-any-return]
+
+    def clawbacks(self) -> tuple[Clawback, ...]:
+        return self.built["clawbacks"]  # type: ignore[no-any-return]
 
     def timeline(self) -> tuple[TimelineStep, ...]:
         return self.built["timeline"]  # type: ignore[no-any-return]
@@ -248,6 +256,11 @@ class Quote:
         return self.details.payouts()
 
     @property
+    def clawbacks(self) -> tuple[Clawback, ...]:
+        """The points that were earned by what is paid back, and go back themselves."""
+        return self.details.clawbacks()
+
+    @property
     def timeline(self) -> tuple[TimelineStep, ...]:
         """The steps of the refund, when each is expected, and by when it was promised; empty if nothing is paid out."""
         return self.details.timeline()
@@ -272,7 +285,7 @@ class Quote:
         """The facts that an `incomplete` answer lacks."""
         details = self.details
         lines: list[Line | Award] = [*details.lines(), *details.awards()]
-        return tuple(sorted({fact for line in lines for fact in line.missing}))
+        return tuple(sorted({fact for line in lines for fact in line.missing} | set(self.decided.unclear)))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, as the schema `quote` describes them."""
@@ -282,6 +295,7 @@ class Quote:
             "outcome": self.outcome,
             **{name: plain(getattr(self, name)) for name in (*AMOUNTS, *HOW)},
             "payouts": [payout.to_dict() for payout in details.payouts()],
+            "clawbacks": [clawback.to_dict() for clawback in details.clawbacks()],
             "timeline": [step.to_dict() for step in details.timeline()],
             "valid_until": plain(self.valid_until),
             "valid_until_inclusive": None if self.next_change is None else self.next_change.inclusive,

@@ -29,7 +29,9 @@ def refuse_wrong_methods(documents: Sequence[Document], roots: Roots) -> Iterato
 
 def _places(root: Node, key: str) -> dict[str, Node]:
     """The nodes of a list's names."""
-    named: list[Node] = next((value.value for own, value in root.value if own.value == key and value.kind == "list"), [])
+    named: list[Node] = next(
+        (value.value for own, value in root.value if own.value == key and value.kind == "list"), []
+    )
     return {node.value: node for node in reversed(named)}
 
 
