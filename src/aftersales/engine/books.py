@@ -64,6 +64,11 @@ class Books:
             found = self._plans.setdefault(own, PolicyPlan(document, self.shared, self.calendars))
         return found
 
+    def policies(self) -> tuple[PolicyPlan, ...]:
+        """Every one of them, by id."""
+        found = (self.policy(own) for own in sorted(self._kinds))
+        return tuple(plan for plan in found if plan is not None)
+
     def arrival(self, method: str, now: int, void: bool = False) -> tuple[str, str] | None:
         """The first and last local date on which a refund made now can arrive, or a payment voided now does; None if
         its rail does not say."""

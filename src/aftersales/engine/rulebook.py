@@ -25,6 +25,7 @@ from aftersales.model.quote import Quote
 from aftersales.model.quote_parts import NextChange
 from aftersales.model.request import Cancel, Request
 from aftersales.model.times import to_instant
+from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.view import Given, View
 from aftersales.policy.loading import load_folder, load_texts
 
@@ -63,6 +64,11 @@ class Rulebook:
     def digest(self) -> str:
         """Identifies the policies by their texts."""
         return self._books.digest
+
+    @property
+    def plans(self) -> tuple[PolicyPlan, ...]:
+        """The terms, rights, waivers and benefits compiled, by id, for those who look into documents."""
+        return self._books.policies()
 
     def quote(
         self,

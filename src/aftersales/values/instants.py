@@ -55,12 +55,6 @@ def day_of(text: str) -> date:
 
 
 @pure
-def day_of(text: str) -> date:
-    """The date of ISO 8601 text."""
-    return date.fromisoformat(text)
-
-
-@pure
 def add_months(day: int, months: int) -> int:
     """The same day of the month some months later or earlier, clamped back at a month's end.
 
