@@ -112,6 +112,24 @@ AWARD: Final = _exact(
     missing=_list(TEXT),
     amount=_or_null(MONEY),
 )
+RECOVERY: Final = _with(
+    _exact(
+        item=TEXT,
+        outcome=OUTCOME,
+        code=TEXT,
+        document=_or_null(TEXT),
+        version=TEXT,
+        missing=_list(TEXT),
+        cost=MONEY,
+        refunded=_or_null(MONEY),
+        recovered=_or_null(MONEY),
+        borne=_or_null(MONEY),
+        more_than_supplier=_or_null(FLAG),
+    ),
+    travellers=_list(TEXT),
+    segments=_NUMBERS,
+    nights=_NUMBERS,
+)
 OPTION: Final = _exact(
     item=TEXT,
     question=TEXT,
@@ -167,6 +185,7 @@ QUOTE: Final[Shape] = {
         missing=_list(TEXT),
         lines=_list(LINE),
         awards=_list(AWARD),
+        recoveries=_list(RECOVERY),
         options=_list(OPTION),
         care=_list(ENTITLEMENT),
         deadlines=_list(DEADLINE),
