@@ -71,5 +71,5 @@ def refuse_unfinished(place: str, done: int, resume: bool) -> None:
     """A run that was stopped goes on only if that is asked for."""
     if done and not resume:
         raise InvalidInput(
-            [Problem(place, f"holds a run that was stopped after {done} chunks; `--resume` goes on", "")]
+            [Problem(place, f"holds a run that was stopped after {done} chunks; `--resume` goes on with it", "")]
         )

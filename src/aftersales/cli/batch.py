@@ -13,6 +13,7 @@ from aftersales.cli.inputs import POLICIES, instant, read_disruptions, read_rule
 from aftersales.model.reports import Disruptions
 
 _AT = "When the requests are made, such as 2025-06-18T10:01:00+08:00; or a column of instants."
+_KEPT = "what is done is kept, `--resume` goes on with it"
 _REQUEST = "cancel, no_show, claim; or a column of requests."
 
 
@@ -56,11 +57,14 @@ def command(bookings: Path, out: Path | None, dry_run: bool, **asked: Any) -> No
     rulebook = read_rulebook(asked.pop("policies"))
     reports = asked.pop("disruptions")
     disruptions = read_disruptions(reports) if reports else Disruptions()
-    with reported(str(out or bookings)):
-        plan = Plan(bookings, out, rulebook, disruptions, **asked)
+    plan = Plan(bookings, out, rulebook, disruptions, **asked)
+    with reported("batch"):
         try:
             result, text = carried_out(plan, sys.stderr)
         except KeyboardInterrupt:
-            raise Stopped("stopped; what is done is kept, `--resume` goes on with it") from None
+            raise Stopped(f"stopped; {_KEPT}") from None
+        except OSError as error:
+            where = error.filename or out or bookings
+            raise Unusable(f"{where}: error: {(error.strerror or str(error)).lower()}; {_KEPT}") from None
     click.echo(text)
     sys.exit(1 if result.stopped or result.tally["rows"]["rejected"] else 0)
