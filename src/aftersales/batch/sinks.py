@@ -11,7 +11,7 @@ from aftersales.batch.journal import Entry
 from aftersales.batch.tally import Tally
 from aftersales.model.problems import InvalidInput, Problem
 
-TABLES = ("quotes", "payouts", "rejects")
+TABLES = ("quotes", "payouts", "rejects", "corrections")
 
 
 class State(NamedTuple):
