@@ -20,9 +20,11 @@ from aftersales.batch.job import Job, Part
 from aftersales.batch.rows import booking_of
 from aftersales.batch.schema import PAYOUTS, QUOTES
 from aftersales.model.booking import Booking
-from aftersales.model.problems import InvalidInput
+from aftersales.engine.rulebook import Rulebook
+from aftersales.model.request import Request
 
 FEW: Final = 16
+_TRIED: Final = 4
 """As many rows a trace is worth."""
 Leaf = tuple[Outcome, Frame]
 
@@ -30,8 +32,8 @@ Leaf = tuple[Outcome, Frame]
 class Columns:
     """The traces of one rulebook and request; they serve any number of batches."""
 
-    def __init__(self, tracer: Tracer) -> None:
-        self._tracer = tracer
+    def __init__(self, tracer: Tracer, few: int = FEW) -> None:
+        self._tracer, self._few = tracer, few
         self._trees: dict[Hashable, Tree[Outcome]] = {}
         self.traces = 0
 
@@ -77,30 +79,69 @@ class Columns:
                 for place, frame in descended(*waiting.pop()):
                     if place.leaf is None:
                         place.met += len(frame)
-                        if place.met < FEW:
+                        if place.met < self._few:
                             yield Unanswered("rare"), frame
                             continue
-                        self._grow(tree, source, int(frame.rows[0]))
-                        waiting.append((place, frame))
+                        if self._grow(tree, source, frame.rows):
+                            if place.test is None and place.leaf is None:
+                                raise Astray([(x,y) for x,y in zip(self.path(tree, place),self.last) if x!=y][:1], int(frame.rows[0]))
+                            waiting.append((place, frame))
+                        else:
+                            yield Unanswered("invalid_booking"), frame
                     else:
                         yield place.leaf, frame
             except TooLarge:
                 raise
 
-    def _grow(self, tree: Tree[Outcome], source: Source, row: int) -> None:
+    def path(self, tree, place):
+        """x"""
+        def find(t, acc):
+            if t is place: return acc
+            for a, b in t.branches.items():
+                r = find(b, [*acc, (t.test, a)])
+                if r: return r
+            return None
+        return find(tree, [])
+
+    def _grow(self, tree: Tree[Outcome], source: Source, rows: Ints) -> bool:
+        """Trace one of some rows that can be read, if any of a few can."""
+        for row in rows[:: max(1, len(rows) // _TRIED)].tolist():
+            try:
+                self._trace(tree, source, row)
+                return True
+            except (ValueError, OverflowError):
+                continue
+        return False
+
+    def _trace(self, tree: Tree[Outcome], source: Source, row: int) -> None:
         self.traces += 1
         tape = self._tracer.tape()
-        twin = Twin(tape, _booking(source, row))
+        twin = self._tracer.twin(_booking(source, row), tape)
         at = source.values(AT, np.array([row]))
         outcome = traced(self._tracer.rulebook, twin, tape, self._tracer.request, int(at if isinstance(at, int) else at[0]))
+        self.last=tape.answers
         tree.grow(tape.answers, outcome)
 
     def _twin(self, source: Source, rows: Ints) -> Twin | Unanswered:
         """That of the first of some rows."""
         try:
-            return Twin(self._tracer.tape(), _booking(source, int(rows[0])))
-        except InvalidInput:
+            return self._tracer.twin(_booking(source, int(rows[0])), self._tracer.tape())
+        except (ValueError, OverflowError):
             return Unanswered("invalid_booking")
+
+
+_MOST_KEPT: Final = 4
+_kept: dict[tuple[int, Request], tuple[Rulebook, Columns]] = {}
+
+
+def columns_of(rulebook: Rulebook, request: Request) -> Columns:
+    """The traces of a rulebook and request, as far as they are kept from call to call."""
+    key = (id(rulebook), request)
+    if key not in _kept:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept)))
+        _kept[key] = rulebook, Columns(Tracer(rulebook, request))
+    return _kept[key][1]
 
 
 def _booking(source: Source, row: int) -> Booking:

@@ -13,9 +13,9 @@ from aftersales.batch.columns.vocabulary import Vocabulary
 from aftersales.batch.lines import Values, payout_lines, quote_line
 from aftersales.engine.rulebook import Rulebook
 from aftersales.model.booking import Booking
-from aftersales.model.consistency import misfits_of
-from aftersales.model.request import Request
+from aftersales.model.request import Change, Request
 
+DEBUG: list[str] = []
 AT: Final = ("at",)
 """Where the instant of the request stands."""
 
@@ -39,14 +39,14 @@ Outcome = Trace | Unanswered
 def traced(rulebook: Rulebook, twin: Twin, tape: Tape, request: Request, at: int) -> Outcome:
     """The answer for a booking's twin."""
     try:
-        if misfits_of(twin.booking):
-            return Unanswered("invalid_booking")
+        twin.judge()
         now: Any = Moment(Traced(tape, tape.nodes.column(AT), at))
         quote = rulebook.quote(twin.booking, request, at=now)
         own = twin.booking.id
         return Trace(quote_line(quote, own, request.id), tuple(payout_lines(quote, twin.booking, request.id)))
     except Exception as error:
-        raise; return Unanswered(f"{type(error).__name__}")
+        if DEBUG: import traceback; DEBUG.append("".join(traceback.format_exception(error)[-2:]))
+        return Unanswered(f"{type(error).__name__}")
 
 
 class Tracer:
@@ -55,6 +55,7 @@ class Tracer:
     def __init__(self, rulebook: Rulebook, request: Request) -> None:
         self.rulebook, self.request = rulebook, request
         self.nodes, self.vocabulary = Nodes(), Vocabulary()
+        self._read = frozenset(("items", "travellers")) if _names_ids(request) else frozenset[str]()
 
     def tape(self) -> Tape:
         """An empty tape."""
@@ -62,4 +63,11 @@ class Tracer:
 
     def twin(self, booking: Booking, tape: Tape) -> Twin:
         """A booking's twin. Raises ValueError where an offset contradicts its zone."""
-        return Twin(tape, booking)
+        return Twin(tape, booking, self._read)
+
+
+def _names_ids(request: Request) -> bool:
+    """Whether a request says of which items or travellers it is."""
+    parts = request.components if isinstance(request, Change) else ()
+    named = any(part.item is not None or part.traveller is not None for part in parts)
+    return named or request.items is not None or request.travellers is not None

@@ -3,7 +3,7 @@ that share its shape."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from aftersales.batch.columns.moments import Local, Moment
 from aftersales.batch.columns.source import Names, Path
 from aftersales.batch.columns.tape import Tape
 from aftersales.batch.columns.traced import Id, Traced, Word
+from aftersales.batch.schema import DISRUPTION, MOMENT
 from aftersales.model.booking import Booking
 from aftersales.model.parts import Amount
 from aftersales.model.times import LocalTime
@@ -21,16 +22,19 @@ from aftersales.values.money import Money, to_minor
 from aftersales.values.zones import EPOCH, MICROSECOND
 
 _NAIVE: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - local wall-clock arithmetic
+_MOMENTS: Final = frozenset(field.name for field in DISRUPTION if field.type == MOMENT)
 _AMOUNTS: Final = frozenset({"amount", "remaining_price"})
 
 
 class Twin:
     """The traced twin of a booking, not yet judged as a whole. `shape` is all that is not traced, `ids` the paths of ids
-    by what they are unique among."""
+    by what they are unique among; those that a request names are `read` as words."""
 
-    def __init__(self, tape: Tape, booking: Booking) -> None:
+    def __init__(self, tape: Tape, booking: Booking, read: Collection[str] = ()) -> None:
         self.ids: dict[str, list[Path]] = {}
+        self._read = read
         self._tape, self._currency = tape, booking.currency
+        self._models: list[BaseModel] = []
         self._shape: list[Hashable] = []
         self._named: dict[tuple[str, str], str] = {}
         self.booking: Booking = self._model(booking, ())
@@ -40,10 +44,19 @@ class Twin:
         """All that is not traced."""
         return tuple(self._shape)
 
+    def judge(self) -> None:
+        """Let the validators of the booking and of all its parts see the traced values. Raises ValueError."""
+        for model in self._models:
+            for validator in type(model).__pydantic_decorators__.model_validators.values():
+                if validator.info.mode == "after":
+                    validator.func(model)
+
     def _model(self, one: Any, path: Path) -> Any:
         of = type(one)
         named = {name: field.alias or name for name, field in of.model_fields.items()}
-        return of.model_construct(**{n: self._value(getattr(one, n), (*path, stored)) for n, stored in named.items()})
+        twin = of.model_construct(**{n: self._value(getattr(one, n), (*path, stored)) for n, stored in named.items()})
+        self._models.append(twin)
+        return twin
 
     def _value(self, value: Any, path: Path) -> Any:
         name = path[-1]
@@ -64,11 +77,13 @@ class Twin:
 
     def _leaf(self, value: Any, path: Path) -> Any:
         names = _names(path)
+        if path[-1] in _MOMENTS and names[0] == "disruptions":
+            path = (*path, "at")
         if isinstance(value, datetime):
             return Moment(self._number((value - EPOCH) // MICROSECOND, path))
-        if names != ("id",) and space_of(names):
+        if names != ("id",) and space_of(names) and space_of(names) not in self._read:
             return self._id(value, path, space_of(names))
-        if role_of(names, isinstance(value, int)) == "fixed" or not isinstance(value, str | int):
+        if role_of(names, isinstance(value, int)) == "fixed" or path[-1] == "at" or not isinstance(value, str | int):
             return self._fixed(value)
         return self._word(value, path) if isinstance(value, str) else self._number(value, path)
 
