@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from aftersales.batch.affected import touched
-from aftersales.batch.columns.engine import Columns, columns_of
+from aftersales.batch.columns.engine import columns_of
 from aftersales.batch.job import Job, Part
 from aftersales.batch.schema import PAYOUTS, QUOTES
 
@@ -16,9 +15,4 @@ def by_columns(job: Job) -> Part:
     none = np.empty(0, np.int64)
     if isinstance(job.request, pa.Array):
         return Part(QUOTES.empty_table(), none, PAYOUTS.empty_table(), none, {"request_by_row": job.rows})
-    columns: Columns = columns_of(job.rulebook, job.request)
-    if not job.disruptions:
-        return columns.answer(job)
-    hit = touched(job.bookings, job.disruptions)[job.rows]
-    part = columns.answer(job._replace(rows=job.rows[~hit]))
-    return part._replace(left={**part.left, "disrupted": job.rows[hit]})
+    return columns_of(job.rulebook, job.request, job.disruptions).answer(job)
