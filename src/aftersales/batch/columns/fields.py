@@ -7,7 +7,7 @@ from typing import Final, Literal
 Role = Literal["unread", "id", "fixed", "word", "number"]
 
 _UNREAD: Final = frozenset({"extensions", "airport_data"})
-_FIXED: Final = frozenset({"kind", "product", "status", "schema", "name", "prefer", "time", "basis"})
+_FIXED: Final = frozenset({"kind", "product", "status", "schema", "name", "prefer", "time", "basis", "percent", "tax_included"})
 """Words of the schema, and names of attributes."""
 _MEASURED: Final = frozenset({"distance_m", "price_increase_bp"})
 """Counts that are numbers like any other; the others, such as those of segments and nights, belong to the shape."""
