@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from aftersales.model.quote import AMOUNTS
+from aftersales.model.steps import STEPS
 from aftersales.policy.schema import closed
 
 Shape = dict[str, Any]
@@ -55,6 +56,17 @@ PAYOUT: Final = _exact(
     captured=_or_null(MONEY),
 )
 CLAWBACK: Final = _exact(program=TEXT, points={"type": "integer", "minimum": 1})
+PROMISE: Final = _exact(
+    by={"enum": ["law", "routing", "rail"]}, document=TEXT, source=TEXT, due=TEXT, late_from=INSTANT
+)
+STEP: Final = _exact(
+    step={"enum": list(STEPS)},
+    payout=TEXT,
+    tender=TEXT,
+    earliest=_or_null(TEXT),
+    latest=_or_null(TEXT),
+    promises=_list(PROMISE),
+)
 NEXT_CHANGE: Final = _exact(
     after=INSTANT,
     inclusive=FLAG,
@@ -148,6 +160,7 @@ QUOTE: Final[Shape] = {
         collect_by=_or_null(_list(TEXT)),
         payouts=_list(PAYOUT),
         clawbacks=_list(CLAWBACK),
+        timeline=_list(STEP),
         valid_until=_or_null(INSTANT),
         valid_until_inclusive=_or_null(FLAG),
         next_change=_or_null(NEXT_CHANGE),

@@ -8,6 +8,7 @@ from aftersales.engine.override import Layer, ask_layers, best, stopped, waived_
 from aftersales.engine.settle import NOTHING, UNLIMITED, Answer, ceiling
 from aftersales.engine.terms import ask, ask_version
 from aftersales.model.facts import UNKNOWN
+from aftersales.plan.calendars import Calendars
 from aftersales.plan.index import Index
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Problem
@@ -49,6 +50,7 @@ class Plans(Protocol):
     index: Index[Governed]
     rails: dict[str, Tender]
     routings: Index[Routing | Problem | None] | None
+    calendars: Calendars
     keys: dict[str, object]
 
     def policy(self, own: str) -> PolicyPlan | None:

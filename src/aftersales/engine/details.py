@@ -13,11 +13,13 @@ from aftersales.engine.entitlements import care_of, deadlines_of, options_of
 from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
 from aftersales.engine.payouts import clawbacks_of, payouts_of
 from aftersales.engine.settle import Answer
+from aftersales.engine.steps import Paying, Steps
 from aftersales.engine.transaction import Charge, Finding
 from aftersales.engine.used import used_amount
 from aftersales.engine.ways_told import reasons_of
 from aftersales.model.basis import Basis, digest_of
 from aftersales.model.quote_parts import Award, Clawback, Deadline, Entitlement, Line, Option, Payout, Reason
+from aftersales.model.steps import TimelineStep
 from aftersales.values.money import Money
 from aftersales.values.zones import moment, version_of
 
@@ -49,6 +51,19 @@ class BuiltLater:
     def clawbacks(self) -> tuple[Clawback, ...]:
         """What goes back of the points that were earned."""
         return clawbacks_of(self.decided)
+
+    def _refunds(self) -> list[Deadline]:
+        """By when the law wants refunds, the earliest first."""
+        refunds = [d for d in self.deadlines() if d.binding and d.do == "refund" and not d.at_least]
+        return sorted(refunds, key=lambda deadline: deadline.last or 0)
+
+    def timeline(self) -> tuple[TimelineStep, ...]:
+        """The steps of the refund, of an answer that pays out."""
+        decided, refunds = self.decided, self._refunds()
+        steps = Steps(decided.now, decided.zone or "UTC", None, self.books.calendars)
+        return tuple(
+            steps.timeline([Paying(p, self.books.rails.get(p.method), _due(refunds, p.method)) for p in self.payouts()])
+        )
 
     def options(self) -> tuple[Option, ...]:
         """What the traveller may choose instead, or only gets in another form."""
@@ -168,6 +183,11 @@ class BuiltLater:
     def _row(self, found: Finding, answer: Answer) -> str:
         table = table_of(self.books, self.decided.view(found.record), answer, found.question)
         return "" if table is None or answer.row < 0 else table[1].rows[answer.row].id
+
+
+def _due(refunds: list[Deadline], method: str) -> Deadline | None:
+    """The deadline that binds for payouts on a method."""
+    return next((d for d in refunds if d.tender in ("", method)), None)
 
 
 def _once(charge: Charge, currency: str, changes: bool) -> Line:

@@ -24,6 +24,7 @@ from aftersales.values.money import Money
 
 if TYPE_CHECKING:
     from aftersales.model.basis import Basis
+    from aftersales.model.steps import TimelineStep
 
 
 class Details(Protocol):
@@ -33,6 +34,7 @@ class Details(Protocol):
     def awards(self) -> tuple[Award, ...]: ...
     def payouts(self) -> tuple[Payout, ...]: ...
     def clawbacks(self) -> tuple[Clawback, ...]: ...
+    def timeline(self) -> tuple[TimelineStep, ...]: ...
     def options(self) -> tuple[Option, ...]: ...
     def care(self) -> tuple[Entitlement, ...]: ...
     def deadlines(self) -> tuple[Deadline, ...]: ...
@@ -76,8 +78,8 @@ class Decided(Protocol):
 AMOUNTS: Final = ("refund", "penalty", "compensation", "fee", "add_collect", "residual", "collect", "at_least")
 HOW: Final = ("residual_form", "collect_by")
 DETAILS: Final = (
-    "lines", "awards", "payouts", "clawbacks", "options", "care", "deadlines", "reasons", "explanation", "stamp",
-    "basis",
+    "lines", "awards", "payouts", "clawbacks", "timeline", "options", "care", "deadlines", "reasons", "explanation",
+    "stamp", "basis",
 )  # fmt: skip
 
 
@@ -113,6 +115,9 @@ class Stated:
 
     def clawbacks(self) -> tuple[Clawback, ...]:
         return self.built["clawbacks"]  # type: ignore[no-any-return]
+
+    def timeline(self) -> tuple[TimelineStep, ...]:
+        return self.built["timeline"]  # type: ignore[no-any-return]
 
     def options(self) -> tuple[Option, ...]:
         return self.built["options"]  # type: ignore[no-any-return]
@@ -245,6 +250,11 @@ class Quote:
         return self.details.clawbacks()
 
     @property
+    def timeline(self) -> tuple[TimelineStep, ...]:
+        """The steps of the refund, when each is expected, and by when it was promised; empty if nothing is paid out."""
+        return self.details.timeline()
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why, item by item, what decided first."""
         return self.details.reasons()
@@ -275,6 +285,7 @@ class Quote:
             **{name: plain(getattr(self, name)) for name in (*AMOUNTS, *HOW)},
             "payouts": [payout.to_dict() for payout in details.payouts()],
             "clawbacks": [clawback.to_dict() for clawback in details.clawbacks()],
+            "timeline": [step.to_dict() for step in details.timeline()],
             "valid_until": plain(self.valid_until),
             "valid_until_inclusive": None if self.next_change is None else self.next_change.inclusive,
             "next_change": plain(self.next_change),

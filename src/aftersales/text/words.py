@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from aftersales.model.progress import PROBLEMS
+
 Words = Mapping[str, str]
 
 _EN: Final = {
@@ -40,6 +42,24 @@ _EN: Final = {
     "arrives": "arrives {} to {}",
     "arrives_on": "arrives {}",
     "arrives_unknown": "arrival not stated",
+    "nothing_paid_out": "nothing is paid out",
+    "step": "step",
+    "since": "{} since {}",
+    "received": "received",
+    "approved": "approved by the supplier",
+    "issued": "issued",
+    "arrived": "arrived",
+    "next": "next",
+    "expected": "{} from {} to {}",
+    "no_date": "{}, no date stated",
+    "not_kept": "not kept",
+    "promised": "{} by {} ({}: {}); ",
+    "by_law": "law",
+    "by_routing": "own promise",
+    "by_rail": "rail",
+    "not_yet": "not yet",
+    "done": "done {}",
+    "to_do": "to do",
     "holds_until": "holds until",
     "after_that": "after that",
     "because": "because",
@@ -59,6 +79,7 @@ _EN: Final = {
     "afterwards": "afterwards",
     "always": "always",
     "and": ", ",
+    **{f"to_do_{problem}": what for problem, what in PROBLEMS.items()},
 }
 _ZH: Final = {
     "granted": "可退",
@@ -93,6 +114,30 @@ _ZH: Final = {
     "arrives": "{} 至 {} 到账",
     "arrives_on": "{} 到账",
     "arrives_unknown": "到账时间未说明",
+    "nothing_paid_out": "无退款",
+    "step": "进度",
+    "since": "{}（{}）",
+    "received": "已受理",
+    "approved": "供应商已确认",
+    "issued": "已退出",
+    "arrived": "已到账",
+    "next": "下一步",
+    "expected": "{}，预计 {} 至 {}",
+    "no_date": "{}，时间未说明",
+    "not_kept": "未按期",
+    "promised": "{}应不迟于 {}（{}：{}）；",
+    "by_law": "法规",
+    "by_routing": "平台承诺",
+    "by_rail": "支付渠道",
+    "not_yet": "尚未完成",
+    "done": "完成于 {}",
+    "to_do": "需处理",
+    "to_do_returned": "到账后被退回：请旅客提供其他收款方式，写入订单后重新报价并退款",
+    "to_do_failed": "退款失败：在订单中写明已关闭的支付方式，重新报价并按其退款",
+    "to_do_rejected": "供应商拒绝：由人工决定由谁承担；对旅客的答复不变",
+    "to_do_approval_late": "供应商逾期未答复：催办",
+    "to_do_issue_late": "应已退出：立即退款",
+    "to_do_not_arrived": "已退出但逾期未到账：向支付渠道查询",
     "holds_until": "有效期至",
     "after_that": "此后",
     "because": "依据",
