@@ -11,7 +11,7 @@ from aftersales.engine.asked import to_ask
 from aftersales.engine.decision import Decision
 from aftersales.engine.entitlements import care_of, deadlines_of, options_of
 from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
-from aftersales.engine.payouts import clawbacks_of, payouts_of
+from aftersales.engine.payouts import clawbacks_of, paying
 from aftersales.engine.settle import Answer
 from aftersales.engine.steps import Paying, Steps
 from aftersales.engine.transaction import Charge, Finding
@@ -44,26 +44,23 @@ class BuiltLater:
         """One award an item and head, for claims."""
         return tuple(self._award(one) for one in self.decided.found) if self.decided.request.kind == "claim" else ()
 
+    def _paying(self) -> tuple[Paying, ...]:
+        return paying(self.decided, self.books, self.deadlines())
+
     def payouts(self) -> tuple[Payout, ...]:
         """The refund instructions."""
-        return payouts_of(self.decided, self.books, self.deadlines())
+        return tuple([one.payout for one in self._paying()])
 
     def clawbacks(self) -> tuple[Clawback, ...]:
         """What goes back of the points that were earned."""
         return clawbacks_of(self.decided)
 
-    def _refunds(self) -> list[Deadline]:
-        """By when the law wants refunds, the earliest first."""
-        refunds = [d for d in self.deadlines() if d.binding and d.do == "refund" and not d.at_least]
-        return sorted(refunds, key=lambda deadline: deadline.last or 0)
-
     def timeline(self) -> tuple[TimelineStep, ...]:
         """The steps of the refund, of an answer that pays out."""
-        decided, refunds = self.decided, self._refunds()
-        steps = Steps(decided.now, decided.zone or "UTC", None, self.books.calendars)
-        return tuple(
-            steps.timeline([Paying(p, self.books.rails.get(p.method), _due(refunds, p.method)) for p in self.payouts()])
-        )
+        decided, routed = self.decided, self.decided.summed.routed
+        routing = None if routed is None else routed.routing
+        steps = Steps(decided.now, decided.zone or "UTC", routing, self.books.calendars)
+        return tuple(steps.timeline(self._paying()))
 
     def options(self) -> tuple[Option, ...]:
         """What the traveller may choose instead, or only gets in another form."""
@@ -183,11 +180,6 @@ class BuiltLater:
     def _row(self, found: Finding, answer: Answer) -> str:
         table = table_of(self.books, self.decided.view(found.record), answer, found.question)
         return "" if table is None or answer.row < 0 else table[1].rows[answer.row].id
-
-
-def _due(refunds: list[Deadline], method: str) -> Deadline | None:
-    """The deadline that binds for payouts on a method."""
-    return next((d for d in refunds if d.tender in ("", method)), None)
 
 
 def _once(charge: Charge, currency: str, changes: bool) -> Line:
