@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from itertools import batched
+
 from typing import Any
 
 from aftersales.model.progress import PROBLEMS
@@ -17,7 +17,8 @@ PAGE = (DOCS / "progress.md").read_text("utf-8")
 def test_the_code_prints_what_the_page_says() -> None:
     """Each block after code is its output; the page is one program."""
     names: dict[str, Any] = {"__name__": "page"}
-    for code, output in batched(blocks(PAGE), 2, strict=True):
+    found = blocks(PAGE)
+    for code, output in zip(found[::2], found[1::2], strict=True):
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
             exec(compile(code.text, "progress.md", "exec"), names)

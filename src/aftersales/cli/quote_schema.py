@@ -55,7 +55,6 @@ PAYOUT: Final = _exact(
     not_before=_or_null(INSTANT),
     captured=_or_null(MONEY),
 )
-CLAWBACK: Final = _exact(program=TEXT, points={"type": "integer", "minimum": 1})
 PROMISE: Final = _exact(
     by={"enum": ["law", "routing", "rail"]}, document=TEXT, source=TEXT, due=TEXT, late_from=INSTANT
 )
@@ -67,6 +66,7 @@ STEP: Final = _exact(
     latest=_or_null(TEXT),
     promises=_list(PROMISE),
 )
+CLAWBACK: Final = _exact(program=TEXT, points={"type": "integer", "minimum": 1})
 NEXT_CHANGE: Final = _exact(
     after=INSTANT,
     inclusive=FLAG,
@@ -111,6 +111,24 @@ AWARD: Final = _exact(
     row=TEXT,
     missing=_list(TEXT),
     amount=_or_null(MONEY),
+)
+RECOVERY: Final = _with(
+    _exact(
+        item=TEXT,
+        outcome=OUTCOME,
+        code=TEXT,
+        document=_or_null(TEXT),
+        version=TEXT,
+        missing=_list(TEXT),
+        cost=MONEY,
+        refunded=_or_null(MONEY),
+        recovered=_or_null(MONEY),
+        borne=_or_null(MONEY),
+        more_than_supplier=_or_null(FLAG),
+    ),
+    travellers=_list(TEXT),
+    segments=_NUMBERS,
+    nights=_NUMBERS,
 )
 OPTION: Final = _exact(
     item=TEXT,
@@ -159,14 +177,15 @@ QUOTE: Final[Shape] = {
         residual_form=_or_null(TEXT),
         collect_by=_or_null(_list(TEXT)),
         payouts=_list(PAYOUT),
-        clawbacks=_list(CLAWBACK),
         timeline=_list(STEP),
+        clawbacks=_list(CLAWBACK),
         valid_until=_or_null(INSTANT),
         valid_until_inclusive=_or_null(FLAG),
         next_change=_or_null(NEXT_CHANGE),
         missing=_list(TEXT),
         lines=_list(LINE),
         awards=_list(AWARD),
+        recoveries=_list(RECOVERY),
         options=_list(OPTION),
         care=_list(ENTITLEMENT),
         deadlines=_list(DEADLINE),

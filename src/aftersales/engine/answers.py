@@ -49,8 +49,8 @@ class Plans(Protocol):
     digest: str
     index: Index[Governed]
     rails: dict[str, Tender]
-    routings: Index[Routing | Problem | None] | None
     calendars: Calendars
+    routings: Index[Routing | Problem | None] | None
     keys: dict[str, object]
 
     def policy(self, own: str) -> PolicyPlan | None:
@@ -98,6 +98,15 @@ def answers(plans: Plans, view: View, question: str, every: bool = False, instea
         winner = best(None, owed) if owed else _nothing_owed()
         return winner, [*owed, _nothing_owed(), *silent]
     return best(terms, owed), [terms, *owed, *silent]
+
+
+def by_pin(plans: Plans, view: View, question: str) -> Answer:
+    """What the terms that an item is pinned to say, and nobody else; the engine's own gates stop them too."""
+    gate, found = _gate(view, question), governed(plans, view)
+    passed = found.terms is not None and found.terms.policy.flown
+    if gate is not None and (gate.final or not passed):
+        return gate
+    return _terms(found, view, question)
 
 
 def _silent(terms: Answer, view: View, question: str) -> bool:

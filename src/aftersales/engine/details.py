@@ -11,14 +11,16 @@ from aftersales.engine.asked import to_ask
 from aftersales.engine.decision import Decision
 from aftersales.engine.entitlements import care_of, deadlines_of, options_of
 from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
-from aftersales.engine.payouts import clawbacks_of, paying
+from aftersales.engine.payouts import clawbacks_of, payouts_of
+from aftersales.engine.recoveries import recoveries_of
 from aftersales.engine.settle import Answer
-from aftersales.engine.steps import Paying, Steps
+from aftersales.engine.steps import timeline_of
 from aftersales.engine.transaction import Charge, Finding
 from aftersales.engine.used import used_amount
 from aftersales.engine.ways_told import reasons_of
 from aftersales.model.basis import Basis, digest_of
 from aftersales.model.quote_parts import Award, Clawback, Deadline, Entitlement, Line, Option, Payout, Reason
+from aftersales.model.recovery import Recovery
 from aftersales.model.steps import TimelineStep
 from aftersales.values.money import Money
 from aftersales.values.zones import moment, version_of
@@ -44,12 +46,9 @@ class BuiltLater:
         """One award an item and head, for claims."""
         return tuple(self._award(one) for one in self.decided.found) if self.decided.request.kind == "claim" else ()
 
-    def _paying(self) -> tuple[Paying, ...]:
-        return paying(self.decided, self.books, self.deadlines())
-
     def payouts(self) -> tuple[Payout, ...]:
         """The refund instructions."""
-        return tuple([one.payout for one in self._paying()])
+        return payouts_of(self.decided, self.books, self.deadlines())
 
     def clawbacks(self) -> tuple[Clawback, ...]:
         """What goes back of the points that were earned."""
@@ -57,10 +56,11 @@ class BuiltLater:
 
     def timeline(self) -> tuple[TimelineStep, ...]:
         """The steps of the refund, of an answer that pays out."""
-        decided, routed = self.decided, self.decided.summed.routed
-        routing = None if routed is None else routed.routing
-        steps = Steps(decided.now, decided.zone or "UTC", routing, self.books.calendars)
-        return tuple(steps.timeline(self._paying()))
+        return timeline_of(self.decided, self.books, self.deadlines())
+
+    def recoveries(self) -> tuple[Recovery, ...]:
+        """What comes back from suppliers, and what the platform bears."""
+        return recoveries_of(self.decided)
 
     def options(self) -> tuple[Option, ...]:
         """What the traveller may choose instead, or only gets in another form."""

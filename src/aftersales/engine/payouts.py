@@ -8,7 +8,6 @@ from typing import Protocol
 from aftersales.engine.deadline import Dates
 from aftersales.engine.decision import Decision
 from aftersales.engine.limits import Rails
-from aftersales.engine.steps import Paying
 from aftersales.engine.ways import Repayment
 from aftersales.model.quote_parts import Clawback, Deadline, Payout, payout_key
 from aftersales.policy.documents import Days, Months, Tender
@@ -26,40 +25,40 @@ class Arrivals(Protocol):
         """When a refund made now arrives; or what is voided."""
 
 
-def paying(decided: Decision, plans: Arrivals, deadlines: Iterable[Deadline]) -> tuple[Paying, ...]:
-    """One payout for each tender and method, in the booking's order; of one tender the points before the rest.
-
-    The law's deadline is that of the tender's own method.
-    """
-    refunds = [d for d in deadlines if d.binding and d.do == "refund" and not d.at_least]
-    binding = sorted(refunds, key=lambda deadline: deadline.last or 0)
-    before = {payment.id: payment.refunded for payment in decided.booking.payments}
+def payouts_of(decided: Decision, plans: Arrivals, deadlines: Iterable[Deadline]) -> tuple[Payout, ...]:
+    """One payout for each tender and method, in the booking's order; of one tender the points before the rest."""
+    binding = binding_refunds(deadlines)
+    before: dict[str, int] = {}
     found = []
     for one in decided.repayments:
-        own, rail = one.payment, plans.rails.get(one.method)
-        due = next((d for d in binding if d.tender in ("", own.method)), None)
-        waits = _waits_until(one, rail, decided.now)
-        arrives = plans.arrival(one.method, decided.now if waits is None else waits, one.how == "void")
-        found.append(Paying(_payout(decided, one, rail, before[own.id], waits, arrives, due), rail, due, waits))
-        before[own.id] += one.minor
+        own = one.payment.id
+        start = before.get(own, one.payment.refunded)
+        before[own] = start + one.minor
+        found.append(_payout(decided, plans, one, start, binding))
     return tuple(found)
 
 
-def _payout(
-    decided: Decision,
-    one: Repayment,
-    rail: Tender | None,
-    before: int,
-    waits: int | None,
-    arrives: Dates | None,
-    due: Deadline | None,
-) -> Payout:
-    payment, booking = one.payment, decided.booking
+def binding_refunds(deadlines: Iterable[Deadline]) -> list[Deadline]:
+    """The deadlines by which refunds are due, the earliest first."""
+    refunds = [d for d in deadlines if d.binding and d.do == "refund" and not d.at_least]
+    return sorted(refunds, key=lambda deadline: deadline.last or 0)
+
+
+def due_for(one: Repayment, binding: Iterable[Deadline]) -> Deadline | None:
+    """The first that is about the method by which the tender was paid."""
+    return next((d for d in binding if d.tender in ("", one.payment.method)), None)
+
+
+def _payout(decided: Decision, plans: Arrivals, one: Repayment, before: int, binding: list[Deadline]) -> Payout:
+    payment, booking, now = one.payment, decided.booking, decided.now
+    rail = plans.rails.get(one.method)
+    waits = _waits_until(one, rail, now)
+    due = due_for(one, binding)
     return Payout(
         payment.id,
         one.method,
         Money(one.minor, booking.currency),
-        arrives,
+        plans.arrival(one.method, now if waits is None else waits, one.how == "void"),
         payout_key(booking.id, decided.request.id, payment.id, before + one.minor),
         *((due.due, due.source) if due else (None, "")),
         one.form,
@@ -67,7 +66,7 @@ def _payout(
         one.because,
         one.points,
         payment.payer,
-        _expires_on(one, rail, decided.now) if one.form == "voucher" else None,
+        _expires_on(one, rail, now) if one.form == "voucher" else None,
         None if waits is None or rail is None else instant_text(waits, rail.zone),
         _charged_back(one, before),
     )

@@ -24,6 +24,7 @@ from aftersales.values.money import Money
 
 if TYPE_CHECKING:
     from aftersales.model.basis import Basis
+    from aftersales.model.recovery import Recovery
     from aftersales.model.steps import TimelineStep
 
 
@@ -35,6 +36,7 @@ class Details(Protocol):
     def payouts(self) -> tuple[Payout, ...]: ...
     def clawbacks(self) -> tuple[Clawback, ...]: ...
     def timeline(self) -> tuple[TimelineStep, ...]: ...
+    def recoveries(self) -> tuple[Recovery, ...]: ...
     def options(self) -> tuple[Option, ...]: ...
     def care(self) -> tuple[Entitlement, ...]: ...
     def deadlines(self) -> tuple[Deadline, ...]: ...
@@ -78,8 +80,8 @@ class Decided(Protocol):
 AMOUNTS: Final = ("refund", "penalty", "compensation", "fee", "add_collect", "residual", "collect", "at_least")
 HOW: Final = ("residual_form", "collect_by")
 DETAILS: Final = (
-    "lines", "awards", "payouts", "clawbacks", "timeline", "options", "care", "deadlines", "reasons", "explanation",
-    "stamp", "basis",
+    "lines", "awards", "payouts", "clawbacks", "timeline", "recoveries", "options", "care", "deadlines", "reasons",
+    "explanation", "stamp", "basis",
 )  # fmt: skip
 
 
@@ -118,6 +120,9 @@ class Stated:
 
     def timeline(self) -> tuple[TimelineStep, ...]:
         return self.built["timeline"]  # type: ignore[no-any-return]
+
+    def recoveries(self) -> tuple[Recovery, ...]:
+        return self.built["recoveries"]  # type: ignore[no-any-return]
 
     def options(self) -> tuple[Option, ...]:
         return self.built["options"]  # type: ignore[no-any-return]
@@ -225,6 +230,12 @@ class Quote:
         return self.details.awards()
 
     @property
+    def recoveries(self) -> tuple[Recovery, ...]:
+        """What the platform gets back from its suppliers of a refund, and what it bears, for the items of which the
+        booking states the supplier's terms."""
+        return self.details.recoveries()
+
+    @property
     def options(self) -> tuple[Option, ...]:
         """What the traveller may choose instead of the answer, or gets in another form than money."""
         return self.details.options()
@@ -292,6 +303,7 @@ class Quote:
             "missing": list(self.missing),
             "lines": [line.to_dict() for line in details.lines()],
             "awards": [award.to_dict() for award in details.awards()],
+            "recoveries": [recovery.to_dict() for recovery in details.recoveries()],
             "options": [option.to_dict() for option in details.options()],
             "care": [entitlement.to_dict() for entitlement in details.care()],
             "deadlines": [deadline.to_dict() for deadline in details.deadlines()],
