@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
-from aftersales.batch.job import Job
+from aftersales.batch.job import Job, Rows
 from aftersales.batch.lines import Values, payout_lines, quote_line
 from aftersales.batch.rows import booking_of, request_from, request_of
 from aftersales.model.problems import InvalidInput, Problem, read_json
 from aftersales.model.request import Request
 from aftersales.values.zones import EPOCH, MICROSECOND
+
+_AT_ONCE: Final = 1024
+"""Rows whose values are held in memory as Python has them."""
 
 
 class Answered(NamedTuple):
@@ -27,14 +30,17 @@ class Answered(NamedTuple):
 
 def answered(job: Job) -> Iterator[Answered]:
     """Every wanted row of a job."""
-    for row in job.rows:
-        yield _answered(job, int(row))
+    for start in range(0, len(job.rows), _AT_ONCE):
+        rows = job.rows[start : start + _AT_ONCE]
+        for row, data in zip(rows.tolist(), _values(job.bookings, rows), strict=True):
+            yield _answered(job, row, data)
 
 
-def _answered(job: Job, row: int) -> Answered:
+def _answered(job: Job, row: int, data: Values | ValueError) -> Answered:
     code, known = "invalid_booking", None
     try:
-        data = _data(job.bookings, row)
+        if isinstance(data, ValueError):
+            raise data
         known = data["id"]
         booking = booking_of(data)
         code = "invalid_instant"
@@ -42,7 +48,7 @@ def _answered(job: Job, row: int) -> Answered:
         code = "invalid_request"
         request = _request(job.request, row, booking.currency)
         quote = job.rulebook.quote(booking, request, at=at, disruptions=job.disruptions)
-        payouts = tuple(payout_lines(quote, booking.id, request.id))
+        payouts = tuple(payout_lines(quote, booking, request.id))
         return Answered(row, quote_line(quote, booking.id, request.id), payouts, None)
     except InvalidInput as error:
         return Answered(row, None, (), _reject(row, known, code, "; ".join(map(_message, error.problems))))
@@ -50,13 +56,21 @@ def _answered(job: Job, row: int) -> Answered:
         return Answered(row, None, (), _reject(row, known, "failed", f"{type(error).__name__}: {error}"))
 
 
-def _data(bookings: pa.RecordBatch, row: int) -> dict[str, Any]:
-    """One row's values. Raises InvalidInput for those that Python does not have, such as instants of the year 10000."""
+def _values(bookings: pa.RecordBatch, rows: Rows) -> list[Values] | list[Values | ValueError]:
+    """The values of some rows, or why Python does not have them, such as instants of the year 10000."""
     try:
-        data: dict[str, Any] = bookings.slice(row, 1).to_pylist()[0]
-        return data
+        found: list[Values] = bookings.take(rows).to_pylist()
+        return found
+    except (ValueError, OverflowError):
+        return [_value(bookings, row) for row in rows.tolist()]
+
+
+def _value(bookings: pa.RecordBatch, row: int) -> Values | ValueError:
+    try:
+        found: Values = bookings.slice(row, 1).to_pylist()[0]
+        return found
     except (ValueError, OverflowError) as error:
-        raise InvalidInput([Problem("", f"a value cannot be read: {error}", "")]) from None
+        return InvalidInput([Problem("", f"a value cannot be read: {error}", "")])
 
 
 def _instant(at: int | pa.Array, row: int) -> datetime:

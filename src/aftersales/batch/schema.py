@@ -77,10 +77,12 @@ TENDER: Final = pa.struct(
     }
 )  # fmt: skip
 """`captured` is in minor units of its own currency."""
+EARNED: Final = pa.struct({"program": TEXT, "points": COUNT})
 EVENT: Final = pa.struct(
     {
         "kind": TEXT, "item": TEXT, "travellers": pa.list_(TEXT), "segments": pa.list_(COUNT),
-        "nights": pa.list_(COUNT), "at": INSTANT, "service_start": LOCAL, "remaining_price": MINOR, "tender": TEXT, "amount": MINOR,
+        "nights": pa.list_(COUNT), "at": INSTANT, "service_start": LOCAL, "remaining_price": MINOR, "tender": TEXT,
+        "amount": MINOR,
     }
 )  # fmt: skip
 _MOMENTS = dict.fromkeys(
@@ -107,8 +109,8 @@ BOOKING: Final = pa.struct(
         "schema": COUNT, "id": TEXT, "booked_at": INSTANT, "currency": TEXT, "channel": TEXT, "point_of_sale": TEXT,
         "customer": pa.struct({"membership": TEXT, "account": TEXT}),
         "travellers": pa.list_(pa.struct({"id": TEXT, "type": TEXT})), "items": pa.list_(ITEM),
-        "tenders": pa.list_(TENDER), "earned": pa.list_(pa.struct({"program": TEXT, "points": COUNT})), "disruptions": pa.list_(DISRUPTION), "history": pa.list_(EVENT),
-        "airport_data": TEXT, "extensions": TEXT,
+        "tenders": pa.list_(TENDER), "earned": pa.list_(EARNED), "disruptions": pa.list_(DISRUPTION),
+        "history": pa.list_(EVENT), "airport_data": TEXT, "extensions": TEXT,
     }
 )  # fmt: skip
 NEW_COMPONENT: Final = pa.struct(
@@ -141,9 +143,12 @@ QUOTES: Final = pa.schema(
 PAYOUTS: Final = pa.schema(
     {
         "booking": TEXT, "request": TEXT, "tender": TEXT, "method": TEXT, "amount": MINOR, "currency": TEXT,
-        "key": TEXT, "arrives_first": DAY, "arrives_last": DAY, "due": TEXT, "due_source": TEXT,
+        "key": TEXT, "refunded_before": MINOR, "form": TEXT, "how": TEXT, "because": TEXT, "points": COUNT,
+        "payer": TEXT, "expires_on": DAY, "not_before": TEXT, "captured": MINOR, "captured_currency": TEXT,
+        "arrives_first": DAY, "arrives_last": DAY, "due": TEXT, "due_source": TEXT,
     }
 )  # fmt: skip
-"""One row a refund instruction; `key` is its idempotency key."""
+"""One row a refund instruction, its fields those of `Payout`; `key` is its idempotency key, `refunded_before` what was
+paid back on the tender before it, as the booking and the rows before say."""
 REJECTS: Final = pa.schema({"row": MINOR, "booking": TEXT, "code": TEXT, "message": TEXT})
 """One row for each that could not be read or computed; `row` counts from 0."""

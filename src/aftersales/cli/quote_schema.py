@@ -45,7 +45,16 @@ PAYOUT: Final = _exact(
     key=TEXT,
     due=_or_null(TEXT),
     due_source=TEXT,
+    form={"enum": ["money", "points", "voucher", "credit", "nothing"]},
+    how={"enum": ["refund", "void", "transfer"]},
+    because=TEXT,
+    points=_or_null({"type": "integer", "minimum": 1}),
+    payer=_or_null(TEXT),
+    expires_on=_or_null(DAY),
+    not_before=_or_null(INSTANT),
+    captured=_or_null(MONEY),
 )
+CLAWBACK: Final = _exact(program=TEXT, points={"type": "integer", "minimum": 1})
 NEXT_CHANGE: Final = _exact(
     after=INSTANT,
     inclusive=FLAG,
@@ -138,6 +147,7 @@ QUOTE: Final[Shape] = {
         residual_form=_or_null(TEXT),
         collect_by=_or_null(_list(TEXT)),
         payouts=_list(PAYOUT),
+        clawbacks=_list(CLAWBACK),
         valid_until=_or_null(INSTANT),
         valid_until_inclusive=_or_null(FLAG),
         next_change=_or_null(NEXT_CHANGE),

@@ -12,7 +12,7 @@ from aftersales.plan.index import Index
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Problem
 from aftersales.plan.view import View
-from aftersales.policy.documents import HEADS, Tender
+from aftersales.policy.documents import HEADS, Routing, Tender
 
 Considered = tuple[Answer, list[Answer]]
 """The answer that holds, and all that were considered, the terms' own first."""
@@ -48,13 +48,14 @@ class Plans(Protocol):
     digest: str
     index: Index[Governed]
     rails: dict[str, Tender]
+    routings: Index[Routing | Problem | None] | None
     keys: dict[str, object]
 
     def policy(self, own: str) -> PolicyPlan | None:
         """The terms, right, waiver or benefit of that id."""
 
-    def arrival(self, method: str, now: int) -> tuple[str, str] | None:
-        """When a refund made now arrives."""
+    def arrival(self, method: str, now: int, void: bool = False) -> tuple[str, str] | None:
+        """When a refund made now arrives; or what is voided."""
 
 
 def governed(plans: Plans, view: View) -> Governed:

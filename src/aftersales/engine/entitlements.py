@@ -65,7 +65,7 @@ def deadlines_of(decided: Decision) -> tuple[Deadline, ...]:
 
     A document's deadlines count where it granted something, or says nothing else about what was asked.
     """
-    methods = [payment.method for payment, _ in decided.shares]
+    methods = [one.payment.method for one in decided.repayments]
     found: list[Deadline] = []
     for view in decided.views:
         mine = [one for one in decided.found if one.record is view.record]

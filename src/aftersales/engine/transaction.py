@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import NamedTuple
 
 from aftersales.engine.settle import Answer, most_owed, spoiled
@@ -34,13 +33,7 @@ def charged_once(found: list[Finding]) -> tuple[list[Finding], tuple[Charge, ...
     """The findings, and what documents charge once for those they win. Where others give more than what is left after
     that, the others win. What was cancelled at one instant was one request."""
     result, charges = list(found), []
-
-    def of_request(place: int) -> tuple[str, int]:
-        return _charging(found[place]).document or "", found[place].record.cancelled or 0
-
-    places = sorted((place for place, one in enumerate(found) if one.winner.once), key=of_request)
-    for (document, _), group in groupby(places, key=of_request):
-        mine = list(group)
+    for (document, _), mine in _requests(found).items():
         compared = _compared([found[place] for place in mine])
         for place, one in zip(mine, compared, strict=True):
             result[place] = one
@@ -48,6 +41,15 @@ def charged_once(found: list[Finding]) -> tuple[list[Finding], tuple[Charge, ...
         if minor:
             charges.append(Charge(document, _charging(found[mine[0]]).version, minor))
     return result, tuple(charges)
+
+
+def _requests(found: list[Finding]) -> dict[tuple[str, int | None], list[int]]:
+    """The places of what a document charges for, together where it was one request."""
+    places: dict[tuple[str, int | None], list[int]] = {}
+    for place, one in enumerate(found):
+        if one.winner.once:
+            places.setdefault((_charging(one).document or "", one.record.cancelled), []).append(place)
+    return places
 
 
 def _compared(mine: list[Finding]) -> list[Finding]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from aftersales.model.parts import Item, Segment
 from aftersales.model.times import instant_of
 from aftersales.model.unknown import UNKNOWN, stated, without_unknown
+from aftersales.values.lifted import several
 
 _OF_A_JOURNEY: Final = (
     "origin",
@@ -43,7 +44,7 @@ def _ends(item: Item) -> dict[str, Any]:
         "destination": last.destination,
         "origin_country": stated(first.origin_country),
         "destination_country": stated(last.destination_country),
-        "airports_touched": frozenset(x for s in item.segments for x in (s.origin, s.destination)),
+        "airports_touched": several(x for s in item.segments for x in (s.origin, s.destination)),
         "segments": len(item.segments),
         "distance": stated(item.distance_m),
         "journey_used": "all" if all(flown) else "part" if any(flown) else "unused",
@@ -51,10 +52,10 @@ def _ends(item: Item) -> dict[str, Any]:
 
 
 def _countries(item: Item) -> dict[str, Any]:
-    countries = {country for s in item.segments for country in (s.origin_country, s.destination_country)}
+    countries = several(country for s in item.segments for country in (s.origin_country, s.destination_country))
     whole = None not in countries
     return {
-        "countries_touched": frozenset(countries) if whole else UNKNOWN,
+        "countries_touched": countries if whole else UNKNOWN,
         "domestic": len(countries) == 1 if whole else UNKNOWN,
     }
 
@@ -70,8 +71,8 @@ def _service(first: Segment) -> dict[str, Any]:
 
 def _cabin(item: Item) -> dict[str, Any]:
     """The cabin that all segments share, unless the item states one of its own."""
-    cabins = {segment.cabin for segment in item.segments}
-    return {} if "cabin" in item.attributes or len(cabins) > 1 else {"cabin": stated(cabins.pop())}
+    cabins = several(segment.cabin for segment in item.segments)
+    return {} if "cabin" in item.attributes or len(cabins) > 1 else {"cabin": stated(next(iter(cabins)))}
 
 
 def units_of_segments(item: Item, disrupted: Collection[int]) -> tuple[dict[str, Any], ...]:
@@ -83,7 +84,7 @@ def _segment_facts(one: Segment, disrupted: bool) -> dict[str, Any]:
     return {
         "origin": one.origin,
         "destination": one.destination,
-        "airports": frozenset((one.origin, one.destination)),
+        "airports": several((one.origin, one.destination)),
         "carrier": stated(one.carrier),
         "number": stated(one.number),
         "cabin": stated(one.cabin),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from aftersales.model.quote_parts import (
     Award,
+    Clawback,
     Deadline,
     Entitlement,
     Line,
@@ -31,6 +32,7 @@ class Details(Protocol):
     def lines(self) -> tuple[Line, ...]: ...
     def awards(self) -> tuple[Award, ...]: ...
     def payouts(self) -> tuple[Payout, ...]: ...
+    def clawbacks(self) -> tuple[Clawback, ...]: ...
     def options(self) -> tuple[Option, ...]: ...
     def care(self) -> tuple[Entitlement, ...]: ...
     def deadlines(self) -> tuple[Deadline, ...]: ...
@@ -67,19 +69,22 @@ class Decided(Protocol):
     def collect_by(self) -> tuple[str, ...] | None: ...
     @property
     def at_least(self) -> Money | None: ...
+    @property
+    def unclear(self) -> tuple[str, ...]: ...
 
 
 AMOUNTS: Final = ("refund", "penalty", "compensation", "fee", "add_collect", "residual", "collect", "at_least")
 HOW: Final = ("residual_form", "collect_by")
 DETAILS: Final = (
-    "lines", "awards", "payouts", "options", "care", "deadlines", "reasons", "explanation", "stamp", "basis",
+    "lines", "awards", "payouts", "clawbacks", "options", "care", "deadlines", "reasons", "explanation", "stamp",
+    "basis",
 )  # fmt: skip
 
 
 class Stated:
     """A decision with its details already built: what a pickled quote carries."""
 
-    __slots__ = ("built", "currency", "outcome", *AMOUNTS, *HOW)
+    __slots__ = ("built", "currency", "outcome", "unclear", *AMOUNTS, *HOW)
 
     def __init__(self, decided: Decided, details: Details) -> None:
         self.outcome: Outcome = decided.outcome
@@ -94,6 +99,7 @@ class Stated:
         self.collect: Money | None = decided.collect
         self.collect_by: tuple[str, ...] | None = decided.collect_by
         self.at_least: Money | None = decided.at_least
+        self.unclear: tuple[str, ...] = decided.unclear
         self.built: dict[str, Any] = {name: getattr(details, name)() for name in DETAILS}
 
     def lines(self) -> tuple[Line, ...]:
@@ -104,6 +110,9 @@ class Stated:
 
     def payouts(self) -> tuple[Payout, ...]:
         return self.built["payouts"]  # type: ignore[no-any-return]
+
+    def clawbacks(self) -> tuple[Clawback, ...]:
+        return self.built["clawbacks"]  # type: ignore[no-any-return]
 
     def options(self) -> tuple[Option, ...]:
         return self.built["options"]  # type: ignore[no-any-return]
@@ -231,6 +240,11 @@ class Quote:
         return self.details.payouts()
 
     @property
+    def clawbacks(self) -> tuple[Clawback, ...]:
+        """The points that were earned by what is paid back, and go back themselves."""
+        return self.details.clawbacks()
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why, item by item, what decided first."""
         return self.details.reasons()
@@ -250,7 +264,7 @@ class Quote:
         """The facts that an `incomplete` answer lacks."""
         details = self.details
         lines: list[Line | Award] = [*details.lines(), *details.awards()]
-        return tuple(sorted({fact for line in lines for fact in line.missing}))
+        return tuple(sorted({fact for line in lines for fact in line.missing} | set(self.decided.unclear)))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, as the schema `quote` describes them."""
@@ -260,6 +274,7 @@ class Quote:
             "outcome": self.outcome,
             **{name: plain(getattr(self, name)) for name in (*AMOUNTS, *HOW)},
             "payouts": [payout.to_dict() for payout in details.payouts()],
+            "clawbacks": [clawback.to_dict() for clawback in details.clawbacks()],
             "valid_until": plain(self.valid_until),
             "valid_until_inclusive": None if self.next_change is None else self.next_change.inclusive,
             "next_change": plain(self.next_change),

@@ -8,7 +8,9 @@ from typing import Any
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.axes import Axis, Words
 from aftersales.plan.readers import Reader
+from aftersales.plan.view import View
 from aftersales.policy.documents import OneOf, Test
+from aftersales.values.lifted import Several
 
 
 class Sieve:
@@ -47,10 +49,10 @@ class Sieve:
 class WordSieve:
     """A set-valued fact, and which entries its members let pass."""
 
-    __slots__ = ("by_word", "fact", "if_none", "read", "reader", "untested")
+    __slots__ = ("by_word", "fact", "if_none", "reader", "untested")
 
     def __init__(self, fact: str, reader: Reader, every: int) -> None:
-        self.fact, self.reader, self.read, self.untested = fact, reader, reader.value, every
+        self.fact, self.reader, self.untested = fact, reader, every
         self.by_word: dict[Any, int] = {}
         self.if_none = 0
 
@@ -62,6 +64,11 @@ class WordSieve:
                 self.by_word[word] = self.by_word.get(word, 0) | 1 << bit
         else:
             self.if_none |= 1 << bit
+
+    def read(self, view: View) -> Any:
+        """The fact's words, of which those that no entry asks for may be left out."""
+        found = self.reader.value(view)
+        return found.among(self.by_word) if isinstance(found, Several) else found
 
     def passed(self, value: Any) -> int:
         """The entries that hold for a value as far as this fact goes."""
