@@ -97,6 +97,21 @@ def _option(option: Option) -> str:
     return option.form or " and ".join(option.gives)
 
 
+def _by_item(quote: Quote, name: str) -> dict[str, str]:
+    """What the platform recovers, or bears, of each item in all; `none` where it is not known."""
+    found: dict[str, list[Money | None]] = {}
+    for one in quote.recoveries:
+        found.setdefault(one.item, []).append(getattr(one, name))
+    return {item: _total(amounts) for item, amounts in found.items()}
+
+
+def _total(amounts: list[Money | None]) -> str:
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) < len(amounts):
+        return NONE
+    return Money(sum(amount.minor for amount in known), known[0].currency).amount
+
+
 def _due(quote: Quote) -> dict[str, str]:
     """The binding deadlines by what is to be done, and `missing: ...` where that cannot be told."""
     found = [d for d in quote.deadlines if d.binding or d.missing]
@@ -121,6 +136,8 @@ EXPECTATIONS: dict[str, Expectation] = {
     "heads": Expectation(_amounts, lambda q: {a.head: _amount(a.amount) for a in q.awards if a.outcome == "granted"}),
     "care": Expectation(_things, lambda q: sorted({thing for owed in q.care for thing in owed.gives}) or NONE),
     "options": Expectation(_amounts, lambda q: {_option(o): _amount(o.worth) for o in q.options}),
+    "recovered": Expectation(_amounts, lambda q: _by_item(q, "recovered")),
+    "borne": Expectation(_amounts, lambda q: _by_item(q, "borne")),
     "due": Expectation(_word, _due),
     "at_least": Expectation(_money, lambda q: _amount(q.at_least)),
     "payouts": Expectation(_by_payment, payouts.by_payment(payouts.word("amount"))),

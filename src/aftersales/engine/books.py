@@ -10,7 +10,7 @@ from aftersales.engine.answers import Governed
 from aftersales.engine.deadline import arrival, counted_from, same_day
 from aftersales.engine.override import Layer
 from aftersales.engine.routing import Chosen
-from aftersales.plan.calendars import working_days
+from aftersales.plan.calendars import Calendars, working_days
 from aftersales.plan.declared import declared_readers
 from aftersales.plan.index import Entry, Index
 from aftersales.plan.policies import PolicyPlan
@@ -45,7 +45,7 @@ class Books:
         self.shared: tuple[Declaration, ...] = tuple(
             fact for document in documents.values() if isinstance(document, FactBook) for fact in document.facts
         )
-        self.calendars = working_days(self._calendar(own) for kind, own in documents if kind == "calendar")
+        self.calendars: Calendars = working_days(self._calendar(own) for kind, own in documents if kind == "calendar")
         self.facts, self.readers = declared_readers(self.shared, self.calendars)
         self.index = Index(entries, self.shared, self.calendars, self._governed)
         self.rails = self._by_method()
@@ -63,6 +63,11 @@ class Books:
             assert isinstance(document, Policy)
             found = self._plans.setdefault(own, PolicyPlan(document, self.shared, self.calendars))
         return found
+
+    def policies(self) -> tuple[PolicyPlan, ...]:
+        """Every one of them, by id."""
+        found = (self.policy(own) for own in sorted(self._kinds))
+        return tuple(plan for plan in found if plan is not None)
 
     def arrival(self, method: str, now: int, void: bool = False) -> tuple[str, str] | None:
         """The first and last local date on which a refund made now can arrive, or a payment voided now does; None if

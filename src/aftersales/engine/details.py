@@ -12,12 +12,16 @@ from aftersales.engine.decision import Decision
 from aftersales.engine.entitlements import care_of, deadlines_of, options_of
 from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
 from aftersales.engine.payouts import clawbacks_of, payouts_of
+from aftersales.engine.recoveries import recoveries_of
 from aftersales.engine.settle import Answer
+from aftersales.engine.steps import timeline_of
 from aftersales.engine.transaction import Charge, Finding
 from aftersales.engine.used import used_amount
 from aftersales.engine.ways_told import reasons_of
 from aftersales.model.basis import Basis, digest_of
 from aftersales.model.quote_parts import Award, Clawback, Deadline, Entitlement, Line, Option, Payout, Reason
+from aftersales.model.recovery import Recovery
+from aftersales.model.steps import TimelineStep
 from aftersales.values.money import Money
 from aftersales.values.zones import moment, version_of
 
@@ -49,6 +53,14 @@ class BuiltLater:
     def clawbacks(self) -> tuple[Clawback, ...]:
         """What goes back of the points that were earned."""
         return clawbacks_of(self.decided)
+
+    def timeline(self) -> tuple[TimelineStep, ...]:
+        """The steps of the refund, of an answer that pays out."""
+        return timeline_of(self.decided, self.books, self.deadlines())
+
+    def recoveries(self) -> tuple[Recovery, ...]:
+        """What comes back from suppliers, and what the platform bears."""
+        return recoveries_of(self.decided)
 
     def options(self) -> tuple[Option, ...]:
         """What the traveller may choose instead, or only gets in another form."""

@@ -27,8 +27,7 @@ class Arrivals(Protocol):
 
 def payouts_of(decided: Decision, plans: Arrivals, deadlines: Iterable[Deadline]) -> tuple[Payout, ...]:
     """One payout for each tender and method, in the booking's order; of one tender the points before the rest."""
-    refunds = [d for d in deadlines if d.binding and d.do == "refund" and not d.at_least]
-    binding = sorted(refunds, key=lambda deadline: deadline.last or 0)
+    binding = binding_refunds(deadlines)
     before: dict[str, int] = {}
     found = []
     for one in decided.repayments:
@@ -39,11 +38,22 @@ def payouts_of(decided: Decision, plans: Arrivals, deadlines: Iterable[Deadline]
     return tuple(found)
 
 
+def binding_refunds(deadlines: Iterable[Deadline]) -> list[Deadline]:
+    """The deadlines by which refunds are due, the earliest first."""
+    refunds = [d for d in deadlines if d.binding and d.do == "refund" and not d.at_least]
+    return sorted(refunds, key=lambda deadline: deadline.last or 0)
+
+
+def due_for(one: Repayment, binding: Iterable[Deadline]) -> Deadline | None:
+    """The first that is about the method by which the tender was paid."""
+    return next((d for d in binding if d.tender in ("", one.payment.method)), None)
+
+
 def _payout(decided: Decision, plans: Arrivals, one: Repayment, before: int, binding: list[Deadline]) -> Payout:
     payment, booking, now = one.payment, decided.booking, decided.now
     rail = plans.rails.get(one.method)
     waits = _waits_until(one, rail, now)
-    due = next((d for d in binding if d.tender in ("", payment.method)), None)
+    due = due_for(one, binding)
     return Payout(
         payment.id,
         one.method,

@@ -14,8 +14,8 @@ from aftersales.values.zones import instant
 class Payment(NamedTuple):
     """One tender: what it paid and what was already paid back on it, in minor units.
 
-    `refunds` counts how often that was (of one instant once), and `last_refund` is the latest instant of these that is stated. `expires_on`
-    is an ordinal; `charged` is what the payer's side was charged, with its currency.
+    `refunds` counts how often that was (of one instant once), and `last_refund` is the latest instant of these that is
+    stated. `expires_on` is an ordinal; `charged` is what the payer's side was charged, with its currency.
     """
 
     id: str

@@ -24,6 +24,8 @@ from aftersales.values.money import Money
 
 if TYPE_CHECKING:
     from aftersales.model.basis import Basis
+    from aftersales.model.recovery import Recovery
+    from aftersales.model.steps import TimelineStep
 
 
 class Details(Protocol):
@@ -33,6 +35,8 @@ class Details(Protocol):
     def awards(self) -> tuple[Award, ...]: ...
     def payouts(self) -> tuple[Payout, ...]: ...
     def clawbacks(self) -> tuple[Clawback, ...]: ...
+    def timeline(self) -> tuple[TimelineStep, ...]: ...
+    def recoveries(self) -> tuple[Recovery, ...]: ...
     def options(self) -> tuple[Option, ...]: ...
     def care(self) -> tuple[Entitlement, ...]: ...
     def deadlines(self) -> tuple[Deadline, ...]: ...
@@ -76,8 +80,8 @@ class Decided(Protocol):
 AMOUNTS: Final = ("refund", "penalty", "compensation", "fee", "add_collect", "residual", "collect", "at_least")
 HOW: Final = ("residual_form", "collect_by")
 DETAILS: Final = (
-    "lines", "awards", "payouts", "clawbacks", "options", "care", "deadlines", "reasons", "explanation", "stamp",
-    "basis",
+    "lines", "awards", "payouts", "clawbacks", "timeline", "recoveries", "options", "care", "deadlines", "reasons",
+    "explanation", "stamp", "basis",
 )  # fmt: skip
 
 
@@ -113,6 +117,12 @@ class Stated:
 
     def clawbacks(self) -> tuple[Clawback, ...]:
         return self.built["clawbacks"]  # type: ignore[no-any-return]
+
+    def timeline(self) -> tuple[TimelineStep, ...]:
+        return self.built["timeline"]  # type: ignore[no-any-return]
+
+    def recoveries(self) -> tuple[Recovery, ...]:
+        return self.built["recoveries"]  # type: ignore[no-any-return]
 
     def options(self) -> tuple[Option, ...]:
         return self.built["options"]  # type: ignore[no-any-return]
@@ -220,6 +230,12 @@ class Quote:
         return self.details.awards()
 
     @property
+    def recoveries(self) -> tuple[Recovery, ...]:
+        """What the platform gets back from its suppliers of a refund, and what it bears, for the items of which the
+        booking states the supplier's terms."""
+        return self.details.recoveries()
+
+    @property
     def options(self) -> tuple[Option, ...]:
         """What the traveller may choose instead of the answer, or gets in another form than money."""
         return self.details.options()
@@ -243,6 +259,11 @@ class Quote:
     def clawbacks(self) -> tuple[Clawback, ...]:
         """The points that were earned by what is paid back, and go back themselves."""
         return self.details.clawbacks()
+
+    @property
+    def timeline(self) -> tuple[TimelineStep, ...]:
+        """The steps of the refund, when each is expected, and by when it was promised; empty if nothing is paid out."""
+        return self.details.timeline()
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -275,12 +296,14 @@ class Quote:
             **{name: plain(getattr(self, name)) for name in (*AMOUNTS, *HOW)},
             "payouts": [payout.to_dict() for payout in details.payouts()],
             "clawbacks": [clawback.to_dict() for clawback in details.clawbacks()],
+            "timeline": [step.to_dict() for step in details.timeline()],
             "valid_until": plain(self.valid_until),
             "valid_until_inclusive": None if self.next_change is None else self.next_change.inclusive,
             "next_change": plain(self.next_change),
             "missing": list(self.missing),
             "lines": [line.to_dict() for line in details.lines()],
             "awards": [award.to_dict() for award in details.awards()],
+            "recoveries": [recovery.to_dict() for recovery in details.recoveries()],
             "options": [option.to_dict() for option in details.options()],
             "care": [entitlement.to_dict() for entitlement in details.care()],
             "deadlines": [deadline.to_dict() for deadline in details.deadlines()],

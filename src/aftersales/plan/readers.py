@@ -206,7 +206,9 @@ class InSet:
         value = self.fact.value(view)
         if value is UNKNOWN:
             return UNKNOWN
-        return (bool(self.words) and is_among(value, self.words)) or (value is not None and any(a <= value <= b for a, b in self._dates(value)))
+        return (bool(self.words) and is_among(value, self.words)) or (
+            value is not None and any(a <= value <= b for a, b in self._dates(value))
+        )
 
     @property
     def still(self) -> bool:

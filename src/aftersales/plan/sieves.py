@@ -66,7 +66,7 @@ class WordSieve:
             self.if_none |= 1 << bit
 
     def read(self, view: View) -> Any:
-        """The fact's words, of which those that no entry asks for may be left out."""
+        """The fact's words; lifted ones in as far as entries tell them apart."""
         found = self.reader.value(view)
         return found.among(self.by_word) if isinstance(found, Several) else found
 

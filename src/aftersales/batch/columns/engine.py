@@ -56,11 +56,18 @@ class Columns:
         if isinstance(found, Unanswered):
             yield found, Frame(source, rows)
             return
-        same = [ids for paths in found.ids.values() if len(paths) > 1 for ids in [same_ids(source, paths, rows)] if ids is not None]
+        same = [
+            ids
+            for paths in found.ids.values()
+            if len(paths) > 1
+            for ids in [same_ids(source, paths, rows)]
+            if ids is not None
+        ]
         if not same:
             yield from self._of_tree(source, rows, found.shape)
             return
         from aftersales.batch.columns.arrays import joined
+
         for places in grouped(joined(same, len(rows))):
             alike = rows[places]
             found = self._twin(source, alike)
@@ -92,7 +99,9 @@ class Columns:
         tape = self._tracer.tape()
         twin = Twin(tape, _booking(source, row))
         at = source.values(AT, np.array([row]))
-        outcome = traced(self._tracer.rulebook, twin, tape, self._tracer.request, int(at if isinstance(at, int) else at[0]))
+        outcome = traced(
+            self._tracer.rulebook, twin, tape, self._tracer.request, int(at if isinstance(at, int) else at[0])
+        )
         tree.grow(tape.answers, outcome)
 
     def _twin(self, source: Source, rows: Ints) -> Twin | Unanswered:

@@ -34,9 +34,7 @@ def same_ids(source: Source, paths: list[Path], rows: Ints) -> Ints | None:
     """A number for each row, the same for rows in which the same of some ids are equal; None if all are alike."""
     texts = [_texts(source, *source.places(path, rows)) for path in paths]
     equal = [
-        np.asarray(pc.equal(one, other)).astype(np.int64)
-        for place, one in enumerate(texts)
-        for other in texts[:place]
+        np.asarray(pc.equal(one, other)).astype(np.int64) for place, one in enumerate(texts) for other in texts[:place]
     ]
     return _joined(equal, len(rows))
 
@@ -134,7 +132,7 @@ def _odd_numbers(values: Ints, names: Names, of: Any) -> Ints | None:
     """Which numbers no model accepts, and which are so large that they are better kept apart."""
     low, high = int(values.min()), int(values.max())
     if pa.types.is_timestamp(of):
-        return None if FIRST <= low and high < LAST else ((values < FIRST) | (values >= LAST)).astype(np.int64)
+        return None if low >= FIRST and high < LAST else ((values < FIRST) | (values >= LAST)).astype(np.int64)
     if names[-1] == "distance_m":
         return None if low >= 0 and high <= 50_000_000 else ((values < 0) | (values > 50_000_000)).astype(np.int64)
     if low >= 0 and high <= _SAFE:

@@ -46,7 +46,8 @@ def traced(rulebook: Rulebook, twin: Twin, tape: Tape, request: Request, at: int
         own = twin.booking.id
         return Trace(quote_line(quote, own, request.id), tuple(payout_lines(quote, twin.booking, request.id)))
     except Exception as error:
-        raise; return Unanswered(f"{type(error).__name__}")
+        raise
+        return Unanswered(f"{type(error).__name__}")
 
 
 class Tracer:
