@@ -143,10 +143,12 @@ QUOTES: Final = pa.schema(
 PAYOUTS: Final = pa.schema(
     {
         "booking": TEXT, "request": TEXT, "tender": TEXT, "method": TEXT, "amount": MINOR, "currency": TEXT,
-        "key": TEXT, "refunded_before": MINOR, "arrives_first": DAY, "arrives_last": DAY, "due": TEXT, "due_source": TEXT,
+        "key": TEXT, "refunded_before": MINOR, "form": TEXT, "how": TEXT, "because": TEXT, "points": COUNT,
+        "payer": TEXT, "expires_on": DAY, "not_before": TEXT, "captured": MINOR, "captured_currency": TEXT,
+        "arrives_first": DAY, "arrives_last": DAY, "due": TEXT, "due_source": TEXT,
     }
 )  # fmt: skip
-"""One row a refund instruction; `key` is its idempotency key, `refunded_before` what the booking says was already paid
-back on the tender."""
+"""One row a refund instruction, its fields those of `Payout`; `key` is its idempotency key, `refunded_before` what was
+paid back on the tender before it, as the booking and the rows before say."""
 REJECTS: Final = pa.schema({"row": MINOR, "booking": TEXT, "code": TEXT, "message": TEXT})
 """One row for each that could not be read or computed; `row` counts from 0."""

@@ -46,7 +46,16 @@ PAYOUT: Final = _exact(
     key=TEXT,
     due=_or_null(TEXT),
     due_source=TEXT,
+    form={"enum": ["money", "points", "voucher", "credit", "nothing"]},
+    how={"enum": ["refund", "void", "transfer"]},
+    because=TEXT,
+    points=_or_null({"type": "integer", "minimum": 1}),
+    payer=_or_null(TEXT),
+    expires_on=_or_null(DAY),
+    not_before=_or_null(INSTANT),
+    captured=_or_null(MONEY),
 )
+CLAWBACK: Final = _exact(program=TEXT, points={"type": "integer", "minimum": 1})
 PROMISE: Final = _exact(
     by={"enum": ["law", "routing", "rail"]}, document=TEXT, source=TEXT, due=TEXT, late_from=INSTANT
 )
@@ -168,6 +177,7 @@ QUOTE: Final[Shape] = {
         residual_form=_or_null(TEXT),
         collect_by=_or_null(_list(TEXT)),
         payouts=_list(PAYOUT),
+        clawbacks=_list(CLAWBACK),
         timeline=_list(STEP),
         valid_until=_or_null(INSTANT),
         valid_until_inclusive=_or_null(FLAG),

@@ -56,8 +56,10 @@ def routed(plans: Routings, refund: int, booking: Booking, first: View, now: int
 
 def as_paid(refund: int, booking: Booking) -> tuple[Repayment, ...]:
     """A refund to the one tender that paid."""
+    if not refund:
+        return ()
     (payment,) = booking.payments
-    return (Repayment(payment, payment.method, "money", refund, None, "refund", ""),) if refund else ()
+    return (Repayment(payment, payment.method, "money", refund, None, "refund", ""),)
 
 
 def _routed(refund: int, booking: Booking, routing: Routing | None, rails: Rails, now: int) -> Routed:

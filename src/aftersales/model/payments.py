@@ -14,8 +14,8 @@ from aftersales.values.zones import instant
 class Payment(NamedTuple):
     """One tender: what it paid and what was already paid back on it, in minor units.
 
-    `refunds` counts how often that was, and `last_refund` is the latest instant of these that is stated. `expires_on`
-    is an ordinal; `charged` is what the payer's side was charged, with its currency.
+    `refunds` counts how often that was (of one instant once), and `last_refund` is the latest instant of these that is
+    stated. `expires_on` is an ordinal; `charged` is what the payer's side was charged, with its currency.
     """
 
     id: str
@@ -47,15 +47,14 @@ def payments_of(booking: BookingParts) -> tuple[Payment, ...]:
 
 
 def _payment(tender: Tender, back: list[Refunded], currency: str) -> Payment:
-    paid_back = [(minor_of(event.amount, currency), event.at) for event in back]
-    stated = {instant(at) for minor, at in paid_back if minor and at is not None}
+    stated = {instant(event.at) for event in back if event.at is not None}
     return Payment(
         tender.id,
         tender.method,
         minor_of(tender.amount, currency),
-        sum([minor for minor, _ in paid_back]),
+        sum([minor_of(event.amount, currency) for event in back]),
         None if tender.captured_at is None else instant(tender.captured_at),
-        len(stated) + sum([1 for minor, at in paid_back if minor and at is None]),
+        len(stated) + sum([1 for event in back if event.at is None]),
         tender.payer,
         tender.status,
         tender.points,

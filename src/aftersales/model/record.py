@@ -13,6 +13,7 @@ from aftersales.model.disruption_facts import hits_on, services_of
 from aftersales.model.facts import facts_of
 from aftersales.model.packages import Package, linked
 from aftersales.model.parts import Cancelled, Component, Item, Refunded
+from aftersales.model.place_facts import before_they_left
 from aftersales.model.portions import Atoms, Scope
 from aftersales.model.price import TOTAL, Part, Selection, Unit
 from aftersales.model.supplier_penalties import SupplierPenalties, penalties_of
@@ -69,7 +70,9 @@ class ItemRecord:
     )
 
     def __init__(self, booking: BookingParts, item: Item, reported: Sequence[Disruption] = ()) -> None:
-        self.id, self.item, self.currency = item.id, item, booking.currency
+        self.cancelled, self.earlier = _cancellations(booking, item)
+        self.item = item = before_they_left(item, self.cancelled)
+        self.id, self.currency = item.id, booking.currency
         types = {traveller.id: traveller.type for traveller in booking.travellers}
         self.travellers: tuple[str, ...] = tuple(types) if item.travellers is None else item.travellers
         self.types = {own: types[own] for own in self.travellers}
@@ -83,15 +86,13 @@ class ItemRecord:
         self.hits = hits_on(item, (*booking.disruptions, *reported))
         self.zone, self.facts = facts_of(booking, item, self.hits)
         self.services = services_of(item)
-        self.cancelled, self.earlier = _cancellations(booking, item)
         self.facts.update(money_facts(self.whole))
         self.facts.update(traveller_cancelled_at=self.cancelled, **_UNDIVIDED, total_left=self.paid)
         self.supplier: SupplierPenalties | None = penalties_of(item, booking.currency, self.whole)
         self.stated = frozenset(item.attributes)
         self.pin = None if item.terms is None else (item.terms.id, item.terms.version)
-        self.gate = _gate(self.facts["journey_used"])
-        flown = frozenset(n for n, segment in enumerate(item.segments) if segment.status == "flown")
-        self.flown = flown if len(flown) < len(item.segments) else frozenset[int]()
+        self.gate = gate_of(self.facts["journey_used"])
+        self.flown = flown_of(item)
         self.package: Package | None = None
         self.sold: ItemRecord | None = None
         self.part = Scope()
@@ -170,7 +171,13 @@ def scope_of(event: Cancelled | Refunded) -> Scope:
     return Scope(event.travellers, event.segments, event.nights)
 
 
-def _gate(used: str | None) -> tuple[Literal["denied", "review"], str] | None:
+def flown_of(item: Item) -> frozenset[int]:
+    """The segments flown of a journey that is partly used."""
+    flown = frozenset(n for n, segment in enumerate(item.segments) if segment.status == "flown")
+    return flown if len(flown) < len(item.segments) else frozenset()
+
+
+def gate_of(used: str | None) -> tuple[Literal["denied", "review"], str] | None:
     """Outcome and code of what stops a cancellation before any document is asked."""
     if used == "all":
         return "denied", "nothing_unused"
