@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from aftersales.model.quote import Quote
-from aftersales.model.quote_parts import Deadline, Entitlement, Line, Option, Payout
+from aftersales.model.quote_parts import REBOOKING, Deadline, Entitlement, Line, Option, Payout
 from aftersales.text.layout import labelled, table
 from aftersales.text.reasons import because
 from aftersales.text.words import Words, words_of
@@ -32,7 +32,7 @@ def quote_text(quote: Quote, lang: str = "en") -> str:
         ("at_least", _amount(quote.at_least)),
         ("missing", [words["and"].join(quote.missing)] if quote.missing else []),
         ("items", _items(quote, words)),
-        ("options", [_option(option, words) for option in quote.options]),
+        ("options", _options(quote.options, words)),
         ("care", [_care(owed, words) for owed in quote.care]),
         ("paid_to", _payouts(quote.payouts, words)),
         ("deadlines", [_due(d, words) for d in quote.deadlines if d.binding or d.missing]),
@@ -126,11 +126,23 @@ def _due(deadline: Deadline, words: Words) -> str:
     return words["not_before" if deadline.at_least else "due_by"].format(what, deadline.due)
 
 
+def _options(options: Sequence[Option], words: Words) -> list[str]:
+    """One line for each, with its item where there are several."""
+    shown = [_option(option, words) for option in options]
+    if len({option.item for option in options}) < 2:
+        return shown
+    return table([[option.item, text] for option, text in zip(options, shown, strict=True)])
+
+
 def _option(option: Option, words: Words) -> str:
-    """Another form with its worth, or what is given."""
+    """A form with its worth and until when that counts, another date, or what is given."""
+    if option.form == REBOOKING:
+        free = words[REBOOKING]
+        return words["if_it_fits"].format(free, option.document) if option.missing else free
     if option.worth is None:
         return words["and"].join(option.gives).replace("_", " ")
-    return f"{words.get(option.form, option.form)} {option.worth}"
+    shown = f"{words.get(option.form, option.form)} {option.worth}"
+    return shown if option.until is None else words["lasts"].format(shown, option.until)
 
 
 def _payouts(payouts: Iterable[Payout], words: Words) -> list[str]:
