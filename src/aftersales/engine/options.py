@@ -65,7 +65,7 @@ def _rebooking(decided: Decision, finding: Finding) -> list[Option]:
     answer = answers(decided.plans, _rebooked(decided, record), "change")[0]
     open_ = answer.outcome == "incomplete" and frozenset() < answer.missing <= _NEW_TIMES and answer.ceiling >= 0
     free = answer.outcome == "granted" and not answer.owed
-    if answer.once or not (free or open_):
+    if not ((free and not answer.once) or open_):
         return []
     missing = tuple(sorted(answer.missing))
     return [
@@ -80,7 +80,8 @@ def _rebooked(decided: Decision, record: ItemRecord) -> View:
     same = {f"new_{name}": record.facts.get(name, UNKNOWN) for name in _PLACES}
     prices = {record.id: NewPrice(_dearer(record))} if record.whole.parts else {}
     asked = {**change.facts(decided.currency), **same, TOUCHED: None, NEW_PRICES: prices}
-    return View(record, decided.now, asked, decided.given)
+    stays = record.facts.get("remaining_price") is not None
+    return View(record.derived({"remaining_price": UNKNOWN}) if stays else record, decided.now, asked, decided.given)
 
 
 def _dearer(record: ItemRecord) -> tuple[Part, ...]:
