@@ -22,17 +22,17 @@ class Use(NamedTuple):
 
 
 def find(folder: Folder) -> Iterator[Finding]:
-    """Each calendar once, where it is first counted in, as of the date that the folder is looked at."""
+    """Each calendar once a file, where it is first counted in, as of the date that the folder is looked at."""
     calendars = {one.id: one for one in folder.library.of(Calendar)}
-    days, told = working_days(calendars.values()), set[str]()
+    days, told = working_days(calendars.values()), set[tuple[str, str]]()
     for use in sorted(_uses(folder), key=lambda one: one.at):
         try:
             days[use.calendar].is_working(folder.today)
             days[use.calendar].after(folder.today, use.days)
         except CalendarUnknown:
             known = calendars[use.calendar].known
-            if use.calendar not in told and known is not None:
-                told.add(use.calendar)
+            if (use.calendar, use.at.file) not in told and known is not None:
+                told.add((use.calendar, use.at.file))
                 yield _finding(use, known[1], folder.today)
 
 
