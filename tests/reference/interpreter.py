@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from aftersales.model.booking import Booking
 from aftersales.model.request import Request
@@ -34,7 +35,7 @@ def quote(
 ) -> ReferenceQuote:
     """What the traveller gets back, pays for a change, or is compensated with. Raises InvalidInput."""
     now, records, scope = instant_of(at), records_of(booking, disruptions), scope_of(booking, request)
-    more = {"alone": len(scope) == 1, "reported": disruptions, "calendars": calendars}
+    more: dict[str, Any] = {"alone": len(scope) == 1, "reported": disruptions, "calendars": calendars}
     cases = [
         effective(Case(policies, shared_facts, booking, records, i, request, now, one, **more))
         for i, portions in scope
