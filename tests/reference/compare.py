@@ -25,7 +25,7 @@ from aftersales.model.booking import Booking
 from aftersales.model.disruption import Disruption
 from aftersales.model.problems import InvalidInput
 from aftersales.model.request import Request
-from aftersales.policy.documents import Policy
+from aftersales.policy.documents import Calendar, Policy
 from aftersales.policy.loading import Library, load_texts
 from tests.reference import generate, ladders
 from tests.reference.interpreter import ReferenceQuote, quote
@@ -56,7 +56,7 @@ class Question:
         """What the reference says: `refused` where it refuses the request."""
         known = self.library.policies, self.library.facts
         try:
-            return quote(*known, self.booking, self.request, self.at, self.reported)
+            return quote(*known, self.booking, self.request, self.at, self.reported, self.library.of(Calendar))
         except InvalidInput:
             return ReferenceQuote(self.request.kind, "refused")
 
