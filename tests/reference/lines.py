@@ -11,6 +11,7 @@ from tests.reference.answers import REFUNDS, Answer
 from tests.reference.case import Case
 from tests.reference.cells import cells_of, travellers_of
 from tests.reference.layers import flown_of
+from tests.reference.rebooking import rebooking
 from tests.reference.routes import NOWHERE, Route
 from tests.reference.transaction import Charge, taken_off
 from tests.reference.verdict import Option, Verdict, options
@@ -113,7 +114,7 @@ def line_of(case: Case, head: str, verdict: Verdict) -> ReferenceLine:
         at_least=answer.sure,
         currency=answer.currency or case.booking.currency,
         answer=answer,
-        options=tuple(options(verdict, case.item.id, head or case.kind, case.booking.currency)),
+        options=tuple(options(verdict, case.item.id, head or case.kind, case.booking.currency, rebooking(case))),
     )
 
 
