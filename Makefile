@@ -9,7 +9,7 @@ AFTERSALES := $(BIN)/aftersales
 DOCUMENTS ?= 240
 GOVERNED ?= 60
 FEATURE_SETS = portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
-  changes,differences,collect,aspects,units
+  changes,differences,collect,aspects,units routing,portions,history,changes
 JOBS ?= 2
 QUICK ?=
 
