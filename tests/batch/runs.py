@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from aftersales import Cancel, Disruptions, Rulebook
+from aftersales import Cancel
 from aftersales.batch.disk import Disk
 from aftersales.batch.folder import Folder
 from aftersales.batch.run import Asked, Result, run
@@ -38,7 +38,7 @@ def written(path: Path, count: int = 10, *bad: int) -> Path:
 
 def asked(**changes: Any) -> Asked:
     """Everything is cancelled."""
-    return Asked(rules(), Cancel(), AT, Disruptions())._replace(**changes)
+    return Asked(rules(), Cancel(), AT)._replace(**changes)
 
 
 def ran(source: Path, out: Path, disk: Disk | None = None, chunk: int = 4, **options: Any) -> Result:
@@ -58,6 +58,3 @@ def lines(folder: Path, name: str) -> list[Dict]:
     for path in sorted((folder / name).glob("*.parquet")):
         found += pq.read_table(path).to_pylist()
     return found
-
-
-__all__ = ["Rulebook", "asked", "contents", "lines", "numbered", "poisoned", "ran", "written"]

@@ -34,7 +34,7 @@ def test_the_summary_adds_up(tmp_path: Path) -> None:
     """Counts by outcome, policy, reason; money by currency, method and due date; the way the rows were answered."""
     ran(written(tmp_path / "b.parquet", 10, 6), tmp_path / "out")
     summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
-    assert summary["rows"] == {"read": 10, "rejected": 1, "untouched": 0}
+    assert summary["rows"] == {"read": 10, "rejected": 1, "unchanged": 0, "untouched": 0}
     assert summary["outcomes"] == {"granted": 9}
     assert summary["policies"] == {"t": 9}
     assert summary["rejects"] == {"invalid_booking": 1}

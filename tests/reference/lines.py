@@ -13,6 +13,7 @@ from tests.reference.case import Case
 from tests.reference.cells import cells_of, travellers_of
 from tests.reference.layers import flown_of
 from tests.reference.prices import minor
+from tests.reference.rebooking import rebooking
 from tests.reference.transaction import Charge, taken_off
 from tests.reference.verdict import Option, Verdict, options
 
@@ -108,7 +109,7 @@ def line_of(case: Case, head: str, verdict: Verdict) -> ReferenceLine:
         at_least=answer.sure,
         currency=answer.currency or case.booking.currency,
         answer=answer,
-        options=tuple(options(verdict, case.item.id, head or case.kind, case.booking.currency)),
+        options=tuple(options(verdict, case.item.id, head or case.kind, case.booking.currency, rebooking(case))),
     )
 
 

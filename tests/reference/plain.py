@@ -56,7 +56,7 @@ def of_engine(answer: Any, kind: str) -> dict[str, Any]:
     else:
         found |= {name: _minor(getattr(answer, name)) for name in ("refund", "penalty", "at_least")}
         found["payouts"] = [(payout.tender, payout.amount.minor) for payout in answer.payouts]
-    found["options"] = sorted(_option(one) for one in answer.options)
+    found["options"] = [_option(one) for one in answer.options]
     lines = answer.awards if kind == "claim" else [line for line in answer.lines if line.item]
     found["once"] = [] if kind == "claim" else [_engine_charge(line, kind) for line in answer.lines if not line.item]
     return {**found, "lines": _in_order([_engine_line(line, kind) for line in lines])}
@@ -104,7 +104,8 @@ def _priced(line: dict[str, Any]) -> dict[str, Any]:
 
 def _option(one: Any) -> tuple[str, ...]:
     worth = "" if one.worth is None else str(one.worth)
-    return one.item, one.question, one.form, worth, " ".join(one.gives), one.document or "", one.version
+    told = one.item, one.question, one.form, worth, " ".join(one.gives), one.document or "", one.version
+    return (*told, " ".join(one.missing))
 
 
 def _text(money: Any) -> str | None:
@@ -124,7 +125,7 @@ def of_reference(answer: ReferenceQuote) -> dict[str, Any]:
         found["compensation"] = _shown(answer.compensation, answer.currency)
     found |= {} if answer.kind == "claim" else {"payouts": [*answer.payouts]}
     found["once"] = [*answer.once]
-    found["options"] = sorted(option for line in answer.lines for option in line.options)
+    found["options"] = [option for line in answer.lines for option in line.options]
     return {**found, "lines": _in_order([_reference_line(line, answer.kind) for line in answer.lines])}
 
 

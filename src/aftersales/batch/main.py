@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple, TextIO
 
+from aftersales.batch.earlier import Earlier
 from aftersales.batch.folder import Folder
 from aftersales.batch.progress import Lines
 from aftersales.batch.run import Asked, Result, run
@@ -28,13 +31,14 @@ class Plan(NamedTuple):
     bookings: Path
     out: Path | None
     rulebook: Rulebook
-    disruptions: Disruptions
+    disruptions: Disruptions | None
     request: str
     request_id: str
     at: str
     every: bool = False
     resume: bool = False
     max_rejects: int | None = None
+    changed_only: tuple[Path, ...] = ()
     chunk: int | None = None
 
 
@@ -43,13 +47,19 @@ def carried_out(plan: Plan, stream: TextIO) -> tuple[Result, str]:
     request: Request | str = plan.request
     if plan.request in KINDS:
         request = KINDS[plan.request](id=plan.request_id)
-    asked = Asked(plan.rulebook, request, plan.at, plan.disruptions, plan.every)
     source = opened(plan.bookings, _columns(request, plan.at), plan.chunk or CHUNK)
     sink = Nowhere() if plan.out is None else Folder(plan.out)
-    result = run(
-        source, sink, asked, resume=plan.resume, max_rejects=plan.max_rejects, progress=Lines(stream)
-    )  # fmt: skip
+    with _earlier(plan.changed_only) as earlier:
+        asked = Asked(plan.rulebook, request, plan.at, plan.disruptions, plan.every, earlier)
+        told = Lines(stream)
+        result = run(source, sink, asked, resume=plan.resume, max_rejects=plan.max_rejects, progress=told)
     return result, "\n".join([*_told(plan, result), summary_text(summary_of(result.tally))])
+
+
+@contextmanager
+def _earlier(folders: tuple[Path, ...]) -> Iterator[Earlier | None]:
+    with ExitStack() as stack:
+        yield stack.enter_context(closing(Earlier(folders))) if folders else None
 
 
 def _columns(request: Request | str, at: str) -> list[str]:

@@ -43,23 +43,23 @@ def recompute(
     request: Request | str,
     *,
     at: datetime | str,
-    disruptions: Disruptions | Iterable[Disruption] = (),
+    disruptions: Disruptions | Iterable[Disruption] | None = None,
     every: bool = False,
     also: Collection[str] = (),
 ) -> Recomputed:
     """Quotes and payouts for rows of `schema.BOOKINGS`.
 
     `request` is one for all rows, or names a column: JSON text, or as `schema.REQUEST`. `at` is one instant for all, or
-    names a column of timestamps with a time zone or of their ISO text. With `disruptions` only rows that a report
-    applies to are answered, and `also` bookings of those ids, unless `every` row is wanted; the others are counted as
-    `untouched`. Rows that cannot be read or computed become rejects, and so does a booking that stands there again with
-    the same request id. Raises InvalidInput for columns that are not those of the schema.
+    names a column of timestamps with a time zone or of their ISO text. With `disruptions`, be they none, only rows that
+    a report applies to are answered, and `also` bookings of those ids, unless `every` row is wanted; the others are
+    counted as `untouched`. Rows that cannot be read or computed become rejects, and so does a booking that stands there
+    again with the same request id. Raises InvalidInput for columns that are not those of the schema.
     """
     batch = _one_batch(bookings)
     beside = {name for name in (request, at) if isinstance(name, str)} - set(BOOKINGS.names)
     read = conformed(batch.select([name for name in batch.schema.names if name not in beside]), BOOKINGS)
-    reports = disruptions if isinstance(disruptions, Disruptions) else Disruptions(disruptions)
-    rows = _wanted(read, reports, every, also)
+    reports = disruptions if isinstance(disruptions, Disruptions) else Disruptions(disruptions or ())
+    rows = _wanted(read, reports, every or disruptions is None, also)
     asked = asked_in(batch, request)
     again = repeated(read, rows, asked)
     rows = np.setdiff1d(rows, list(again)) if again else rows
@@ -75,7 +75,7 @@ def _one_batch(bookings: pa.Table | pa.RecordBatch) -> pa.RecordBatch:
 
 
 def _wanted(bookings: pa.RecordBatch, disruptions: Disruptions, every: bool, also: Collection[str]) -> Rows:
-    if every or not disruptions:
+    if every:
         return np.arange(bookings.num_rows)
     named = pc.is_in(bookings.column("id"), value_set=pa.array(also, pa.string()))
     return np.flatnonzero(touched(bookings, disruptions) | np.asarray(named))

@@ -12,8 +12,10 @@ import numpy as np
 import pyarrow as pa
 
 from aftersales._version import __version__
+from aftersales.batch.changes import Changes, changes_of
+from aftersales.batch.earlier import Earlier
 from aftersales.batch.recomputed import Recomputed, recompute
-from aftersales.batch.schema import REJECTS
+from aftersales.batch.schema import CORRECTIONS, REJECTS
 from aftersales.batch.sinks import Sink, State
 from aftersales.batch.sources import Chunk, Source
 from aftersales.batch.tally import NOTHING, Tally, added, summary_of, tally_of
@@ -34,12 +36,13 @@ class Asked(NamedTuple):
     rulebook: Rulebook
     request: Request | str
     at: datetime | str
-    disruptions: Disruptions
+    disruptions: Disruptions | None = None
     every: bool = False
+    earlier: Earlier | None = None
 
     def identity(self) -> dict[str, Any]:
         """What makes two runs over the same bookings the same."""
-        reports = json.dumps([report.to_dict() for report in self.disruptions.reports], sort_keys=True)
+        reports = None if self.disruptions is None else [report.to_dict() for report in self.disruptions.reports]
         return {
             "run": FORMAT,
             "engine": __version__,
@@ -48,8 +51,9 @@ class Asked(NamedTuple):
             "holidays": version_of("holidays"),
             "request": self.request if isinstance(self.request, str) else self.request.to_dict(),
             "at": str(self.at),
-            "disruptions": sha256(reports.encode()).hexdigest() if self.disruptions else None,
+            "disruptions": sha256(json.dumps(reports, sort_keys=True).encode()).hexdigest(),
             "every": self.every,
+            "earlier": None if self.earlier is None else self.earlier.identity,
         }
 
 
@@ -80,9 +84,9 @@ def run(
         before = chunks = len(state.chunks)
         if not state.finished:
             progress(_rows(total, "read"), source.rows)
-            for number, found, digest in _answers(source, asked, state):
-                tally = tally_of(found)
-                sink.commit(number, _tables(found), {"tally": tally, "input": digest})
+            for number, changes, digest in _answers(source, asked, state):
+                tally = tally_of(changes)
+                sink.commit(number, _tables(changes), {"tally": tally, "input": digest})
                 total, chunks = added([total, tally]), chunks + 1
                 progress(_rows(total, "read"), source.rows)
                 if max_rejects is not None and _rows(total, "rejected") > max_rejects:
@@ -94,24 +98,45 @@ def run(
         sink.close()
 
 
-def _answers(source: Source, asked: Asked, state: State) -> Iterator[tuple[int, Recomputed, str]]:
+def _answers(source: Source, asked: Asked, state: State) -> Iterator[tuple[int, Changes, str]]:
     for chunk in source.chunks(state.chunks):
         yield chunk.number, answer(chunk, asked), chunk.digest
 
 
-def answer(chunk: Chunk, asked: Asked) -> Recomputed:
-    """A chunk's answers, its rejects numbered as the rows of the input."""
+def answer(chunk: Chunk, asked: Asked) -> Changes:
+    """A chunk's answers, or what differs of them, its rejects numbered as the rows of the input."""
+    earlier = asked.earlier
     found = recompute(
-        chunk.bookings, asked.rulebook, asked.request, at=asked.at, disruptions=asked.disruptions, every=asked.every
+        chunk.bookings,
+        asked.rulebook,
+        asked.request,
+        at=asked.at,
+        disruptions=asked.disruptions,
+        every=asked.every,
+        also=[] if earlier is None else _answered_before(chunk, earlier),
     )
+    changes = Changes(found, CORRECTIONS.empty_table(), 0)
+    if earlier is not None:
+        changes = changes_of(found, chunk.bookings, earlier)
+    return changes._replace(found=_numbered(changes.found, chunk))
+
+
+def _answered_before(chunk: Chunk, earlier: Earlier) -> list[str]:
+    """Bookings that earlier runs answered: what hit them then may be withdrawn."""
+    ids = [own for own in chunk.bookings["id"].to_pylist() if own is not None]
+    return list({booking for booking, _ in earlier.quotes(ids)})
+
+
+def _numbered(found: Recomputed, chunk: Chunk) -> Recomputed:
     places = chunk.places[np.asarray(found.rejects["row"], np.int64)]
     numbered = found.rejects.set_column(0, REJECTS.field("row"), pa.array(places, pa.int64()))
     every = pa.concat_tables([numbered, pa.Table.from_pylist(list(chunk.rejects), schema=REJECTS)]).sort_by("row")
     return found._replace(rejects=every, read=found.read + len(chunk.rejects))
 
 
-def _tables(found: Recomputed) -> Mapping[str, pa.Table]:
-    return {"quotes": found.quotes, "payouts": found.payouts, "rejects": found.rejects}
+def _tables(changes: Changes) -> Mapping[str, pa.Table]:
+    tables = {"quotes": changes.found.quotes, "payouts": changes.found.payouts, "rejects": changes.found.rejects}
+    return {**tables, "corrections": changes.corrections}
 
 
 def _rows(tally: Tally, name: str) -> int:

@@ -11,7 +11,7 @@ from aftersales.batch.journal import Entry
 from aftersales.batch.tally import Tally
 from aftersales.model.problems import InvalidInput, Problem
 
-TABLES = ("quotes", "payouts", "rejects")
+TABLES = ("quotes", "payouts", "rejects", "corrections")
 
 
 class State(NamedTuple):
@@ -71,5 +71,5 @@ def refuse_unfinished(place: str, done: int, resume: bool) -> None:
     """A run that was stopped goes on only if that is asked for."""
     if done and not resume:
         raise InvalidInput(
-            [Problem(place, f"holds a run that was stopped after {done} chunks; `--resume` goes on", "")]
+            [Problem(place, f"holds a run that was stopped after {done} chunks; `--resume` goes on with it", "")]
         )

@@ -15,6 +15,8 @@ from aftersales.model.problems import InvalidInput, Problem
 CHUNK: Final = 65_536
 """Rows that are in memory at once."""
 
+_ONE_KIND: Final = "files of one kind are expected: Parquet (.parquet) or JSON Lines (.jsonl)"
+
 
 class Chunk(NamedTuple):
     """Some rows of the input: those that could be read, with their `places` in it, and rejects for the others.
@@ -57,4 +59,4 @@ def opened(path: Path, columns: Sequence[str] = (), rows: int = CHUNK) -> Source
     for kind, suffixes in kinds:
         if files and all(file.suffix in suffixes for file in files):
             return kind(files, columns, rows)
-    raise InvalidInput([Problem("", "files of one kind are expected: Parquet (.parquet) or JSON Lines (.jsonl)", "")])
+    raise InvalidInput([Problem(str(path), _ONE_KIND, "")])

@@ -10,6 +10,9 @@ from aftersales.text.layout import labelled
 LONGEST: Final = 12
 """Lines of one kind that are shown; the file has them all."""
 
+_ROWS: Final = ("read", "untouched", "unchanged", "rejected")
+_ALWAYS: Final = ("read", "untouched", "rejected")
+
 
 def summary_text(summary: Mapping[str, Any]) -> str:
     """What `tally.summary_of` gives, for a person."""
@@ -17,13 +20,14 @@ def summary_text(summary: Mapping[str, Any]) -> str:
     paths = summary["paths"]
     one_by_one = sum(paths["one_by_one"].values())
     entries = [
-        ("rows", [f"{rows['read']:,} read, {rows['untouched']:,} untouched, {rows['rejected']:,} rejected"]),
+        ("rows", [", ".join(f"{rows[name]:,} {name}" for name in _ROWS if rows[name] or name in _ALWAYS)]),
         ("answered", [f"{paths['columnar']:,} in columns, {one_by_one:,} one by one", *_counts(paths["one_by_one"])]),
         ("outcomes", _counts(summary["outcomes"])),
         ("reasons", _counts(summary["reasons"])),
         ("policies", _counts(summary["policies"])),
         ("rejects", _counts(summary["rejects"])),
         ("payouts", _shortened(list(_payouts(summary["payouts"])))),
+        ("too much", _shortened(list(_payouts(summary["corrections"])))),
     ]
     return labelled(entries)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from aftersales.batch.recomputed import Recomputed
+from aftersales.batch.changes import Changes
 from aftersales.values.money import to_text
 
 Tally = dict[str, Any]
@@ -16,22 +16,25 @@ Tally = dict[str, Any]
 
 
 NOTHING: Final[Tally] = {
-    "rows": {"read": 0, "untouched": 0, "rejected": 0},
+    "rows": {"read": 0, "untouched": 0, "unchanged": 0, "rejected": 0},
     "paths": {"columnar": 0, "one_by_one": {}},
-    **{name: {} for name in ("outcomes", "reasons", "policies", "rejects", "payouts")},
+    **{name: {} for name in ("outcomes", "reasons", "policies", "rejects", "payouts", "corrections")},
 }
 
 
-def tally_of(found: Recomputed) -> Tally:
-    """What one table came to."""
+def tally_of(changes: Changes) -> Tally:
+    """What one chunk came to."""
+    found = changes.found
+    rows = {"read": found.read, "untouched": found.untouched, "unchanged": changes.unchanged}
     return {
-        "rows": {"read": found.read, "untouched": found.untouched, "rejected": found.rejects.num_rows},
+        "rows": {**rows, "rejected": found.rejects.num_rows},
         "paths": {"columnar": found.columnar, "one_by_one": dict(found.scalar)},
         "outcomes": counted(found.quotes["outcome"]),
         "reasons": counted(pc.list_flatten(found.quotes["reasons"])),
         "policies": _policies(found.quotes["decided_by"]),
         "rejects": counted(found.rejects["code"]),
         "payouts": paid(found.payouts),
+        "corrections": _overpaid(changes.corrections),
     }
 
 
@@ -60,6 +63,11 @@ def paid(payouts: pa.Table) -> Tally:
     return found
 
 
+def _overpaid(corrections: pa.Table) -> Tally:
+    """As `paid`, for what earlier runs instructed too much."""
+    return paid(corrections.append_column("due", pa.nulls(corrections.num_rows, pa.string())))
+
+
 def added(tallies: Iterable[Mapping[str, Any]]) -> Tally:
     """Several tallies together."""
     found: Tally = {}
@@ -75,11 +83,14 @@ def added(tallies: Iterable[Mapping[str, Any]]) -> Tally:
 def summary_of(tally: Mapping[str, Any]) -> Tally:
     """A tally for people and programs: names in order, money as decimal text."""
     ordered = {name: _ordered(value) for name, value in tally.items()}
-    money = {
+    return {**ordered, **{name: _by_currency(ordered[name]) for name in ("payouts", "corrections")}}
+
+
+def _by_currency(money: Mapping[str, Any]) -> Tally:
+    return {
         currency: {method: _money(by_due, currency) for method, by_due in methods.items()}
-        for currency, methods in ordered.pop("payouts", {}).items()
+        for currency, methods in money.items()
     }
-    return {**ordered, "payouts": money}
 
 
 def _money(by_due: Mapping[str, Any], currency: str) -> Tally:

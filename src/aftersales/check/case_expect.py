@@ -135,7 +135,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "collect_by": Expectation(_things, lambda q: sorted(q.collect_by or ()) or NONE),
     "heads": Expectation(_amounts, lambda q: {a.head: _amount(a.amount) for a in q.awards if a.outcome == "granted"}),
     "care": Expectation(_things, lambda q: sorted({thing for owed in q.care for thing in owed.gives}) or NONE),
-    "options": Expectation(_amounts, lambda q: {_option(o): _amount(o.worth) for o in q.options}),
+    "options": Expectation(_amounts, lambda q: {_option(o): _amount(o.worth) for o in reversed(q.options)}),
     "recovered": Expectation(_amounts, lambda q: _by_item(q, "recovered")),
     "borne": Expectation(_amounts, lambda q: _by_item(q, "borne")),
     "due": Expectation(_word, _due),

@@ -10,9 +10,9 @@ import click
 
 from aftersales.cli.errors import Unusable, reported
 from aftersales.cli.inputs import POLICIES, instant, read_disruptions, read_rulebook
-from aftersales.model.reports import Disruptions
 
 _AT = "When the requests are made, such as 2025-06-18T10:01:00+08:00; or a column of instants."
+_KEPT = "what is done is kept, `--resume` goes on with it"
 _REQUEST = "cancel, no_show, claim; or a column of requests."
 
 
@@ -41,6 +41,10 @@ def _instant_or_column(ctx: click.Context, param: click.Parameter, value: str) -
 @click.option("--dry-run", is_flag=True, help="Count and add up; write nothing.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
 @click.option("--max-rejects", metavar="N", type=click.IntRange(0), help="Stop once more rows than that are rejected.")
+@click.option(
+    "--changed-only", metavar="EARLIER_DIR", multiple=True, type=click.Path(exists=True, path_type=Path),
+    help="Write only what differs from an earlier run, or from several, the last one given last.",
+)  # fmt: skip
 @click.option("--chunk", metavar="ROWS", type=click.IntRange(1), hidden=True)
 def command(bookings: Path, out: Path | None, dry_run: bool, **asked: Any) -> None:
     """Quote the bookings of BOOKINGS, a file or a folder of Parquet or JSON Lines: quotes, payouts and rejects.
@@ -55,12 +59,15 @@ def command(bookings: Path, out: Path | None, dry_run: bool, **asked: Any) -> No
         raise Unusable(f"{error.name} is needed: pip install 'aftersales[batch]'") from None
     rulebook = read_rulebook(asked.pop("policies"))
     reports = asked.pop("disruptions")
-    disruptions = read_disruptions(reports) if reports else Disruptions()
-    with reported(str(out or bookings)):
-        plan = Plan(bookings, out, rulebook, disruptions, **asked)
+    disruptions = read_disruptions(reports) if reports else None
+    plan = Plan(bookings, out, rulebook, disruptions, **asked)
+    with reported("batch"):
         try:
             result, text = carried_out(plan, sys.stderr)
         except KeyboardInterrupt:
-            raise Stopped("stopped; what is done is kept, `--resume` goes on with it") from None
+            raise Stopped(f"stopped; {_KEPT}") from None
+        except OSError as error:
+            where = error.filename or out or bookings
+            raise Unusable(f"{where}: error: {(error.strerror or str(error)).lower()}; {_KEPT}") from None
     click.echo(text)
     sys.exit(1 if result.stopped or result.tally["rows"]["rejected"] else 0)

@@ -138,6 +138,8 @@ OPTION: Final = _exact(
     gives=_list(TEXT),
     document=_or_null(TEXT),
     version=TEXT,
+    until=_or_null(TEXT),
+    missing=_list(TEXT),
 )
 ENTITLEMENT: Final = _exact(
     item=TEXT, gives=_list(TEXT), code=TEXT, document=TEXT, version=TEXT, missing=_list(TEXT), source=TEXT

@@ -9,8 +9,9 @@ from aftersales._version import __version__
 from aftersales.engine.answers import governed
 from aftersales.engine.asked import to_ask
 from aftersales.engine.decision import Decision
-from aftersales.engine.entitlements import care_of, deadlines_of, options_of
+from aftersales.engine.entitlements import care_of, deadlines_of
 from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
+from aftersales.engine.options import options_of
 from aftersales.engine.payouts import clawbacks_of, payouts_of
 from aftersales.engine.recoveries import recoveries_of
 from aftersales.engine.settle import Answer
@@ -63,7 +64,7 @@ class BuiltLater:
         return recoveries_of(self.decided)
 
     def options(self) -> tuple[Option, ...]:
-        """What the traveller may choose instead, or only gets in another form."""
+        """What the traveller may choose, best first."""
         return options_of(self.decided)
 
     def care(self) -> tuple[Entitlement, ...]:

@@ -237,7 +237,7 @@ class Quote:
 
     @property
     def options(self) -> tuple[Option, ...]:
-        """What the traveller may choose instead of the answer, or gets in another form than money."""
+        """What the traveller may choose, best first: the answer too, if it is money and there is anything else."""
         return self.details.options()
 
     @property

@@ -74,9 +74,16 @@ class Award(NamedTuple):
         return {name: plain(value) for name, value in self._asdict().items()}
 
 
+ORIGINAL: Final = "original"
+REBOOKING: Final = "rebooking"
+
+
 class Option(NamedTuple):
-    """What the traveller may choose instead of the answer, or gets in another form than money: `worth` in the `form`
-    (`original` is the original form of payment), or what a document `gives`."""
+    """What the traveller may choose: `worth` in the `form` (`original` is the original form of payment), or what a
+    document `gives`; a `rebooking` to another date is free, where facts are `missing` if these turn out right.
+
+    What comes in another form counts at least `until` that date or instant, if a deadline says so.
+    """
 
     item: str
     question: str
@@ -85,6 +92,8 @@ class Option(NamedTuple):
     gives: tuple[str, ...]
     document: str | None
     version: str
+    until: str | None = None
+    missing: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from aftersales.model.quote import Quote
-from aftersales.model.quote_parts import Clawback, Deadline, Entitlement, Line, Option
+from aftersales.model.quote_parts import REBOOKING, Clawback, Deadline, Entitlement, Line, Option
 from aftersales.text.layout import labelled, table
 from aftersales.text.payouts import payout_lines
 from aftersales.text.reasons import because
@@ -32,7 +33,7 @@ def quote_text(quote: Quote, lang: str = "en") -> str:
         ("at_least", _amount(quote.at_least)),
         ("missing", [words["and"].join(quote.missing)] if quote.missing else []),
         ("items", _items(quote, words)),
-        ("options", [_option(option, words) for option in quote.options]),
+        ("options", _options(quote.options, words)),
         ("care", [_care(owed, words) for owed in quote.care]),
         ("paid_to", payout_lines(quote.payouts, words)),
         ("clawed_back", [_clawback(one, words) for one in quote.clawbacks]),
@@ -131,11 +132,23 @@ def _clawback(clawback: Clawback, words: Words) -> str:
     return f"{clawback.program} {words['points_of'].format(clawback.points)}"
 
 
+def _options(options: Sequence[Option], words: Words) -> list[str]:
+    """One line for each, with its item where there are several."""
+    shown = [_option(option, words) for option in options]
+    if len({option.item for option in options}) < 2:
+        return shown
+    return table([[option.item, text] for option, text in zip(options, shown, strict=True)])
+
+
 def _option(option: Option, words: Words) -> str:
-    """Another form with its worth, or what is given."""
+    """A form with its worth and until when that counts, another date, or what is given."""
+    if option.form == REBOOKING:
+        free = words[REBOOKING]
+        return words["if_it_fits"].format(free, option.document) if option.missing else free
     if option.worth is None:
         return words["and"].join(option.gives).replace("_", " ")
-    return f"{words.get(option.form, option.form)} {option.worth}"
+    shown = f"{words.get(option.form, option.form)} {option.worth}"
+    return shown if option.until is None else words["lasts"].format(shown, option.until)
 
 
 def _change(quote: Quote, words: Words) -> list[tuple[str, list[str]]]:
