@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from aftersales.model.booking import Booking
@@ -15,6 +16,7 @@ from tests.reference.heads import verdicts
 from tests.reference.lines import ReferenceLine, ReferenceQuote, line_of, total
 from tests.reference.packages import found_for
 from tests.reference.portions import nothing_of
+from tests.reference.recoveries import recoveries
 from tests.reference.requests import Disruptions, records_of, tender_of
 from tests.reference.scope import scope_of
 from tests.reference.transaction import charged
@@ -42,7 +44,8 @@ def quote(
         return total(request.kind, [line for case in cases for line in _awards(case)], [], booking, False)
     findings, charges = charged(found_for(cases, now))
     lines = [line_of(one.case, "", one.verdict) for one in findings]
-    return total(request.kind, lines, charges, booking, tender_of(request, booking) is not None)
+    quoted = total(request.kind, lines, charges, booking, tender_of(request, booking) is not None)
+    return replace(quoted, recoveries=recoveries(findings, now))
 
 
 def _awards(case: Case) -> list[ReferenceLine]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aftersales.model.booking import Booking
 from tests.reference.answers import REFUNDS, Answer
@@ -16,6 +16,9 @@ from tests.reference.prices import minor
 from tests.reference.rebooking import rebooking
 from tests.reference.transaction import Charge, taken_off
 from tests.reference.verdict import Option, Verdict, options
+
+if TYPE_CHECKING:
+    from tests.reference.recoveries import ReferenceRecovery
 
 OUTCOMES = ("review", "incomplete", "granted", "denied")
 
@@ -74,6 +77,7 @@ class ReferenceQuote:
     payouts: tuple[tuple[str, int], ...] = ()
     lines: tuple[ReferenceLine, ...] = ()
     once: tuple[tuple[str, str, int], ...] = ()
+    recoveries: tuple[ReferenceRecovery, ...] = ()
 
     @property
     def missing(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from aftersales.model.request import Request
 from aftersales.policy.loading import load_texts
 from aftersales.values.money import Money
 from tests.reference.interpreter import ReferenceLine, ReferenceQuote, quote
+from tests.reference.recoveries import ReferenceRecovery
 from tests.reference.requests import Disruptions
 
 MONEY = ("paid", "used", "already", "penalty", "kept", "refundable")
@@ -57,6 +58,7 @@ def of_engine(answer: Any, kind: str) -> dict[str, Any]:
         found |= {name: _minor(getattr(answer, name)) for name in ("refund", "penalty", "at_least")}
         found["payouts"] = [(payout.tender, payout.amount.minor) for payout in answer.payouts]
     found["options"] = [_option(one) for one in answer.options]
+    found["recoveries"] = [_recovery(one) for one in answer.recoveries]
     lines = answer.awards if kind == "claim" else [line for line in answer.lines if line.item]
     found["once"] = [] if kind == "claim" else [_engine_charge(line, kind) for line in answer.lines if not line.item]
     return {**found, "lines": _in_order([_engine_line(line, kind) for line in lines])}
@@ -108,6 +110,20 @@ def _option(one: Any) -> tuple[str, ...]:
     return (*told, " ".join(one.missing))
 
 
+def _recovery(one: Any) -> dict[str, Any]:
+    """Whose money it is; what a part cost is left out where nobody knows it."""
+    told = {"item": one.item, "outcome": one.outcome, "code": "" if one.outcome == "granted" else one.code}
+    told |= {"document": one.document or None, "version": one.version or "", "missing": sorted(one.missing)}
+    money = {name: _minor(getattr(one, name)) for name in ("refunded", "recovered", "borne")}
+    return {**told, **money, **{name: _or_none(getattr(one.part, name)) for name in OF_PART}}
+
+
+def _reference_recovery(one: ReferenceRecovery) -> dict[str, Any]:
+    told = {name: getattr(one, name) for name in ("item", "outcome", "code", "document", "version")}
+    money = {name: getattr(one, name) for name in ("refunded", "recovered", "borne")}
+    return {**told, "missing": sorted(one.missing), **money, **{name: _or_none(one.part[name]) for name in OF_PART}}
+
+
 def _text(money: Any) -> str | None:
     return None if money is None else str(money)
 
@@ -126,6 +142,7 @@ def of_reference(answer: ReferenceQuote) -> dict[str, Any]:
     found |= {} if answer.kind == "claim" else {"payouts": [*answer.payouts]}
     found["once"] = [*answer.once]
     found["options"] = [option for line in answer.lines for option in line.options]
+    found["recoveries"] = [_reference_recovery(one) for one in answer.recoveries]
     return {**found, "lines": _in_order([_reference_line(line, answer.kind) for line in answer.lines])}
 
 
