@@ -81,7 +81,11 @@ class Case:
 
     def of_kind(self, *kinds: str) -> list[Applies]:
         """How the documents of some kinds stand to the item."""
-        return [self.applying(policy) for policy in self.policies if policy.kind in kinds]
+        return [one for one in self._standing if one.policy.kind in kinds]
+
+    @cached_property
+    def _standing(self) -> list[Applies]:
+        return [self.applying(policy) for policy in self.policies]
 
     def money(self, one: Applies, question: str, of_terms: tuple[Piece, ...] = (), deal: Deal = COLLECTED) -> Money:
         """What there is to settle; a waiver sees what the terms keep or ask beside the components."""

@@ -77,7 +77,7 @@ def record_of(
     """What is stated about some segments as if they were the item, and what they do not agree on."""
     own = [item.segments[number] for number in segments]
     names = {name for segment in own for name in segment.attributes}
-    values = {name: [segment.attributes.get(name) for segment in own] for name in names}
+    values = {name: [one.attributes.get(name, item.attributes.get(name)) for one in own] for name in names}
     shared = {name: found[0] for name, found in values.items() if len(set(found)) == 1}
     several = len(item.segments) > 1
     changes: dict[str, Any] = {"segments": tuple(own), "attributes": {**item.attributes, **shared}}

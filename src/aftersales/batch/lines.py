@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from aftersales.engine.decision import Decision
-from aftersales.engine.ways_told import reasons_of
 from aftersales.model.booking import Booking
 from aftersales.model.quote import AMOUNTS, Quote
 from aftersales.model.quote_parts import Award, Line
@@ -83,8 +82,8 @@ def source_of(one: Line | Award) -> str:
 
 
 def _closed(quote: Quote) -> list[str]:
-    """What stops the refund, or makes a tender's share fall back: reasons that belong to no item."""
-    return [reason.code for reason in reasons_of(quote.decided)] if isinstance(quote.decided, Decision) else []
+    """Why a refund finds no way back: reasons that belong to no item."""
+    return list(quote.decided.stopped) if isinstance(quote.decided, Decision) else []
 
 
 def _due(quote: Quote) -> str | None:

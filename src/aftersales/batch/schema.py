@@ -152,3 +152,11 @@ PAYOUTS: Final = pa.schema(
 paid back on the tender before it, as the booking and the rows before say."""
 REJECTS: Final = pa.schema({"row": MINOR, "booking": TEXT, "code": TEXT, "message": TEXT})
 """One row for each that could not be read or computed; `row` counts from 0."""
+CORRECTIONS: Final = pa.schema(
+    {
+        "booking": TEXT, "request": TEXT, "tender": TEXT, "method": TEXT, "amount": MINOR, "currency": TEXT,
+        "key": TEXT, "refunded_after": MINOR,
+    }
+)  # fmt: skip
+"""One row for each tender on which an earlier run instructed more than is owed: by the `amount`, last with the payout
+`key`; `refunded_after` is what should be paid back on the tender in all."""

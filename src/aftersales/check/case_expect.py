@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
+from aftersales.check import case_payouts as payouts
+from aftersales.check.case_payouts import NONE
 from aftersales.model.quote import Quote
 from aftersales.model.quote_parts import Award, Deadline, Line, Option
 from aftersales.values.money import Money
-
-NONE = "none"
 
 
 class Expectation(NamedTuple):
@@ -42,6 +43,14 @@ def _amount(money: Money | None) -> str:
 
 def _amounts(value: Any, currency: str) -> Any:
     return {tender: _money(amount, currency) for tender, amount in value.items()} if isinstance(value, dict) else value
+
+
+def _by_payment(value: Any, currency: str) -> Any:
+    return payouts.each(value, lambda amount: _money(amount, currency))
+
+
+def _said(name: str, value: Any, currency: str) -> Any:
+    return payouts.each(value, partial(payouts.stated, name))
 
 
 def _word(value: Any, currency: str) -> Any:
@@ -77,10 +86,6 @@ def _telling(quote: Quote) -> list[Line | Award]:
 def _codes(quote: Quote) -> str:
     """Of the lines, and of what stops the booking as a whole."""
     return _joined([line.code for line in _lines(quote)] + [r.code for r in quote.reasons if not r.item])
-
-
-def _dates(quote: Quote) -> dict[str, str]:
-    return {p.tender: "..".join(p.arrives) if p.arrives else NONE for p in quote.payouts}
 
 
 def _things(value: Any, currency: str) -> Any:
@@ -135,8 +140,10 @@ EXPECTATIONS: dict[str, Expectation] = {
     "borne": Expectation(_amounts, lambda q: _by_item(q, "borne")),
     "due": Expectation(_word, _due),
     "at_least": Expectation(_money, lambda q: _amount(q.at_least)),
-    "payouts": Expectation(_amounts, lambda q: {p.tender: p.amount.amount for p in q.payouts}),
-    "arrives": Expectation(_word, _dates),
+    "payouts": Expectation(_by_payment, payouts.by_payment(payouts.word("amount"))),
+    "arrives": Expectation(_word, payouts.by_payment(payouts.dates)),
+    **{name: Expectation(partial(_said, name), payouts.by_payment(payouts.word(name))) for name in payouts.WORDS},
+    "clawbacks": Expectation(_word, lambda q: {c.program: str(c.points) for c in q.clawbacks}),
     "code": Expectation(_word, _codes),
     "missing": Expectation(_words, lambda q: list(q.missing)),
     "document": Expectation(_word, lambda q: _joined([line.document for line in _telling(q)])),

@@ -147,7 +147,7 @@ class Walk:
 
     def start(self) -> State:
         """Nothing asked yet."""
-        every = [Open((1 << len(row.unless_ends)) - 1, 0) for row in self.rows]
+        every: list[Open | None] = [Open((1 << len(row.unless_ends)) - 1, 0) for row in self.rows]
         return self._settled(-1, every, ())
 
     def moves(self, number: int) -> list[tuple[Indices, tuple[Effect, ...]]]:

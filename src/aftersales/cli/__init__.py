@@ -16,6 +16,7 @@ HELP: Final = {
     "confirm": "Honour a quote that was stored, or say what differs.",
     "progress": "How far a refund has come, what is late, and what to do.",
     "schedule": "The whole refund curve of a booking, and until when it is free.",
+    "batch": "Quote many bookings at once, from files to files.",
     "check": "Find mistakes in a folder of policies.",
     "test": "Run the worked cases of a folder of policies.",
     "schema": "JSON Schema of a booking, a request, a quote or a policy.",

@@ -55,7 +55,6 @@ PAYOUT: Final = _exact(
     not_before=_or_null(INSTANT),
     captured=_or_null(MONEY),
 )
-CLAWBACK: Final = _exact(program=TEXT, points={"type": "integer", "minimum": 1})
 PROMISE: Final = _exact(
     by={"enum": ["law", "routing", "rail"]}, document=TEXT, source=TEXT, due=TEXT, late_from=INSTANT
 )
@@ -67,6 +66,7 @@ STEP: Final = _exact(
     latest=_or_null(TEXT),
     promises=_list(PROMISE),
 )
+CLAWBACK: Final = _exact(program=TEXT, points={"type": "integer", "minimum": 1})
 NEXT_CHANGE: Final = _exact(
     after=INSTANT,
     inclusive=FLAG,
@@ -179,8 +179,8 @@ QUOTE: Final[Shape] = {
         residual_form=_or_null(TEXT),
         collect_by=_or_null(_list(TEXT)),
         payouts=_list(PAYOUT),
-        clawbacks=_list(CLAWBACK),
         timeline=_list(STEP),
+        clawbacks=_list(CLAWBACK),
         valid_until=_or_null(INSTANT),
         valid_until_inclusive=_or_null(FLAG),
         next_change=_or_null(NEXT_CHANGE),

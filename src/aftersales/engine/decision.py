@@ -81,6 +81,11 @@ class Decision:
         return self.summed.found
 
     @property
+    def stopped(self) -> tuple[str, ...]:
+        """Why a refund finds no way back, if it does not."""
+        return () if self.summed.routed is None else self.summed.routed.codes
+
+    @property
     def unclear(self) -> tuple[str, ...]:
         """The facts that decide by which order the tenders are paid back, where they are missing."""
         return () if self.summed.routed is None else tuple(sorted(self.summed.routed.missing))

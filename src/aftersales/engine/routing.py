@@ -34,6 +34,12 @@ class Routed(NamedTuple):
     problem: Problem | None = None
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        """Why it cannot be made, if it cannot."""
+        problem = () if self.problem is None else (self.problem[1],)
+        return (*problem, *[one.because for one in self.stuck])
+
+    @property
     def missing(self) -> frozenset[str]:
         """The facts that decide which routing governs."""
         return frozenset() if self.problem is None else self.problem[2]

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from aftersales.engine.asked import to_ask
 from aftersales.engine.decision import Decision
 from aftersales.engine.ways import Repayment, Stuck
 from aftersales.model.quote_parts import Reason
+from aftersales.model.ways import UNCLEAR, WHY
 from aftersales.values.money import Money
-
-WHY: Final = {
-    "chargeback": "its payer disputes it, and it is not paid back twice",
-    "instrument_closed": "its instrument takes no money any more",
-    "window_closed": "its rail takes no refund so late",
-    "too_many_refunds": "its rail takes no further partial refund",
-    "below_minimum": "its rail takes no refund so small",
-    "voucher_expired": "its voucher has expired",
-    "points_unknown": "how many points paid it is not stated",
-    "remainder": "that much makes no whole point",
-}
-"""Why a share does not go back on the rail of its tender."""
-_UNCLEAR: Final = {
-    "routing_unclear": "in which order the tenders are paid back depends on facts that are not stated",
-    "conflicting_routing": "two or more orders of tenders apply and none is more specific than the others",
-}
 
 
 def reasons_of(decided: Decision) -> tuple[Reason, ...]:
@@ -35,7 +20,7 @@ def reasons_of(decided: Decision) -> tuple[Reason, ...]:
     if routed.problem is not None:
         code = routed.problem[1]
         missing = to_ask(decided.unclear, decided.views[0], None)
-        message = f"{_UNCLEAR[code]} (missing: {', '.join(missing)})" if missing else _UNCLEAR[code]
+        message = f"{UNCLEAR[code]} (missing: {', '.join(missing)})" if missing else UNCLEAR[code]
         return (Reason("", "decided", code, None, "", "", {}, message),)
     if routed.stuck:
         return tuple(_stuck(one, decided.currency) for one in routed.stuck)

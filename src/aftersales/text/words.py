@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from aftersales.model.progress import PROBLEMS
+from aftersales.text.ways import EN_WAYS, ZH_WAYS
 
 Words = Mapping[str, str]
 
@@ -45,6 +46,18 @@ _EN: Final = {
     "arrives": "arrives {} to {}",
     "arrives_on": "arrives {}",
     "arrives_unknown": "arrival not stated",
+    "clawed_back": "taken back",
+    "points_of": "{:,} points",
+    "as_voucher": "as a voucher",
+    "as_credit": "as credit",
+    "as_nothing": "not restored",
+    "counts_until": "until {}",
+    "to_payer": "to {}",
+    "voided": "voided",
+    "only_from": "not before {}",
+    "instead": "because {}",
+    "share": "{} of tender {}: {}",
+    **EN_WAYS,
     "nothing_paid_out": "nothing is paid out",
     "step": "step",
     "since": "{} since {}",
@@ -120,6 +133,18 @@ _ZH: Final = {
     "arrives": "{} 至 {} 到账",
     "arrives_on": "{} 到账",
     "arrives_unknown": "到账时间未说明",
+    "clawed_back": "收回积分",
+    "points_of": "{:,} 积分",
+    "as_voucher": "以代金券退还",
+    "as_credit": "以余额退还",
+    "as_nothing": "不予恢复",
+    "counts_until": "有效期至 {}",
+    "to_payer": "退给 {}",
+    "voided": "撤销交易",
+    "only_from": "最早 {} 处理",
+    "instead": "原路不可退：{}",
+    "share": "付款 {1} 的 {0}：{2}",
+    **ZH_WAYS,
     "nothing_paid_out": "无退款",
     "step": "进度",
     "since": "{}（{}）",

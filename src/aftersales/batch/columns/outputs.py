@@ -11,6 +11,7 @@ import pyarrow as pa
 from aftersales.batch.columns.arrays import Flags, Ints, distinct
 from aftersales.batch.columns.frames import Frame
 from aftersales.batch.columns.keys import keys
+from aftersales.batch.columns.nodes import Node
 from aftersales.batch.columns.source import Names, Source
 from aftersales.batch.columns.traced import Id, Traced, Word
 from aftersales.batch.columns.vocabulary import Vocabulary
@@ -73,7 +74,11 @@ class Ids:
 
     def fill(self, value: Any, frame: Frame, places: Ints) -> None:
         """Put an id in some places."""
-        self.names, self.places[places] = frame.source.places(value.node.what, frame.rows)
+        self.note(value.node, frame, places)
+
+    def note(self, node: Node, frame: Frame, places: Ints) -> None:
+        """Note where an id stands."""
+        self.names, self.places[places] = frame.source.places(node.what, frame.rows)
 
     def array(self, source: Source, of: pa.DataType) -> pa.Array:
         """The Arrow array."""
@@ -81,19 +86,25 @@ class Ids:
 
 
 class Keys:
-    """A column of idempotency keys."""
+    """A column of idempotency keys: of bookings and tenders, of a request, and of what is then paid back in all."""
 
     def __init__(self, length: int) -> None:
-        self.texts = np.zeros(length, "S32")
+        self.booking, self.tender, self.after, self.request = Ids(length), Ids(length), Numbers(length), ""
 
     def fill(self, value: Any, frame: Frame, places: Ints) -> None:
-        """Put keys in some places."""
-        self.texts[places] = keys(frame, value.node.args)
+        """Note what the keys in some places are made of."""
+        booking, request, tender, after = value.node.args
+        self.request = request.what
+        self.booking.note(booking, frame, places)
+        self.tender.note(tender, frame, places)
+        self.after.values[places] = frame.values(after)
 
     def array(self, source: Source, of: pa.DataType) -> pa.Array:
         """The Arrow array."""
-        offsets = pa.py_buffer(np.arange(0, 32 * len(self.texts) + 1, 32, np.int32))
-        return pa.StringArray.from_buffers(len(self.texts), offsets, pa.py_buffer(self.texts.tobytes()))
+        if not self.booking.names:
+            return pa.array([], of)
+        booking, tender = (ids.array(source, of) for ids in (self.booking, self.tender))
+        return keys(booking, self.request, tender, self.after.values)
 
 
 Column = Numbers | Words | Ids | Keys

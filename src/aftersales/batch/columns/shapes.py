@@ -15,7 +15,7 @@ from aftersales.batch.columns.fields import role_of
 from aftersales.batch.columns.source import Names, Path, Source
 from aftersales.values.currencies import EXPONENTS
 from aftersales.values.money import LARGEST
-from aftersales.values.zones import FIRST, LAST, zone_names
+from aftersales.values.zones import DAY, FIRST, LAST, zone_names
 
 _SAFE: Final = 10**9
 """Amounts up to this, times one another, leave room for what else is done with them."""
@@ -34,7 +34,9 @@ def same_ids(source: Source, paths: list[Path], rows: Ints) -> Ints | None:
     """A number for each row, the same for rows in which the same of some ids are equal; None if all are alike."""
     texts = [_texts(source, *source.places(path, rows)) for path in paths]
     equal = [
-        np.asarray(pc.equal(one, other)).astype(np.int64) for place, one in enumerate(texts) for other in texts[:place]
+        np.asarray(pc.equal(one, other)).astype(np.int64)
+        for place, one in enumerate(texts)
+        for other in texts[:place]
     ]
     return _joined(equal, len(rows))
 
@@ -95,7 +97,7 @@ def _leaf(source: Source, names: Names, array: pa.Array) -> Ints | None:
         return _long(array, 200) if names[-1] == "airport_data" else np.arange(len(array))
     if role == "id":
         return _long(array, 200)
-    if pa.types.is_boolean(of) or pa.types.is_date32(of) or pa.types.is_decimal(of) or role == "fixed":
+    if pa.types.is_boolean(of) or pa.types.is_decimal(of) or role == "fixed":
         return source.numbers(names)
     if pa.types.is_string(of):
         return _odd_words(source, names)
@@ -131,8 +133,9 @@ def _accepted(word: str, name: str) -> bool:
 def _odd_numbers(values: Ints, names: Names, of: Any) -> Ints | None:
     """Which numbers no model accepts, and which are so large that they are better kept apart."""
     low, high = int(values.min()), int(values.max())
-    if pa.types.is_timestamp(of):
-        return None if low >= FIRST and high < LAST else ((values < FIRST) | (values >= LAST)).astype(np.int64)
+    if pa.types.is_timestamp(of) or pa.types.is_date32(of):
+        first, last = (FIRST, LAST) if pa.types.is_timestamp(of) else (FIRST // DAY, LAST // DAY)
+        return None if first <= low and high < last else ((values < first) | (values >= last)).astype(np.int64)
     if names[-1] == "distance_m":
         return None if low >= 0 and high <= 50_000_000 else ((values < 0) | (values > 50_000_000)).astype(np.int64)
     if low >= 0 and high <= _SAFE:

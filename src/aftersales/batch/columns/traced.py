@@ -199,9 +199,11 @@ class Id(Lifted):
     __class__ = property(lambda self: str)  # type: ignore[assignment]
 
     def __eq__(self, other: object) -> bool:
-        if type(other) is not Id:
+        if type(other) is Id:
+            return self.name == other.name
+        if isinstance(other, str):
             raise TypeError("an id is compared with ids of its own row alone")
-        return self.name == other.name
+        return False
 
     def __hash__(self) -> int:
         return hash(self.name)

@@ -119,3 +119,5 @@ def _parts(values: Any) -> Parts:
     if len(groups) == 1:
         return [(int(values[0]), None)]
     return [(int(values[group[0]]), group) for group in groups]
+
+

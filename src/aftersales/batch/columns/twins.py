@@ -3,47 +3,66 @@ that share its shape."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from datetime import datetime
+from collections.abc import Collection, Hashable, Sequence
+from datetime import date, datetime
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from aftersales.batch.columns.fields import role_of, space_of
-from aftersales.batch.columns.moments import Local, Moment
+from aftersales.batch.columns.moments import Day, Local, Moment
 from aftersales.batch.columns.source import Names, Path
 from aftersales.batch.columns.tape import Tape
 from aftersales.batch.columns.traced import Id, Traced, Word
+from aftersales.batch.schema import DISRUPTION, MOMENT
 from aftersales.model.booking import Booking
+from aftersales.model.disruption import Disruption
 from aftersales.model.parts import Amount
 from aftersales.model.times import LocalTime
 from aftersales.values.money import Money, to_minor
-from aftersales.values.zones import EPOCH, MICROSECOND
+from aftersales.values.zones import EPOCH, EPOCH_DAY, MICROSECOND
 
+_EPOCH: Final = date(1970, 1, 1)
 _NAIVE: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - local wall-clock arithmetic
+_MOMENTS: Final = frozenset(field.name for field in DISRUPTION if field.type == MOMENT)
 _AMOUNTS: Final = frozenset({"amount", "remaining_price"})
 
 
 class Twin:
     """The traced twin of a booking, not yet judged as a whole. `shape` is all that is not traced, `ids` the paths of ids
-    by what they are unique among."""
+    by what they are unique among; those that a request names are `read` as words."""
 
-    def __init__(self, tape: Tape, booking: Booking) -> None:
+    def __init__(
+        self, tape: Tape, booking: Booking, reports: Sequence[Disruption] = (), read: Collection[str] = ()
+    ) -> None:
         self.ids: dict[str, list[Path]] = {}
+        self._read = read
         self._tape, self._currency = tape, booking.currency
+        self._models: list[BaseModel] = []
         self._shape: list[Hashable] = []
         self._named: dict[tuple[str, str], str] = {}
         self.booking: Booking = self._model(booking, ())
+        self.reports: tuple[Disruption, ...] = self._value(tuple(reports), ("reports",))
+        self.booking.__dict__["reported"] = _Forgetful()
 
     @property
     def shape(self) -> Hashable:
         """All that is not traced."""
         return tuple(self._shape)
 
+    def judge(self) -> None:
+        """Let the validators of the booking and of all its parts see the traced values. Raises ValueError."""
+        for model in self._models:
+            for validator in type(model).__pydantic_decorators__.model_validators.values():
+                if validator.info.mode == "after":
+                    validator.func(model)
+
     def _model(self, one: Any, path: Path) -> Any:
         of = type(one)
         named = {name: field.alias or name for name, field in of.model_fields.items()}
-        return of.model_construct(**{n: self._value(getattr(one, n), (*path, stored)) for n, stored in named.items()})
+        twin = of.model_construct(**{n: self._value(getattr(one, n), (*path, stored)) for n, stored in named.items()})
+        self._models.append(twin)
+        return twin
 
     def _value(self, value: Any, path: Path) -> Any:
         name = path[-1]
@@ -64,11 +83,15 @@ class Twin:
 
     def _leaf(self, value: Any, path: Path) -> Any:
         names = _names(path)
+        if path[-1] in _MOMENTS and names[0] in ("disruptions", "reports"):
+            path = (*path, "at")
         if isinstance(value, datetime):
             return Moment(self._number((value - EPOCH) // MICROSECOND, path))
-        if names != ("id",) and space_of(names):
+        if isinstance(value, date):
+            return Day(self._number((value - _EPOCH).days, path) + EPOCH_DAY)
+        if names != ("id",) and space_of(names) and space_of(names) not in self._read:
             return self._id(value, path, space_of(names))
-        if role_of(names, isinstance(value, int)) == "fixed" or not isinstance(value, str | int):
+        if role_of(names, isinstance(value, int)) == "fixed" or path[-1] == "at" or not isinstance(value, str | int):
             return self._fixed(value)
         return self._word(value, path) if isinstance(value, str) else self._number(value, path)
 
@@ -103,6 +126,16 @@ class Twin:
 
     def _word(self, value: str, path: Path) -> Word:
         return Word(self._tape, self._tape.nodes.column(path, True), value)
+
+
+class _Forgetful(dict[Any, Any]):
+    """Remembers nothing: to look something up would settle it."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return default
+
+    def setdefault(self, key: Any, default: Any = None) -> Any:
+        return default
 
 
 def _names(path: Path) -> Names:
