@@ -12,6 +12,7 @@ from typing import Any
 from aftersales.model.booking import Booking
 from aftersales.model.problems import InvalidInput
 from aftersales.model.request import Request
+from aftersales.policy.documents import Calendar
 from aftersales.policy.loading import load_texts
 from aftersales.values.money import Money
 from tests.reference.interpreter import ReferenceLine, ReferenceQuote, quote
@@ -147,5 +148,7 @@ def itself(texts: dict[str, str]) -> Answer:
     """The reference in place of the engine: to look at what is generated."""
     library = load_texts(texts)
     return lambda booking, request, at, reported: or_refused(
-        lambda: of_reference(quote(library.policies, library.facts, booking, request, at, reported))
+        lambda: of_reference(
+            quote(library.policies, library.facts, booking, request, at, reported, library.of(Calendar))
+        )
     )
