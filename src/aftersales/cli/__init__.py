@@ -17,6 +17,7 @@ HELP: Final = {
     "schedule": "The whole refund curve of a booking, and until when it is free.",
     "check": "Find mistakes in a folder of policies.",
     "test": "Run the worked cases of a folder of policies.",
+    "mutate": "Changes of policies that no worked case notices.",
     "schema": "JSON Schema of a booking, a request, a quote or a policy.",
     "compile": "Save a folder of policies as one file that loads fast.",
 }

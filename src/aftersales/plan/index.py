@@ -112,6 +112,12 @@ class Index(Generic[R]):
         self._found: dict[Key, R] = {}
         self._resolved: dict[tuple[int, int, tuple[str, ...]], R] = {}
 
+    def resolving(self, resolve: Callable[[tuple[Match, ...]], R]) -> Index[R]:
+        """The same conjunctions, whose documents come to something else."""
+        found: Index[R] = object.__new__(type(self))
+        found.__dict__.update(self.__dict__, _resolve=resolve, _found={}, _resolved={})
+        return found
+
     def find(self, view: View) -> R:
         """What the documents that apply to a view, or could, come to."""
         if not self._still or view.given is not None:
