@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from aftersales.check.lock import NAME
 from aftersales.check.passes import OF_FOLDERS, OF_TABLES
 from aftersales.check.subject import Finding, Folder, Lock
 from aftersales.policy.diagnostics import Diagnostic, PolicyError
-from aftersales.policy.loading import load_texts, read_folder
+from aftersales.policy.loading import CASES, load_texts, read_folder
 from aftersales.policy.nodes import line_of
 
 
@@ -20,7 +19,7 @@ class Report(NamedTuple):
     """The findings of a folder, in the order of its files and lines."""
 
     findings: tuple[Finding, ...]
-    documents: int
+    files: tuple[str, ...]
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -28,20 +27,28 @@ class Report(NamedTuple):
         return [finding.diagnostic for finding in self.findings]
 
 
-def check(path: Path, today: int | None = None) -> Report:
-    """Look at a folder as of a date, an ordinal: the present one unless stated."""
-    today = date.today().toordinal() if today is None else today  # noqa: DTZ011 - reviews are dated locally
+def check(path: Path, today: int) -> Report:
+    """Look at a folder as of a date, an ordinal."""
     try:
-        texts = read_folder(path)
-        library = load_texts(texts)
+        folder = folder_of(path, today)
     except PolicyError as error:
-        return Report(tuple(map(Finding, error.diagnostics)), _files(path))
-    lock = lock_of(path)
-    folder = Folder(library, texts, today, lock)
-    shown = texts if lock is None else {**texts, lock.file: lock.text}
-    found = [*map(Finding, library.warnings), *found_in(folder)]
-    left = Ignored(texts).without([_shown(one, shown) for one in found])
-    return Report(tuple(sorted(left, key=lambda one: (one.diagnostic.at, one.diagnostic.code))), len(texts))
+        return Report(tuple(map(Finding, error.diagnostics)), tuple(files_of(path)))
+    shown = folder.texts if folder.lock is None else {**folder.texts, folder.lock.file: folder.lock.text}
+    found = [*map(Finding, folder.library.warnings), *found_in(folder)]
+    left = Ignored(folder.texts).without([_shown(one, shown) for one in found])
+    return Report(tuple(sorted(left, key=lambda one: (one.diagnostic.at, one.diagnostic.code))), tuple(folder.texts))
+
+
+def folder_of(path: Path, today: int) -> Folder:
+    """A folder loaded, with its lock. Raises PolicyError."""
+    texts = read_folder(path)
+    return Folder(load_texts(texts), texts, today, lock_of(path))
+
+
+def files_of(path: Path) -> list[str]:
+    """The policy files of a folder, whether they load or not."""
+    files = [path] if path.is_file() else sorted(path.rglob("*.yaml"))
+    return [str(file) for file in files if not file.name.endswith(CASES)]
 
 
 def lock_of(path: Path) -> Lock | None:
@@ -50,7 +57,7 @@ def lock_of(path: Path) -> Lock | None:
     return Lock(str(place), place.read_text("utf-8")) if place.is_file() else None
 
 
-def lint(path: Path, today: int | None = None) -> list[Diagnostic]:
+def lint(path: Path, today: int) -> list[Diagnostic]:
     """Every finding of a policy folder, without witnesses."""
     return check(path, today).diagnostics
 
@@ -72,10 +79,3 @@ def _shown(finding: Finding, texts: Mapping[str, str]) -> Finding:
         if one.text
         else finding._replace(diagnostic=one._replace(text=line_of(texts.get(one.at.file, ""), one.at.line)))
     )
-
-
-def _files(path: Path) -> int:
-    from aftersales.policy.loading import CASES
-
-    files = [path] if path.is_file() else path.rglob("*.yaml")
-    return sum(not file.name.endswith(CASES) for file in files)
