@@ -111,8 +111,8 @@ def request_of(one: Governed, booking: Json, question: str) -> Request:
     reason, evidence = values.get("reason"), values.get("evidence")
     about |= {"reason": reason} if isinstance(reason, str) else {}
     about |= {"evidence": (evidence,)} if isinstance(evidence, str) else {}
-    part = part_of(rng, booking["items"][0], one.people) if chance(rng, 0.12) else {}
-    part: Json = {key: tuple(names) for key, names in part.items()} | ({"items": ("i0",)} if part else {})
+    named = part_of(rng, booking["items"][0], one.people) if chance(rng, 0.12) else {}
+    part: Json = {key: tuple(names) for key, names in named.items()} | ({"items": ("i0",)} if named else {})
     if question in HEADS or question == "claim":
         part = {key: names for key, names in part.items() if key in ("items", "travellers")}
         heads: Any = (question,) if question in HEADS and chance(rng, 0.4) else None
