@@ -9,7 +9,7 @@ AFTERSALES := $(BIN)/aftersales
 DOCUMENTS ?= 240
 GOVERNED ?= 60
 FEATURE_SETS = portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
-  changes,differences,collect,aspects,units
+  changes,differences,collect,aspects,units routing,portions,history,changes
 JOBS ?= 2
 QUICK ?=
 
@@ -23,6 +23,8 @@ demo: $(VENV)/.installed  ## quote the example bookings
 	$(AFTERSALES) quote docs/examples/flight-24h.json --cancel --at 2025-05-02T09:59:00-04:00 --lang zh
 	@echo
 	$(AFTERSALES) quote docs/examples/flight-24h.json --cancel --at 2025-05-02T09:59:00-04:00 --explain
+	@echo
+	$(AFTERSALES) quote docs/examples/split-tenders.json --cancel --at 2025-09-10T10:00:00+08:00
 
 test: $(VENV)/.tested  ## run every test
 	$(BIN)/python -m pytest -n $(JOBS)

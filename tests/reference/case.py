@@ -156,7 +156,19 @@ def effective(case: Case) -> Case:
     """The same case as of the earlier cancellation of the portion."""
     if case.portion.event is None:
         return case
-    return replace(case, at=min(case.at, instant_of(case.portion.event.at)))
+    cancelled = instant_of(case.portion.event.at)
+    own = [_of_theirs(one, cancelled) if one is case.item else one for one in case.booking.items]
+    return replace(case, at=min(case.at, cancelled), booking=case.booking.model_copy(update={"items": tuple(own)}))
+
+
+def _of_theirs(item: Item, cancelled: int) -> Item:
+    """What departed after they had cancelled was flown by others."""
+    found = []
+    for one in item.segments:
+        departs = None if one.departs is None else one.departs.instant
+        gone = departs is not None and departs > cancelled
+        found.append(one.model_copy(update={"status": "open"}) if gone else one)
+    return item.model_copy(update={"segments": tuple(found)})
 
 
 def gate(case: Case) -> Answer | None:

@@ -31,6 +31,7 @@ class Case:
     asked: Plain
     under: str | None
     expect: Plain
+    unconfirmed: bool = False
 
 
 def read_cases(folder: Path) -> list[Case]:
@@ -84,6 +85,7 @@ def _case(reader: Reader, node: Node, defaults: Plain) -> Case:
         request=request,
         asked=asked,
         under=keys.get("under"),
+        unconfirmed=keys.get("unconfirmed") or False,
     )
 
 

@@ -257,4 +257,5 @@ def stated_fact(unit: UnitPrices | Unpriced, name: str, reader: Reader) -> int:
         raise Missing(*lacking(name, reader, view))
     given = view.given is not None and (name, "value") in view.given
     in_part = (own or name in view.record.stated or name == SUPPLIER_PENALTY) and not given
-    return unit.stated(int(value)) if in_part else int(value)
+    minor: int = value
+    return unit.stated(minor) if in_part else minor

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from aftersales.engine.settle import Answer, most_owed, spoiled
 from aftersales.model.record import ItemRecord
 from aftersales.model.request import REFUNDS
+from aftersales.values.rounding import allocate
 
 
 class Finding(NamedTuple):
@@ -41,6 +43,21 @@ def charged_once(found: list[Finding]) -> tuple[list[Finding], tuple[Charge, ...
         if minor:
             charges.append(Charge(document, _charging(found[mine[0]]).version, minor))
     return result, tuple(charges)
+
+
+def net(answers: Sequence[tuple[ItemRecord, Answer]]) -> list[int]:
+    """What each answer owes of a refund after what is charged once, shared in proportion to what they owe together."""
+    owed = [answer.owed if answer.outcome == "granted" else 0 for _, answer in answers]
+    groups: dict[tuple[str, int | None], list[int]] = {}
+    for place, (record, answer) in enumerate(answers):
+        if answer.once and answer.outcome == "granted":
+            groups.setdefault((answer.document or "", record.cancelled), []).append(place)
+    for mine in groups.values():
+        weights = [owed[place] for place in mine]
+        once = min(max([answers[place][1].once for place in mine]), sum(weights))
+        for place, share in zip(mine, allocate(once, weights), strict=True):
+            owed[place] -= share
+    return owed
 
 
 def _requests(found: list[Finding]) -> dict[tuple[str, int | None], list[int]]:
