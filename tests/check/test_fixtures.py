@@ -20,8 +20,8 @@ ON_DISK = {"no-folder", "no-policies", "unreadable", "too-large", "saved-ruleboo
 CODES = sorted(codes() - ON_DISK)
 UNWITNESSED = {
     "calendar-end", "change-only", "edited-version", "empty-window", "ignored-nothing", "ignored-without-reason",
-    "limits", "no-rounding", "no-source", "no-such-unit", "no-zone", "not-reviewed", "removed-version", "same-version", "skipped",
-    "stale-review", "title-language", "unused", "whole-scope",
+    "limits", "no-rounding", "no-source", "no-such-unit", "no-zone", "not-reviewed", "removed-version", "same-version",
+    "skipped", "stale-review", "title-language", "unused", "whole-scope",
 }  # fmt: skip
 """What is seen in the text of a policy, or is about no booking."""
 WITNESSED = sorted(codes_of_check() - UNWITNESSED)

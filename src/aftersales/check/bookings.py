@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
+from aftersales.check.prices import NIGHTS
 from aftersales.check.samples import near, sample, satisfying, stated
 from aftersales.check.spans import grouped, together
 from aftersales.check.subject import Asked
@@ -59,7 +60,7 @@ class Draft:
         self.instants: dict[str, int] = {}
         self.values: dict[str, Any] = {}
         self.amounts: dict[str, int] = {}
-        self.nights = 0
+        self.nights = NIGHTS if asked.by_night else 0
         self.changes = 0
         self.party = 1
 

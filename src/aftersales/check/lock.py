@@ -45,7 +45,7 @@ def _digest(folder: Folder, plan: PolicyPlan, node: Node) -> str:
 
 def _said(folder: Folder, plan: PolicyPlan, node: Node) -> dict[str, Any]:
     """A version, the head of its document, and what they use of the declarations there and in vocabularies."""
-    _, root = folder.node(plan.kind, plan.id)
+    _, root = folder.nodes[plan.kind, plan.id]
     own = {key.value: bare(value) for key, value in root.value if key.value not in _SAYS_NOTHING}
     heads = [value for key, value in root.value if key.value not in _SAYS_NOTHING]
     used = {word for value in (*heads, node) for word in words(value)}

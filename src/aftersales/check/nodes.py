@@ -24,14 +24,14 @@ def key_at(file: str, node: Node, key: str) -> Position:
 
 def version_nodes(folder: Folder, plan: PolicyPlan) -> list[Node]:
     """The versions of a document; the document itself if it has none."""
-    _, root = folder.node(plan.kind, plan.id)
+    _, root = folder.nodes[plan.kind, plan.id]
     versions = child(root, "versions")
     return [root] if versions is None else list(versions.value)
 
 
 def version_at(folder: Folder, plan: PolicyPlan, number: int) -> Position:
     """Where a version begins."""
-    file, _ = folder.node(plan.kind, plan.id)
+    file, _ = folder.nodes[plan.kind, plan.id]
     node = version_nodes(folder, plan)[number]
     return Position(file, node.line, node.column)
 

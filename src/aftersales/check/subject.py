@@ -21,6 +21,7 @@ from aftersales.policy.documents import (
     Calendar,
     Choice,
     MoneyFact,
+    Nights,
     Outcome,
     OutcomeLadder,
     Row,
@@ -73,9 +74,15 @@ class Folder:
         """Any table of a document, for what the document is about."""
         return next((asked for asked in self.tables if asked.plan.id == own), None)
 
-    def node(self, kind: str, own: str) -> tuple[str, Node]:
-        """The file and the tree of a document."""
-        return next((file, root) for tree, name, file, root in self.library.trees if (tree, name) == (kind, own))
+    @cached_property
+    def nodes(self) -> dict[tuple[str, str], tuple[str, Node]]:
+        """The file and the tree of each document, by kind and id."""
+        return {(kind, own): (file, root) for kind, own, file, root in self.library.trees}
+
+    @cached_property
+    def roots(self) -> dict[str, Node]:
+        """The trees of the documents by their files."""
+        return {file: root for _, _, file, root in self.library.trees}
 
 
 class Asked:
@@ -109,6 +116,14 @@ class Asked:
         named = [self.plan.policy.refundable, *(amount.setting.of for amount in self.amounts)]
         named += [amount.value.selection for amount in self.amounts if isinstance(amount.value, MoneyFact)]
         return frozenset(name for one in named if one is not None and not one.excluded for name in one.names) & _KINDS
+
+    @property
+    def by_night(self) -> bool:
+        """Whether any amount is a price of some nights."""
+        return any(
+            isinstance(one.value, Nights) or (one.setting.part is not None and one.setting.part.name in ("first", "next"))
+            for one in self.amounts
+        )
 
     @cached_property
     def amounts(self) -> list[Amount]:

@@ -52,7 +52,7 @@ def _over(axes: Axes, asked: Asked) -> TablePlan:
 def _finding(folder: Folder, asked: Asked, other: Asked, cell: Cell, table: TablePlan, price: int) -> Finding:
     together = Asked(folder, asked.plan, asked.version, "cancel", table)
     row = table.rows[table.candidate(cell).row]
-    file, root = folder.node("terms", asked.plan.id)
+    file, root = folder.nodes["terms", asked.plan.id]
     where = in_words(asked.plan, table, cell)
     shown = _both(together, other, cell, price)
     sums = [str(moment.says["refund"]) for moment in shown.moments] if shown else []

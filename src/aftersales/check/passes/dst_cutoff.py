@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from aftersales.check.bookings import fixed, row_of
@@ -16,7 +17,7 @@ from aftersales.policy.render import cutoff_text
 from aftersales.values.zones import DAY, HOUR, both_readings, day_start
 
 _YEAR: Final = 2027
-_ZONES: Final = ("Europe/Berlin", "America/New_York", "Europe/London", "Australia/Sydney", "America/Santiago")
+_ZONES: Final = ("Europe/Berlin", "America/New_York", "Europe/London", "Australia/Sydney")
 """Zones whose clocks change at different hours."""
 
 
@@ -32,6 +33,7 @@ def find(asked: Asked) -> Iterator[Finding]:
                     yield _finding(asked, test, bound, *change)
 
 
+@lru_cache(maxsize=256)
 def _change(time: int) -> tuple[str, date] | None:
     """A zone and a date on which a time of day occurs twice or never."""
     first = date(_YEAR, 1, 1)

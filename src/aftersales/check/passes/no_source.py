@@ -18,8 +18,6 @@ def find(folder: Folder) -> Iterator[Finding]:
     for document in folder.library.documents:
         source = getattr(document, "source", "-")
         if source != "-" and _NOTHING.fullmatch(source):
-            trees = folder.library.trees
-            file, root = next((f, r) for _, own, f, r in trees if (own, f) == (document.id, document.at.file))
             message = f"`{source[:60]}` names no source"
             hint = "say where the rule is published: a law and article, a page, a contract"
-            yield Finding(Diagnostic("no-source", "warning", message, key_at(file, root, "source"), hint))
+            yield Finding(Diagnostic("no-source", "warning", message, key_at(document.at.file, folder.roots[document.at.file], "source"), hint))

@@ -17,14 +17,12 @@ DAYS: Final = 730
 
 def find(folder: Folder) -> Iterator[Finding]:
     """A review long ago, one in the future, and one before the latest version in force began."""
-    for _, own, file, root in folder.library.trees:
-        for document in folder.library.documents:
-            if document.id == own and document.at.file == file and isinstance(document, Policy | Tender | Routing):
-                why = _why(document, folder.today)
-                if why:
-                    hint = "compare the document with its source again, and state that day"
-                    at = key_at(file, root, "reviewed")
-                    yield Finding(Diagnostic("stale-review", "warning", f"the review {why}", at, hint))
+    for document in folder.library.documents:
+        why = _why(document, folder.today) if isinstance(document, Policy | Tender | Routing) else ""
+        if why:
+            hint = "compare the document with its source again, and state that day"
+            at = key_at(document.at.file, folder.roots[document.at.file], "reviewed")
+            yield Finding(Diagnostic("stale-review", "warning", f"the review {why}", at, hint))
 
 
 def _why(document: Policy | Tender | Routing, today: int) -> str:
