@@ -40,6 +40,7 @@ check: $(VENV)/.installed  ## mistakes in the bundled policies, and their worked
 
 bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
 	$(BIN)/python -m benchmarks.report $(if $(QUICK),--quick)
+	$(BIN)/python -m benchmarks.checking $(if $(QUICK),100)
 	$(BIN)/python -m pytest benchmarks --benchmark-columns=median,ops $(if $(QUICK),-k rival)
 
 fuzz: $(VENV)/.tested  ## random policies and bookings through the engine and the reference interpreter

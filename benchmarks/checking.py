@@ -45,4 +45,4 @@ def synthetic(documents: int) -> Checked:
 if __name__ == "__main__":
     for one in (checked(bundled_folder()), synthetic(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)):
         found = ", ".join(f"{count} {code}" for code, count in sorted(one.found.items())) or "nothing found"
-        print(f"{one.documents:,} documents: {one.seconds:.1f} s, {one.busy:.1f} s of the processor; {found}")
+        print(f"{one.documents:,} documents: {one.seconds:.1f} s, {one.busy:.1f} s of the processor; {found}")  # noqa: T201

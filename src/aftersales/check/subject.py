@@ -121,7 +121,8 @@ class Asked:
     def by_night(self) -> bool:
         """Whether any amount is a price of some nights."""
         return any(
-            isinstance(one.value, Nights) or (one.setting.part is not None and one.setting.part.name in ("first", "next"))
+            isinstance(one.value, Nights)
+            or (one.setting.part is not None and one.setting.part.name in ("first", "next"))
             for one in self.amounts
         )
 

@@ -20,4 +20,12 @@ def find(folder: Folder) -> Iterator[Finding]:
         if source != "-" and _NOTHING.fullmatch(source):
             message = f"`{source[:60]}` names no source"
             hint = "say where the rule is published: a law and article, a page, a contract"
-            yield Finding(Diagnostic("no-source", "warning", message, key_at(document.at.file, folder.roots[document.at.file], "source"), hint))
+            yield Finding(
+                Diagnostic(
+                    "no-source",
+                    "warning",
+                    message,
+                    key_at(document.at.file, folder.roots[document.at.file], "source"),
+                    hint,
+                )
+            )

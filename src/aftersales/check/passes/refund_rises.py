@@ -43,9 +43,9 @@ def _pairs(asked: Asked) -> Iterator[tuple[Cell, Cell]]:
 
 
 def _rising(asked: Asked, early: Cell, late: Cell) -> int | None:
-    """A price at which more is refunded later."""
+    """A price at which more is refunded later: not a low one, of which every fixed amount is more."""
     one, other = asked.table.candidate(early), asked.table.candidate(late)
-    for price in TRIED:
+    for price in TRIED[1:]:
         before, after = refund_of(one, price), refund_of(other, price)
         if before is not None and after is not None and after > before:
             return price
