@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from aftersales.model.booking import Booking
@@ -15,6 +16,7 @@ from tests.reference.heads import verdicts
 from tests.reference.lines import ReferenceLine, ReferenceQuote, line_of, total
 from tests.reference.packages import found_for
 from tests.reference.portions import nothing_of
+from tests.reference.recoveries import recoveries
 from tests.reference.requests import Disruptions, records_of, tender_of
 from tests.reference.routes import Ways
 from tests.reference.scope import scope_of
@@ -46,6 +48,7 @@ def quote(
     findings, charges = charged(found_for(cases, now))
     lines = [line_of(one.case, "", one.verdict) for one in findings]
     found = total(request.kind, lines, charges, booking, tender_of(request, booking) is not None)
+    found = replace(found, recoveries=recoveries(findings, now))
     if found.outcome != "granted" or not found.refund:
         return found
     return found.sent(ways.route(found.refund, booking, cases[0], now, request.id))
