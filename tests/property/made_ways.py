@@ -49,11 +49,8 @@ class Ways:
 
     def booking(self, kept: int) -> Booking:
         """A booking of which so much is kept."""
-        item = rail(
-            "2026-01-01T10:00",
-            fare=to_text(self.total, self.currency),
-            attributes={"actual_loss": to_text(kept, self.currency)},
-        )
+        price, lost = (to_text(minor, self.currency) for minor in (self.total, kept))
+        item = rail("2026-01-01T10:00", fare=price, attributes={"actual_loss": lost})
         tenders = [{**one, "amount": to_text(one["amount"], self.currency)} for one in self.tenders]
         keys = {"currency": self.currency, "items": [item], "tenders": tenders, "history": [*self.history]}
         earned = [{"program": "miles", "points": 777}]
@@ -132,11 +129,8 @@ ROUTINGS = st.builds(
 def tenders(draw: st.DrawFn, statuses: tuple[str, ...] = ("open", "open", "open", "closed", "chargeback")) -> Dict:
     """A payment; all but its id and whether it was captured may be left out."""
     amount = draw(st.integers(1, 3) | st.integers(1, 20_000))
-    found: Dict = {
-        "method": draw(st.sampled_from(METHODS)),
-        "amount": amount,
-        "status": draw(st.sampled_from(statuses)),
-    }
+    found: Dict = {"method": draw(st.sampled_from(METHODS)), "amount": amount}
+    found["status"] = draw(st.sampled_from(statuses))
     found["captured_at"] = CAPTURED.format(draw(st.integers(0, 3)))
     found |= draw(st.sampled_from(({}, {"payer": "company"}, {"payer": "me"})))
     found |= {"points": draw(st.integers(1, 30_000))} if draw(st.booleans()) else {}
