@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 AFTERSALES := $(BIN)/aftersales
 DOCUMENTS ?= 240
+GOVERNED ?= 60
 FEATURE_SETS = portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
   changes,differences,collect,aspects,units routing,portions,history,changes
 JOBS ?= 2
@@ -43,6 +44,7 @@ bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
 
 fuzz: $(VENV)/.tested  ## random policies and bookings through the engine and the reference interpreter
 	FEATURES=none $(BIN)/python -m tests.reference.compare --documents $(DOCUMENTS) --bookings 100 --seed 1 --jobs $(JOBS)
+	$(BIN)/python -m tests.reference.governed --bookings $(GOVERNED) --seed 1 --jobs $(JOBS)
 	for set in $(FEATURE_SETS); do \
 	  FEATURES=$$set $(BIN)/python -m tests.reference.compare --documents 20 --bookings 100 --seed 1 --jobs $(JOBS) || exit 1; \
 	done

@@ -132,7 +132,15 @@ def _item(
     if chance(rng, 0.25):
         found["schedule"] = schedule(rng, start)
     found["attributes"] = _attributes(rng, documents)
+    if documents and use(rng, "bought", 0.2):
+        found |= _bought(rng, product, found, found.get("travellers", people), documents)
     return found
+
+
+def _bought(rng: random.Random, product: str, item: Json, people: Sequence[str], documents: Sequence[Json]) -> Json:
+    """What the platform bought it under, and mostly what it paid."""
+    cost = {"cost": _price(rng, product, item, people)} if chance(rng, 0.7) else {}
+    return {"supplier_terms": _pin(rng, documents), **cost}
 
 
 def _service(rng: random.Random, product: str, start: tuple[datetime, str]) -> Json:
@@ -283,7 +291,8 @@ def _refunds(
 
 def _decimals(found: Json, currency: str) -> Json:
     for item in found["items"]:
-        item["price"] = [{**part, "amount": to_text(part["amount"], currency)} for part in item["price"]]
+        for name in {"price", "cost"} & item.keys():
+            item[name] = [{**part, "amount": to_text(part["amount"], currency)} for part in item[name]]
     for name in ("tenders", "history"):
         found[name] = [
             {key: to_text(x, currency) if key in MONEY_KEYS else x for key, x in one.items()} for one in found[name]

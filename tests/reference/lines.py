@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aftersales.model.booking import Booking
 from tests.reference.answers import REFUNDS, Answer
@@ -15,6 +15,9 @@ from tests.reference.rebooking import rebooking
 from tests.reference.routes import NOWHERE, Route
 from tests.reference.transaction import Charge, taken_off
 from tests.reference.verdict import Option, Verdict, options
+
+if TYPE_CHECKING:
+    from tests.reference.recoveries import ReferenceRecovery
 
 OUTCOMES = ("review", "incomplete", "granted", "denied")
 
@@ -73,6 +76,7 @@ class ReferenceQuote:
     lines: tuple[ReferenceLine, ...] = ()
     once: tuple[tuple[str, str, int], ...] = ()
     route: Route = NOWHERE
+    recoveries: tuple[ReferenceRecovery, ...] = ()
 
     @property
     def missing(self) -> frozenset[str]:

@@ -12,11 +12,12 @@ from typing import Any
 from aftersales.model.booking import Booking
 from aftersales.model.problems import InvalidInput
 from aftersales.model.request import Request
-from aftersales.policy.documents import Routing, Tender
+from aftersales.policy.documents import Calendar, Routing, Tender
 from aftersales.policy.loading import load_texts
 from aftersales.values.money import Money
 from tests.reference.arithmetic import instant_of
 from tests.reference.interpreter import ReferenceLine, ReferenceQuote, Ways, quote
+from tests.reference.recoveries import ReferenceRecovery
 from tests.reference.requests import Disruptions
 
 MONEY = ("paid", "used", "already", "penalty", "kept", "refundable")
@@ -60,6 +61,7 @@ def of_engine(answer: Any, kind: str) -> dict[str, Any]:
         found |= {name: _minor(getattr(answer, name)) for name in ("refund", "penalty", "at_least")}
         found |= _engine_route(answer)
     found["options"] = [_option(one) for one in answer.options]
+    found["recoveries"] = [_recovery(one) for one in answer.recoveries]
     lines = answer.awards if kind == "claim" else [line for line in answer.lines if line.item]
     found["once"] = [] if kind == "claim" else [_engine_charge(line, kind) for line in answer.lines if not line.item]
     return {**found, "lines": _in_order([_engine_line(line, kind) for line in lines])}
@@ -125,6 +127,20 @@ def _option(one: Any) -> tuple[str, ...]:
     return (*told, " ".join(one.missing))
 
 
+def _recovery(one: Any) -> dict[str, Any]:
+    """Whose money it is; what a part cost is left out where nobody knows it."""
+    told = {"item": one.item, "outcome": one.outcome, "code": "" if one.outcome == "granted" else one.code}
+    told |= {"document": one.document or None, "version": one.version or "", "missing": sorted(one.missing)}
+    money = {name: _minor(getattr(one, name)) for name in ("refunded", "recovered", "borne")}
+    return {**told, **money, **{name: _or_none(getattr(one.part, name)) for name in OF_PART}}
+
+
+def _reference_recovery(one: ReferenceRecovery) -> dict[str, Any]:
+    told = {name: getattr(one, name) for name in ("item", "outcome", "code", "document", "version")}
+    money = {name: getattr(one, name) for name in ("refunded", "recovered", "borne")}
+    return {**told, "missing": sorted(one.missing), **money, **{name: _or_none(one.part[name]) for name in OF_PART}}
+
+
 def _text(money: Any) -> str | None:
     return None if money is None else str(money)
 
@@ -143,6 +159,7 @@ def of_reference(answer: ReferenceQuote) -> dict[str, Any]:
     found |= {} if answer.kind == "claim" else _reference_route(answer)
     found["once"] = [*answer.once]
     found["options"] = [option for line in answer.lines for option in line.options]
+    found["recoveries"] = [_reference_recovery(one) for one in answer.recoveries]
     return {**found, "lines": _in_order([_reference_line(line, answer.kind) for line in answer.lines])}
 
 
@@ -171,7 +188,7 @@ def _shown(minor: int | None, currency: str) -> str | None:
 def itself(texts: dict[str, str]) -> Answer:
     """The reference in place of the engine: to look at what is generated."""
     library = load_texts(texts)
-    ways = Ways(library.of(Tender), library.of(Routing))
+    known: dict[str, Any] = {"calendars": library.of(Calendar), "ways": Ways(library.of(Tender), library.of(Routing))}
     return lambda booking, request, at, reported: or_refused(
-        lambda: of_reference(quote(library.policies, library.facts, booking, request, at, reported, ways))
+        lambda: of_reference(quote(library.policies, library.facts, booking, request, at, reported, **known))
     )

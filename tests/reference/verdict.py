@@ -35,9 +35,7 @@ def best_of(layers: Sequence[Layer]) -> Verdict:
     return Verdict(whose.document, whose.version, best_answer(answers), others)
 
 
-def options(
-    verdict: Verdict, item: str, question: str, currency: str, rebooked: Verdict | None = None
-) -> list[Option]:
+def options(verdict: Verdict, item: str, question: str, currency: str, rebooked: Verdict | None = None) -> list[Option]:
     """What the traveller may choose, the best first: the answer too, if it is money and there is anything else."""
     best = verdict.answer
     found = [_option(one, currency) for one in _beside(verdict) if one[2].outcome == "granted"]
