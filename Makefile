@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 AFTERSALES := $(BIN)/aftersales
 DOCUMENTS ?= 240
 FEATURE_SETS = portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
-  changes,differences,collect,aspects,units
+  changes,differences,collect,aspects,units routing,portions,history,changes
 JOBS ?= 2
 QUICK ?=
 

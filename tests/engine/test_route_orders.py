@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.engine.ways import HALF, MANY, back, paid, routing, sent, shares
@@ -13,7 +15,7 @@ MIXED = [CARD, POINTS, VOUCHER]
 CENT = document("cancel: [{penalty: 0.01}]")
 
 
-def split(tenders: list[Dict], *rules: str, terms: str = HALF, **keys: list[Dict]) -> dict[str, str]:
+def split(tenders: list[Dict], *rules: str, terms: str = HALF, **keys: Any) -> dict[str, str]:
     """The shares under one routing, or under none."""
     return shares(sent(tenders, *MANY, *([routing(*rules)] if rules else []), terms=terms, **keys))
 

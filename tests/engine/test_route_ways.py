@@ -242,7 +242,7 @@ def test_the_time_between_two_refunds(history: list[Dict], not_before: str | Non
 
 def test_what_was_charged_comes_back_in_its_currency() -> None:
     """By what comes back of the payment in all, on its own rail alone."""
-    charged = {"captured": {"amount": "14.21", "currency": "USD"}}
+    charged: Dict = {"captured": {"amount": "14.21", "currency": "USD"}}
     (half,) = card(terms=HALF, **charged).payouts
     (rest,) = card(history=[back("c", "50.00")], **charged).payouts
     assert [str(p.captured) for p in (half, rest)] == ["USD 7.10", "USD 7.11"]

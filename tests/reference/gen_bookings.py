@@ -14,6 +14,7 @@ from tests.reference.arithmetic import MICROSECOND, instant_of, share_out
 from tests.reference.features import use
 from tests.reference.gen_disruptions import disruptions
 from tests.reference.gen_parts import earlier_parts
+from tests.reference.gen_routes import states
 from tests.reference.gen_schedules import schedule
 from tests.reference.words import (
     CLOCK_CHANGES,
@@ -57,6 +58,8 @@ def booking(rng: random.Random, product: str = "rail", currency: str = "CNY", do
     whole = [event for event in _cancelled(rng, items, start) if event["item"] != gone]
     found["history"] = [*_changes(rng, items, start), *parts, *whole, *_refunds(rng, prices, tenders, parts)]
     found["tenders"] = [{"id": f"t{n}", "method": method, "amount": paid} for n, (method, paid) in enumerate(tenders)]
+    if use(rng, "routing", 0.8):
+        states(rng, found)
     return _decimals(found, currency)
 
 

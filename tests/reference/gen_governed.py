@@ -262,7 +262,9 @@ class Governed:
             owners = [{"traveller": own} for own in self.people]
         elif "segments" in item and chance(rng, 0.4):
             owners = [{"segment": n} for n in range(self.rides)]
-        return [{**_component(one), "amount": self._minor(one), **own} for one in dict.fromkeys(chosen) for own in owners]
+        return [
+            {**_component(one), "amount": self._minor(one), **own} for one in dict.fromkeys(chosen) for own in owners
+        ]
 
     def _minor(self, kind: str) -> int:
         wished = self.values.get(kind, self.values.get("total"))

@@ -65,7 +65,9 @@ def answered(own: str, question: Question, quote: Any) -> bool:
     return decided or any(one.document == own for one in (*quote.care, *quote.deadlines, *quote.options))
 
 
-def judged(own: str, bookings: int, seed: int, go_on: bool = False) -> tuple[str, int, int, Counter[str], dict[str, int]]:
+def judged(
+    own: str, bookings: int, seed: int, go_on: bool = False
+) -> tuple[str, int, int, Counter[str], dict[str, int]]:
     """How many questions were asked of a document and how many it answered; what differed, and where first. Raises
     AssertionError on the first difference."""
     different: Counter[str] = Counter()

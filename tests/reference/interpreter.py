@@ -18,11 +18,13 @@ from tests.reference.packages import found_for
 from tests.reference.portions import nothing_of
 from tests.reference.recoveries import recoveries
 from tests.reference.requests import Disruptions, records_of, tender_of
+from tests.reference.routes import Ways
 from tests.reference.scope import scope_of
 from tests.reference.transaction import charged
 from tests.reference.verdict import Verdict
 
-__all__ = ["ReferenceLine", "ReferenceQuote", "quote"]
+__all__ = ["ReferenceLine", "ReferenceQuote", "Ways", "quote"]
+NO_WAYS = Ways()
 
 
 def quote(
@@ -32,8 +34,9 @@ def quote(
     request: Request,
     at: datetime,
     disruptions: Disruptions = (),
+    ways: Ways = NO_WAYS,
 ) -> ReferenceQuote:
-    """What the traveller gets back, pays for a change, or is compensated with. Raises InvalidInput."""
+    """What the traveller gets back and how, pays for a change, or is compensated with. Raises InvalidInput."""
     now, records, scope = instant_of(at), records_of(booking, disruptions), scope_of(booking, request)
     cases = [
         effective(Case(policies, shared_facts, booking, records, i, request, now, one, len(scope) == 1, disruptions))
@@ -44,8 +47,11 @@ def quote(
         return total(request.kind, [line for case in cases for line in _awards(case)], [], booking, False)
     findings, charges = charged(found_for(cases, now))
     lines = [line_of(one.case, "", one.verdict) for one in findings]
-    quoted = total(request.kind, lines, charges, booking, tender_of(request, booking) is not None)
-    return replace(quoted, recoveries=recoveries(findings, now))
+    found = total(request.kind, lines, charges, booking, tender_of(request, booking) is not None)
+    found = replace(found, recoveries=recoveries(findings, now))
+    if found.outcome != "granted" or not found.refund:
+        return found
+    return found.sent(ways.route(found.refund, booking, cases[0], now, request.id))
 
 
 def _awards(case: Case) -> list[ReferenceLine]:
