@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import product
+from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -65,7 +66,7 @@ def rules_of(number: int) -> Rulebook:
 @lru_cache
 def library_of(number: int) -> Library:
     """The same documents as they are read."""
-    return load_folder(bundled_folder()) if number < 0 else load_texts(_texts(number))
+    return load_folder(bundled_folder(), Path("policies")) if number < 0 else load_texts(_texts(number))
 
 
 def _texts(number: int) -> dict[str, str]:

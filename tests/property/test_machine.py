@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from aftersales import Booking, Cancel, Change, Claim, NoShow, Quote
+from aftersales.policy.documents import Calendar
 from tests.property.ledger import atoms_of, back_on, cuts_of, executed, numbers_of, portions
 from tests.property.made_bookings import TICK, Dict, minor_of, text_of
 from tests.property.made_trips import RULES, UNEVEN, library_of, rules_of, trips
@@ -24,7 +25,7 @@ PARTS = st.sampled_from(("", "travellers", "travellers", "numbers", "numbers", "
 def judge(number: int, booking: Booking, request: Any, at: datetime, quote: Quote) -> None:
     """A second opinion on every quote: that of the reference interpreter."""
     library = library_of(number)
-    wanted = of_reference(reference(library.policies, library.facts, booking, request, at))
+    wanted = of_reference(reference(library.policies, library.facts, booking, request, at, (), library.of(Calendar)))
     found = of_engine(quote, request.kind)
     assert found == wanted, "\n".join(differences(found, wanted))
 

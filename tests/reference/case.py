@@ -13,7 +13,7 @@ from aftersales.model.facts import UNKNOWN
 from aftersales.model.parts import Item
 from aftersales.model.record import ItemRecord
 from aftersales.model.request import Request
-from aftersales.policy.documents import Declaration, Policy
+from aftersales.policy.documents import Calendar, Declaration, Policy
 from tests.reference.amounts import Place
 from tests.reference.answers import REFUNDS, UNLIMITED, Answer
 from tests.reference.arithmetic import instant_of
@@ -53,6 +53,7 @@ class Case:
     reported: Disruptions = ()
     governed: Pin | None = None
     flown: str = ""
+    calendars: Sequence[Calendar] = ()
 
     @property
     def kind(self) -> str:
@@ -68,7 +69,8 @@ class Case:
         """How a document stands to the item."""
         came = self.kind != "no_show"
         record, supplier = self.records[self.index], partial(self._kept, came)
-        return applies(policy, *facts_for(policy, self.shared, record, self.stated, self.at, came, supplier))
+        known = self.shared, record, self.stated, self.at, came, supplier, self.calendars
+        return applies(policy, *facts_for(policy, *known))
 
     def _kept(self, came: bool, at: int) -> Kept:
         """What the supplier keeps by the item's own schedule."""

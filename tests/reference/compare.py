@@ -25,7 +25,7 @@ from aftersales.model.booking import Booking
 from aftersales.model.disruption import Disruption
 from aftersales.model.problems import InvalidInput
 from aftersales.model.request import Request
-from aftersales.policy.documents import Policy, Routing, Tender
+from aftersales.policy.documents import Calendar, Policy, Routing, Tender
 from aftersales.policy.loading import Library, load_texts
 from tests.reference import generate, ladders
 from tests.reference.interpreter import ReferenceQuote, Ways, quote
@@ -57,7 +57,7 @@ class Question:
         known = self.library.policies, self.library.facts
         ways = Ways(self.library.of(Tender), self.library.of(Routing))
         try:
-            return quote(*known, self.booking, self.request, self.at, self.reported, ways)
+            return quote(*known, self.booking, self.request, self.at, self.reported, self.library.of(Calendar), ways)
         except InvalidInput:
             return ReferenceQuote(self.request.kind, "refused")
 

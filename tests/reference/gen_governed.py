@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 
@@ -90,7 +89,7 @@ class Governed:
         rng, at = self.rng, dict(self.wishes.instants)
         dates = dict(self.wishes.dates)
         day = next((dates[name] for name in ("departure_date", "check_in_date") if name in dates), None)
-        near = [value for value in at.values()]
+        near = [*at.values()]
         if day is None:
             from_ = local(near[0], self.zone).date() if near else date(2025, rng.randint(1, 12), rng.randint(1, 28))
             day = from_.toordinal() + (rng.choice((0, 1, 10, 60)) if near else 0)
@@ -153,6 +152,7 @@ class Governed:
         price = sum(part["amount"] for item in items for part in item["price"])
         methods = some(self.rng, ("card", "alipay", "wallet", "points"), 1, 2)
         paid = share_out(price, [self.rng.randint(1, 3) for _ in methods])
+        tenders = zip(methods, paid, strict=True)
         known = {name: self.word(name, "app", "web") for name in ("channel", "point_of_sale")}
         customer = {name: self.word(name, likely=0) for name in ("membership", "account")}
         found: Json = {
@@ -162,7 +162,7 @@ class Governed:
             "items": items,
             "travellers": [{"id": own, **self._type()} for own in self.people],
             "customer": {name: value for name, value in customer.items() if value},
-            "tenders": [{"id": f"t{n}", "method": m, "amount": p} for n, (m, p) in enumerate(zip(methods, paid))],
+            "tenders": [{"id": f"t{n}", "method": m, "amount": p} for n, (m, p) in enumerate(tenders)],
             "disruptions": reports_of(self, items[0]),
             "history": self._history(items[0], paid[0]),
         }
@@ -243,8 +243,8 @@ class Governed:
             "fare_component": number if chance(rng, 0.6) else None,
             "pricing_unit": 0 if chance(rng, 0.6) else None,
         }
-        named = {name: v for name, v in self._attributes().items() if type(v) is int and name in self.wishes.declared}
-        found["attributes"] = named if chance(rng, 0.5) else {}
+        money = [name for name, value in self._attributes().items() if type(value) is int]
+        found["attributes"] = {name: rng.choice((0, 25, 100)) for name in money if chance(rng, 0.5)}
         return {k: v for k, v in found.items() if v is not None} | ({"status": "flown"} if flown else {})
 
     def _country(self, name: str) -> Any:

@@ -34,8 +34,8 @@ IMPLIED |= {"not_provided": ("provided", False)}
 CHOICES = {"alternative_response": ("accepted", "rejected"), "place": ("origin", "stopover", "diversion")}
 USUAL: Json = {"cause": "technical", "cancelled_by": "carrier", "remedy_taken": "none", "place": "origin"}
 USUAL |= {"alternative_response": "none", "connections_added": 0}
-LATER = {name: "service_start" for name in ("notified_at", "incident_at", "cancelled_at", "actual_departure")}
-LATER |= {name: "service_end" for name in ("actual_arrival", "deplaned_at", "bags_delivered_at")}
+LATER = dict.fromkeys(("notified_at", "incident_at", "cancelled_at", "actual_departure"), "service_start")
+LATER |= dict.fromkeys(("actual_arrival", "deplaned_at", "bags_delivered_at"), "service_end")
 
 
 def reports_of(one: Governed, item: Json) -> list[Json]:
@@ -99,9 +99,8 @@ def _consistent(found: Json, one: Governed) -> Json:
     for first, last in (*pairs, ("deplaned_at", "bags_delivered_at")):
         if {first, last} <= found.keys() and "none" not in (found[first], found[last]):
             found[last] = max(found[first], found[last])
-    if isinstance(offer, dict) and {"departs_at", "arrives_at"} <= offer.keys():
-        if offer["arrives_at"] <= offer["departs_at"]:
-            del offer[one.rng.choice(("departs_at", "arrives_at"))]
+    if isinstance(offer, dict) and offer.get("arrives_at", "~") <= offer.get("departs_at", ""):
+        del offer[one.rng.choice(("departs_at", "arrives_at"))]
     return found
 
 
@@ -113,7 +112,7 @@ def request_of(one: Governed, booking: Json, question: str) -> Request:
     about |= {"reason": reason} if isinstance(reason, str) else {}
     about |= {"evidence": (evidence,)} if isinstance(evidence, str) else {}
     part = part_of(rng, booking["items"][0], one.people) if chance(rng, 0.12) else {}
-    part = {key: tuple(names) for key, names in part.items()} | ({"items": ("i0",)} if part else {})
+    part: Json = {key: tuple(names) for key, names in part.items()} | ({"items": ("i0",)} if part else {})
     if question in HEADS or question == "claim":
         part = {key: names for key, names in part.items() if key in ("items", "travellers")}
         heads: Any = (question,) if question in HEADS and chance(rng, 0.4) else None

@@ -11,16 +11,17 @@ import argparse
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
-from aftersales import Rulebook
+from aftersales import Quote, Rulebook
 from aftersales.engine.rulebook import bundled_folder
-from aftersales.model.booking import Booking
-from aftersales.policy.loading import Library, load_folder, read_folder
+from aftersales.policy.loading import Library, load_folder
 from tests.reference.compare import Question, kind_of
 from tests.reference.gen_governed import Governed
 from tests.reference.gen_governed_reports import request_of
@@ -35,7 +36,7 @@ OTHER_CURRENCIES = ("CNY", "USD", "EUR", "JPY", "GBP")
 @lru_cache
 def library() -> Library:
     """The bundled documents."""
-    return load_folder(bundled_folder())
+    return load_folder(bundled_folder(), Path("policies"))
 
 
 @lru_cache
@@ -65,33 +66,44 @@ def answered(own: str, question: Question, quote: Any) -> bool:
     return decided or any(one.document == own for one in (*quote.care, *quote.deadlines, *quote.options))
 
 
-def judged(
-    own: str, bookings: int, seed: int, go_on: bool = False
-) -> tuple[str, int, int, Counter[str], dict[str, int]]:
-    """How many questions were asked of a document and how many it answered; what differed, and where first. Raises
-    AssertionError on the first difference."""
-    different: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    asked = told = 0
+@dataclass
+class Judged:
+    """One document: how many questions were asked for it and how many it answered; what differed, and where first."""
+
+    document: str
+    asked: int = 0
+    answered: int = 0
+    different: Counter[str] = field(default_factory=Counter)
+    first: dict[str, int] = field(default_factory=dict)
+
+
+def judged(own: str, bookings: int, seed: int, go_on: bool = False) -> Judged:
+    """One document with so many bookings, or as many as it takes. Raises AssertionError on the first difference."""
+    found = Judged(own)
     for place, question in enumerate(questions(own, bookings, seed)):
-        if place >= bookings and told:
+        if place >= bookings and found.answered:
             break
-        asked += 1
-        found = or_refused(partial(_asked, question, quotes := []))
+        found.asked += 1
+        answer, quotes = _asked(question)
         wanted = question.wanted(question.expected())
-        if found != wanted and not go_on:
-            raise AssertionError(f"{own} {place}\n{question.report(found, wanted)}")
-        if found != wanted:
-            different[kind := kind_of(found, wanted)] += 1
-            first.setdefault(kind, place)
-        told += any(answered(own, question, quote) for quote in quotes)
-    return own, asked, told, different, first
+        if answer != wanted and not go_on:
+            raise AssertionError(f"{own} {place}\n{question.report(answer, wanted)}")
+        if answer != wanted:
+            found.different[kind := kind_of(answer, wanted)] += 1
+            found.first.setdefault(kind, place)
+        found.answered += any(answered(own, question, quote) for quote in quotes)
+    return found
 
 
-def _asked(question: Question, quotes: list[Any]) -> dict[str, Any]:
-    booking: Booking = question.booking
-    quotes.append(rules().quote(booking, question.request, at=question.at))
-    return of_engine(quotes[-1], question.request.kind)
+def _asked(question: Question) -> tuple[dict[str, Any], list[Quote]]:
+    """The engine's answer as plain values, and the quote unless it is refused."""
+    quotes: list[Quote] = []
+
+    def answer() -> dict[str, Any]:
+        quotes.append(rules().quote(question.booking, question.request, at=question.at))
+        return of_engine(quotes[0], question.request.kind)
+
+    return or_refused(answer), quotes
 
 
 def run(bookings: int, seed: int, jobs: int = 1, go_on: bool = False) -> str:
@@ -100,16 +112,23 @@ def run(bookings: int, seed: int, jobs: int = 1, go_on: bool = False) -> str:
     names = [policy.id for policy in library().policies]
     one = partial(judged, bookings=bookings, seed=seed, go_on=go_on)
     if jobs == 1:
-        found = [*map(one, names)]
-    else:
-        with ProcessPoolExecutor(jobs) as pool:
-            found = [*pool.map(one, names)]
-    silent = [own for own, _, told, _, _ in found if not told]
-    lines = [f"  {n} x {own} {first[kind]}: {kind}" for own, _, _, kinds, first in found for kind, n in kinds.items()]
-    asked, told = sum(one[1] for one in found), sum(one[2] for one in found)
-    lines.insert(0, f"{asked} bookings agree; {told} of them were answered by the document that they were made for")
-    least = min(found, key=lambda one: one[2])
-    lines.insert(1, f"{len(found) - len(silent)} of {len(found)} documents answered, {least[0]} least: {least[2]}")
+        return summary([*map(one, names)])
+    with ProcessPoolExecutor(jobs) as pool:
+        return summary([*pool.map(one, names)])
+
+
+def summary(found: Sequence[Judged]) -> str:
+    """What there is to say. Raises AssertionError for a document that answered nothing."""
+    kinds = [f"  {n} x {one.document} {one.first[kind]}: {kind}" for one in found for kind, n in one.different.items()]
+    asked, told = sum(one.asked for one in found), sum(one.answered for one in found)
+    agree = asked - sum(one.different.total() for one in found)
+    silent = [one.document for one in found if not one.answered]
+    lines = [
+        f"{agree} of {asked} quotes agree; {told} were answered by the document that the booking was made for",
+        f"{len(found) - len(silent)} of {len(found)} documents answered, in turn: "
+        + ", ".join(f"{one.document} {one.answered}" for one in sorted(found, key=lambda one: one.answered)),
+        *kinds,
+    ]
     assert not silent, "\n".join([f"never answered: {', '.join(silent)}", *lines])
     return "\n".join(lines)
 
@@ -126,7 +145,7 @@ def main() -> None:
     if options.show:
         own, place = options.show[0], int(options.show[1])
         question = next(islice(questions(own, place + 1, options.seed), place, None))
-        found = or_refused(partial(_asked, question, []))
+        found, _ = _asked(question)
         text = question.report(found, question.wanted(question.expected()))
     else:
         text = run(options.bookings, options.seed, options.jobs, options.all)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from aftersales.model.booking import Booking
 from aftersales.model.request import Request
-from aftersales.policy.documents import Declaration, Policy
+from aftersales.policy.documents import Calendar, Declaration, Policy
 from tests.reference.answers import Answer
 from tests.reference.arithmetic import instant_of
 from tests.reference.case import Case, effective
@@ -34,12 +35,14 @@ def quote(
     request: Request,
     at: datetime,
     disruptions: Disruptions = (),
+    calendars: Sequence[Calendar] = (),
     ways: Ways = NO_WAYS,
 ) -> ReferenceQuote:
     """What the traveller gets back and how, pays for a change, or is compensated with. Raises InvalidInput."""
     now, records, scope = instant_of(at), records_of(booking, disruptions), scope_of(booking, request)
+    more: dict[str, Any] = {"alone": len(scope) == 1, "reported": disruptions, "calendars": calendars}
     cases = [
-        effective(Case(policies, shared_facts, booking, records, i, request, now, one, len(scope) == 1, disruptions))
+        effective(Case(policies, shared_facts, booking, records, i, request, now, one, **more))
         for i, portions in scope
         for one in portions or [nothing_of(booking, booking.items[i])]
     ]

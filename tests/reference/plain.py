@@ -12,7 +12,7 @@ from typing import Any
 from aftersales.model.booking import Booking
 from aftersales.model.problems import InvalidInput
 from aftersales.model.request import Request
-from aftersales.policy.documents import Routing, Tender
+from aftersales.policy.documents import Calendar, Routing, Tender
 from aftersales.policy.loading import load_texts
 from aftersales.values.money import Money
 from tests.reference.arithmetic import instant_of
@@ -188,7 +188,7 @@ def _shown(minor: int | None, currency: str) -> str | None:
 def itself(texts: dict[str, str]) -> Answer:
     """The reference in place of the engine: to look at what is generated."""
     library = load_texts(texts)
-    ways = Ways(library.of(Tender), library.of(Routing))
+    known: dict[str, Any] = {"calendars": library.of(Calendar), "ways": Ways(library.of(Tender), library.of(Routing))}
     return lambda booking, request, at, reported: or_refused(
-        lambda: of_reference(quote(library.policies, library.facts, booking, request, at, reported, ways))
+        lambda: of_reference(quote(library.policies, library.facts, booking, request, at, reported, **known))
     )

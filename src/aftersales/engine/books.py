@@ -111,6 +111,22 @@ class Books:
         assert plan is not None
         return Layer(plan, group[0], tuple(match.id for match in group[1:]))
 
+    def exchanged(self, policy: Policy) -> Books:
+        """The same documents with another in place of the one of its id; what is compiled of the others is shared."""
+        found = object.__new__(Books)
+        found.__dict__.update(self.__dict__)
+        found.documents = {**self.documents, (policy.kind, policy.id): policy}
+        found._plans = {own: plan for own, plan in self._plans.items() if own != policy.id}
+        found.keys = {question: object() for question in self.keys}
+        before = [entry.tests for entry in self.entries if entry.id == policy.id]
+        if before == list(policy.applies):
+            found.index = self.index.resolving(found._governed)
+            return found
+        found.entries = [entry for entry in self.entries if entry.id != policy.id]
+        found.entries += [Entry(policy.id, policy.kind, tests) for tests in policy.applies]
+        found.index = Index(found.entries, self.shared, self.calendars, found._governed)
+        return found
+
     def save(self, file: Path) -> None:
         """Write the documents' trees as one file."""
         compiled.save(file, self.digest, (t if isinstance(t, Saved) else Saved.of(*t) for t in self.trees))

@@ -94,8 +94,8 @@ def _journey(record: ItemRecord, segments: Sequence[int]) -> dict[str, Any]:
 
 
 def stated_alike(item: Item, segments: Sequence[int]) -> dict[str, Any]:
-    """What some segments state under `attributes`; those that do not state a fact have the item's. UNKNOWN where they do
-    not agree."""
+    """What some segments state under `attributes`: one that does not state what another does has the item's. UNKNOWN
+    where they do not agree."""
     own = [item.segments[one].attributes for one in segments]
     values = {name: {one.get(name, item.attributes.get(name)) for one in own} for each in own for name in each}
     return {name: found.pop() if len(found) == 1 else UNKNOWN for name, found in values.items()}

@@ -17,8 +17,8 @@ from aftersales.model.place_facts import before_they_left
 from aftersales.model.portions import Atoms, Scope
 from aftersales.model.price import TOTAL, Part, Selection, Unit
 from aftersales.model.supplier_penalties import SupplierPenalties, penalties_of
-from aftersales.model.unit_kinds import held, kind_of
-from aftersales.model.units import Units, units_of
+from aftersales.model.unit_kinds import held, kind_of, lies_in
+from aftersales.model.units import Key, Units, units_of
 from aftersales.values.zones import instant
 
 __all__ = ["TOTAL", "ItemRecord", "Part", "Selection", "Unit", "parts_of", "records_of"]
@@ -134,6 +134,13 @@ class ItemRecord:
             known = not self.unpriced or not found.keys
             self._units[names] = found if known else found._replace(priced=None, missing=self.unpriced)
         return self._units[names]
+
+    def holds(self, names: tuple[str, ...], key: Key) -> bool:
+        """Whether each traveller of a unit has each of its segments or nights in a portion."""
+        if self.atoms is None:
+            return True
+        every = ((who, which) for who in self.travellers or (None,) for which in self.numbers or (None,))
+        return all(atom in self.atoms for atom in every if lies_in(self.item, atom, names, key))
 
     def divide(self, price: Unit, names: tuple[str, ...]) -> Units:
         """Another price of the item, divided over its units as its own is."""

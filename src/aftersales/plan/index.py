@@ -78,6 +78,12 @@ class Index(Generic[R]):
         self._first: Sifted[R] = Sifted(self._every, self._every, (), self._sieves)
         self._resolved: dict[tuple[int, int, tuple[str, ...]], R] = {}
 
+    def resolving(self, resolve: Callable[[tuple[Match, ...]], R]) -> Index[R]:
+        """The same conjunctions, whose documents come to something else."""
+        found: Index[R] = object.__new__(type(self))
+        found.__dict__.update(self.__dict__, _resolve=resolve, _found={}, _resolved={})
+        return found
+
     def find(self, view: View) -> R:
         """What the documents that apply to a view, or could, come to."""
         if not self._still or view.given is not None:

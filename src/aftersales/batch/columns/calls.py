@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from aftersales.batch.columns.arrays import Ints, distinct, joined
 from aftersales.batch.columns.nodes import Node
 from aftersales.batch.columns.vocabulary import FAILED, NONE, NORMAL, Vocabulary
+from aftersales.model.quote_parts import payout_key
 
 Values = Any
 """An int64 array, or one integer for all rows."""
@@ -22,15 +23,19 @@ class Called(NamedTuple):
     ends: Values
 
 
-Evaluate = Callable[[Sequence[Values], Sequence[Any], Vocabulary], Called | None]
+_NOT_ASKED: Final = Called(-1, NORMAL)
+"""In place of what is different in every row, cannot fail, and is worked out where it is put out."""
+Evaluate = Callable[[Node, Sequence[Values], Vocabulary], Called | None]
 FASTER: dict[Callable[..., Any], Evaluate] = {}
 """Functions that have shorter ways over whole columns than by distinct arguments."""
 
 
-def called(node: Node, values: Sequence[Values], vocabulary: Vocabulary) -> Called:
+def called(node: Node, value: Callable[[Node], Values], vocabulary: Vocabulary) -> Called:
     """A function of some columns."""
-    faster = FASTER.get(node.what)
-    found = None if faster is None else faster(node.args, values, vocabulary)
+    if node.what is payout_key:
+        return _NOT_ASKED
+    values, faster = [value(one) for one in node.args], FASTER.get(node.what)
+    found = None if faster is None else faster(node, values, vocabulary)
     return by_distinct(node, values, vocabulary) if found is None else found
 
 

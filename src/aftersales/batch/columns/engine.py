@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from aftersales.batch.columns.arrays import Ints, grouped
+from aftersales.batch.columns import clocks  # noqa: F401
 from aftersales.batch.columns.frames import Frame, TooLarge
 from aftersales.batch.columns.outputs import Lines
 from aftersales.batch.columns.shapes import same_ids, shapes

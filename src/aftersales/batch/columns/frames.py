@@ -92,6 +92,5 @@ class Frame:
         """What the function of a node gives, and how it ends."""
         found = self._called.get(node)
         if found is None:
-            values = [self.values(one) for one in node.args]
-            found = self._called[node] = called(node, values, self.source.vocabulary)
+            found = self._called[node] = called(node, self.values, self.source.vocabulary)
         return found

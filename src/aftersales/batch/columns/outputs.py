@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,13 +12,10 @@ import pyarrow as pa
 from aftersales.batch.columns.arrays import Flags, Ints, distinct
 from aftersales.batch.columns.frames import Frame
 from aftersales.batch.columns.keys import keys
-from aftersales.batch.columns.nodes import Node
 from aftersales.batch.columns.source import Names, Source
-from aftersales.batch.columns.traced import Id, Traced, Word
-from aftersales.batch.columns.vocabulary import Vocabulary
+from aftersales.batch.columns.traced import Traced, Word
 from aftersales.batch.lines import Values
 from aftersales.batch.schema import DAY, MINOR
-from aftersales.model.quote_parts import payout_key
 
 
 class Numbers:
@@ -33,7 +31,7 @@ class Numbers:
             self.values[places] = frame.values(value.node) if type(value) is Traced else value
             self.missing[places] = False
 
-    def array(self, source: Source, of: pa.DataType) -> pa.Array:
+    def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
         return pa.array(self.values, pa.int64(), mask=self.missing if self.missing.any() else None).cast(of)
 
@@ -52,7 +50,7 @@ class Words:
             code = frame.source.vocabulary.code
             self.codes[places] = code(tuple(value) if isinstance(value, list) else value)
 
-    def array(self, source: Source, of: pa.DataType) -> pa.Array:
+    def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
         if not len(self.codes):
             return pa.array([], of)
@@ -74,37 +72,31 @@ class Ids:
 
     def fill(self, value: Any, frame: Frame, places: Ints) -> None:
         """Put an id in some places."""
-        self.note(value.node, frame, places)
+        self.names, self.places[places] = frame.source.places(value.node.what, frame.rows)
 
-    def note(self, node: Node, frame: Frame, places: Ints) -> None:
-        """Note where an id stands."""
-        self.names, self.places[places] = frame.source.places(node.what, frame.rows)
-
-    def array(self, source: Source, of: pa.DataType) -> pa.Array:
+    def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
-        return source.elements(self.names).take(pa.array(self.places)) if self.names else pa.array([], of)
+        if not self.names:
+            return pa.array([], of)
+        found = source.elements(self.names)
+        everyone = len(found) == len(self.places) and bool((self.places == np.arange(len(found))).all())
+        return found if everyone else found.take(pa.array(self.places))
 
 
 class Keys:
     """A column of idempotency keys: of bookings and tenders, of a request, and of what is then paid back in all."""
 
     def __init__(self, length: int) -> None:
-        self.booking, self.tender, self.after, self.request = Ids(length), Ids(length), Numbers(length), ""
+        self.after, self.request = Numbers(length), ""
 
     def fill(self, value: Any, frame: Frame, places: Ints) -> None:
         """Note what the keys in some places are made of."""
-        booking, request, tender, after = value.node.args
-        self.request = request.what
-        self.booking.note(booking, frame, places)
-        self.tender.note(tender, frame, places)
-        self.after.values[places] = frame.values(after)
+        self.request = value.node.args[1].what
+        self.after.values[places] = frame.values(value.node.args[3])
 
-    def array(self, source: Source, of: pa.DataType) -> pa.Array:
+    def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
-        if not self.booking.names:
-            return pa.array([], of)
-        booking, tender = (ids.array(source, of) for ids in (self.booking, self.tender))
-        return keys(booking, self.request, tender, self.after.values)
+        return keys(beside["booking"], self.request, beside["tender"], self.after.values)
 
 
 Column = Numbers | Words | Ids | Keys
@@ -124,8 +116,10 @@ class Lines:
 
     def table(self, source: Source) -> pa.Table:
         """The table."""
-        arrays = [self._columns[field.name].array(source, field.type) for field in self._schema]
-        return pa.Table.from_arrays(arrays, schema=self._schema)
+        arrays: dict[str, pa.Array] = {}
+        for field in self._schema:
+            arrays[field.name] = self._columns[field.name].array(source, field.type, arrays)
+        return pa.Table.from_arrays(list(arrays.values()), schema=self._schema)
 
 
 def _column(field: pa.Field, length: int) -> Column:
@@ -134,6 +128,3 @@ def _column(field: pa.Field, length: int) -> Column:
     if field.name == "key":
         return Keys(length)
     return Numbers(length) if field.type == MINOR else Words(length)
-
-
-__all__ = ["Id", "Lines", "Vocabulary", "payout_key"]

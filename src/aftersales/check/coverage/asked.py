@@ -14,6 +14,7 @@ from aftersales.plan.deadlines import DeadlineTable
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.tables import TablePlan
 from aftersales.plan.view import View
+from aftersales.policy.documents import HEADS
 
 _NOT_ASKED: Final = ("stopped", "nothing_to_waive")
 
@@ -40,9 +41,12 @@ class Due(NamedTuple):
 def tables_asked(decided: Decision, looked_at: Collection[str]) -> Iterator[Asked]:
     """Every table that had a say in a decision. What is owed beside it counts where it is `looked_at`: `care`."""
     for found in decided.found:
-        view = decided.view(found.record)
-        for answer in decided.considered(found):
+        view, every = decided.view(found.record), decided.considered(found)
+        for answer in every:
             yield from _of_answer(decided, view, answer, found.question)
+        terms = governed(decided.plans, view).terms if found.question in HEADS else None
+        if terms is not None and all(answer.document != terms.id for answer in every):
+            yield from _of_document(terms, view, found.question)
     if "care" in looked_at:
         for view in decided.views:
             for plan in governed(decided.plans, view).documents:
@@ -60,7 +64,8 @@ def _of_answer(decided: Decision, view: View, answer: Answer, question: str) -> 
 
 
 def _of_document(plan: PolicyPlan, view: View, question: str) -> Iterator[Asked]:
-    version = plan.version(view)
+    pinned = view.pin[1] if view.pin is not None and view.pin[0] == plan.id else None
+    version = plan.version(view) if pinned is None else plan.named_version(pinned)
     table = version.table(question) if isinstance(version, VersionPlan) else None
     if isinstance(version, VersionPlan) and table is not None:
         yield from _with_units(Asked(plan, version.name, question, table, plan.seen(view)))
