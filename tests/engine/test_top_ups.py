@@ -19,7 +19,7 @@ CARD = f"tender: card\n{HEAD}methods: [card]\nwindow: 10 days\nzone: Asia/Shangh
 WALLET = f"tender: wallet\n{HEAD}methods: [wallet]\ncomes_back: credit\n"
 CASH_FIRST = f"routing: cash\n{HEAD}order: [money, rest]\n"
 RAILS = (POINTS, CARD, WALLET)
-MIXED = [
+MIXED: list[Dict] = [
     {"id": "miles", "method": "points", "amount": "30.00", "points": 300},
     {"id": "visa", "method": "card", "amount": "70.00"},
 ]
