@@ -87,7 +87,8 @@ class ReferenceQuote:
         """The same on its way; where it has none, somebody must decide, and it is owed all the same."""
         if route.outcome == "granted":
             return replace(self, route=route)
-        return ReferenceQuote(self.kind, route.outcome, at_least=self.refund, lines=self.lines, route=route)
+        stopped = ReferenceQuote(self.kind, route.outcome, at_least=self.refund, lines=self.lines, route=route)
+        return replace(stopped, recoveries=self.recoveries)
 
 
 def line_of(case: Case, head: str, verdict: Verdict) -> ReferenceLine:

@@ -12,7 +12,8 @@ from aftersales.cli.errors import reported
 from aftersales.cli.inputs import FOLDER, FORMAT, folder_or_bundled
 
 if TYPE_CHECKING:
-    from aftersales.check.cases import CaseResult
+    from aftersales.check.cases import Case, CaseResult
+    from aftersales.engine.rulebook import Rulebook
 
 
 @click.command("test")
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 @click.option("--fail-under", type=click.IntRange(0, 100), metavar="N", help="Fail where less than N % is covered.")
 @click.option("--json", "as_json", is_flag=True, help="The coverage as JSON, with the cases that reached each place.")
 @click.option("--format", "form", type=FORMAT, default="text", help="Text, or a format for machines, of the cases.")
-def command(folder: Path | None, coverage: bool, fail_under: int | None, as_json: bool, form: str) -> None:
+@click.option("--generate", is_flag=True, help="Write the boundary cases that are missing, for you to confirm.")
+def command(
+    folder: Path | None, coverage: bool, fail_under: int | None, as_json: bool, form: str, generate: bool
+) -> None:
     """Run the worked cases of DIR, by default those of the bundled policies. Failures end with exit code 1.
 
     A disputed case, whose sources contradict each other, is shown if it differs but is not a failure. An
@@ -33,12 +37,16 @@ def command(folder: Path | None, coverage: bool, fail_under: int | None, as_json
     place = folder_or_bundled(folder)
     with reported(str(place)):
         rulebook, cases = rulebook_and_cases(place)
+    if generate:
+        _generate(rulebook, cases)
+        return
     results = [run_case(rulebook, case) for case in cases]
     enough = True
     if coverage or as_json or fail_under is not None:
         found = covered(rulebook, results)
         enough = found.reaches(fail_under or 0)
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(found.lines()))
+        shown = json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(found.lines())
+        click.echo(shown, err=form != "text")
     if form != "text":
         click.echo(_formatted(results, form))
     elif not as_json:
@@ -50,6 +58,17 @@ def _formatted(results: list[CaseResult], form: str) -> str:
     from aftersales.check.formats import FORMATS, of_cases
 
     return FORMATS[form](of_cases(results))
+
+
+def _generate(rulebook: Rulebook, cases: list[Case]) -> None:
+    from aftersales.check.generate.missing import Maker
+    from aftersales.check.generate.writing import write
+
+    with reported("cases"):
+        written = write(Maker(rulebook, cases).made())
+    for file, count in written.items():
+        click.echo(f"{file}: {count} cases to confirm: check their figures, then delete `unconfirmed`")
+    click.echo(f"{sum(written.values())} cases written")
 
 
 def _show(results: list[CaseResult]) -> None:
