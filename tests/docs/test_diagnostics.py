@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from aftersales import PolicyError, Rulebook
+from aftersales.check.generate.writing import _append
 from aftersales.check.lints import check, lint
 from tests.check.places import FIXTURES, TODAY
 from tests.docs import generate_checks
@@ -100,6 +101,18 @@ def test_saved_rulebook(tmp_path: Path) -> None:
     assert Rulebook.load(tmp_path / "good.rulebook").digest
     (tmp_path / "bad.rulebook").write_text('{"aftersales": 0}', "utf-8")
     assert refused(tmp_path / "bad.rulebook") == ["saved-rulebook"]
+
+
+def test_cases_last(tmp_path: Path) -> None:
+    """`cases-last`: a case is added below the last one, and nowhere else."""
+    file = tmp_path / "1.cases.yaml"
+    file.write_text("cases:\n  - {ref: A}\n", "utf-8")
+    _append(file, "- {ref: B}\n")
+    assert file.read_text("utf-8") == "cases:\n  - {ref: A}\n  - {ref: B}\n"
+    file.write_text("cases: [{ref: A}]\n", "utf-8")
+    with pytest.raises(PolicyError) as error:
+        _append(file, "- {ref: B}\n")
+    assert [one.code for one in error.value.diagnostics] == ["cases-last"]
 
 
 def test_every_code_is_tried() -> None:
