@@ -55,12 +55,6 @@ def day_of(text: str) -> date:
 
 
 @pure
-def day_of(text: str) -> date:
-    """The date of ISO 8601 text."""
-    return date.fromisoformat(text)
-
-
-@pure
 def add_months(day: int, months: int) -> int:
     """The same day of the month some months later or earlier, clamped back at a month's end.
 
@@ -75,6 +69,16 @@ def add_months_forward(day: int, months: int) -> int:
     """The same day of the month some months later; where there is none, the first of the month after."""
     moved = add_months(day, months)
     return moved + (date.fromordinal(moved).day < date.fromordinal(day).day)
+
+
+def time_of_day(wall: datetime) -> int:
+    """Microseconds after 00:00."""
+    return ((wall.hour * 60 + wall.minute) * 60 + wall.second) * SECOND + wall.microsecond
+
+
+def clock_time(text: str) -> int:
+    """Microseconds after 00:00 of `18:00`, or of `24:00`."""
+    return int(text[:2]) * HOUR + int(text[3:]) * MINUTE
 
 
 @pure
