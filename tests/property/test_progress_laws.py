@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -58,13 +59,10 @@ def test_progress_never_goes_backwards(happened: list[PayoutEvent]) -> None:
     ordered = sorted(happened, key=lambda one: one.at)
     end = START + timedelta(days=20)
     came = [steps(RULES.progress(QUOTE, ordered[:count], end)) for count in range(len(ordered) + 1)]
-    assert all(
-        before <= after for b, a in zip(came, came[1:], strict=False) for before, after in zip(b, a, strict=True)
-    )
     seen = [steps(RULES.progress(QUOTE, happened, one.at)) for one in ordered]
-    assert all(
-        before <= after for b, a in zip(seen, seen[1:], strict=False) for before, after in zip(b, a, strict=True)
-    )
+    for series in (came, seen):
+        for before, after in pairwise(series):
+            assert all(b <= a for b, a in zip(before, after, strict=True))
 
 
 @given(st.lists(events(), max_size=6), MINUTES, st.data())

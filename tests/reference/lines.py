@@ -87,8 +87,8 @@ class ReferenceQuote:
         """The same on its way; where it has none, somebody must decide, and it is owed all the same."""
         if route.outcome == "granted":
             return replace(self, route=route)
-        kept: dict[str, Any] = {"lines": self.lines, "recoveries": self.recoveries}
-        return ReferenceQuote(self.kind, route.outcome, at_least=self.refund, route=route, **kept)
+        stopped = ReferenceQuote(self.kind, route.outcome, at_least=self.refund, lines=self.lines, route=route)
+        return replace(stopped, recoveries=self.recoveries)
 
 
 def line_of(case: Case, head: str, verdict: Verdict) -> ReferenceLine:
