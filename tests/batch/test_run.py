@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from aftersales import Booking, InvalidInput
+from aftersales import Booking, InvalidInput, Rulebook
 from aftersales.batch.folder import Folder
 from aftersales.batch.sources import opened
+from tests.batch.faults import Failing
 from tests.batch.runs import asked, contents, lines, numbered, poisoned, ran, written
 from tests.batch.tables import AT, rules, table_of
-from tests.simple import raw
+from tests.simple import document, raw
 
 
 def test_a_run_writes_what_the_engine_says(tmp_path: Path) -> None:
@@ -78,6 +79,37 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"holds `notes.txt`"):
         ran(written(tmp_path / "b.parquet"), out)
     assert contents(out) == {"notes.txt": b"mine"}
+
+
+def test_a_run_that_never_began_makes_way(tmp_path: Path) -> None:
+    """Another one takes its folder, and what it left there uncounted is not taken for an answer."""
+    source, out = written(tmp_path / "b.parquet"), tmp_path / "out"
+    with pytest.raises(OSError, match="No space left"):
+        ran(source, out, Failing(14, "before"))
+    assert [name for name in contents(out) if name.startswith("payouts/")] == ["payouts/part-000000.parquet"]
+    other = asked(rulebook=Rulebook.of_texts({"t.yaml": document("cancel: [{deny: no}]")}))
+    ran(source, out, asked=other)
+    assert lines(out, "payouts") == []
+
+
+def test_a_whole_file_that_gets_a_row_more(tmp_path: Path) -> None:
+    """Is another input."""
+    source, out = written(tmp_path / "b.parquet"), tmp_path / "out"
+    ran(source, out)
+    written(source, 11)
+    with pytest.raises(InvalidInput, match="other input"):
+        ran(source, out, resume=True)
+
+
+def test_a_folder_whose_manifest_is_gone_is_refused(tmp_path: Path) -> None:
+    """Nobody can tell what its parts are; none is removed."""
+    source, out = written(tmp_path / "b.parquet"), tmp_path / "out"
+    ran(source, out)
+    (out / "manifest.jsonl").unlink()
+    before = contents(out)
+    with pytest.raises(InvalidInput, match="which is of no run"):
+        ran(source, out, resume=True)
+    assert contents(out) == before
 
 
 def test_two_runs_do_not_write_to_one_folder(tmp_path: Path) -> None:

@@ -62,6 +62,14 @@ def test_in_another_order_of_payments_each_gets_the_same(tmp_path: Path) -> None
     assert {one["key"]: one for one in quoted(other)["payouts"]} == by_key
 
 
+def test_from_a_saved_rulebook_as_from_its_folder(tmp_path: Path) -> None:
+    """Rails, their chains and the order of payments are saved too."""
+    saved = tmp_path / "policies.rulebook"
+    assert run("compile", "policies", saved).exit_code == 0
+    result = run("quote", EXAMPLE, "--cancel", "--at", AT, "--json", "--policies", saved)
+    assert json.loads(result.output)["payouts"] == json.loads(PAYOUTS.read_text("utf-8"))
+
+
 def test_in_chinese() -> None:
     """The reasons of the fallbacks too."""
     result = run("quote", EXAMPLE, "--cancel", "--at", AT, "--lang", "zh", "--policies", "policies")

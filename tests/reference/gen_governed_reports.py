@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aftersales.model.request import HEADS, Cancel, Change, Claim, NoShow, Request
 from aftersales.policy.registry import BUILT_IN
 from aftersales.values.money import to_text
+from tests.reference.gen_governed_times import DAY, Times, local_of, text_of
 from tests.reference.gen_parts import part_of
 from tests.reference.words import chance, some
-
-if TYPE_CHECKING:
-    from tests.reference.gen_governed import Governed
 
 Json = dict[str, Any]
 WORDS = ("cause", "cancelled_by", "alternative_response", "remedy_taken", "place")
@@ -38,7 +36,7 @@ LATER = dict.fromkeys(("notified_at", "incident_at", "cancelled_at", "actual_dep
 LATER |= dict.fromkeys(("actual_arrival", "deplaned_at", "bags_delivered_at"), "service_end")
 
 
-def reports_of(one: Governed, item: Json) -> list[Json]:
+def reports_of(one: Times, item: Json) -> list[Json]:
     """One report on the item, if anything of what is wished comes with a report."""
     wished = {name for name, value in one.values.items() if value is not None and _reported(name)}
     wished |= {*INSTANTS, *OFFERED} & one.at.keys()
@@ -49,9 +47,7 @@ def _reported(name: str) -> bool:
     return name in BUILT_IN and BUILT_IN[name].source == "report"
 
 
-def _report(one: Governed, item: Json) -> Json:
-    from tests.reference.gen_governed import text_of
-
+def _report(one: Times, item: Json) -> Json:
     rng, values = one.rng, one.values
     kind = values.get("disruption") or rng.choice(("cancelled", "delayed", "delayed", "retimed"))
     found: Json = {"id": "d0", "kind": kind, "item": item["id"]}
@@ -72,10 +68,8 @@ def _report(one: Governed, item: Json) -> Json:
     return _consistent(found, one)
 
 
-def _usual(one: Governed) -> Json:
+def _usual(one: Times) -> Json:
     """Most of what reports state, if nothing else was wished: what is left out is unknown."""
-    from tests.reference.gen_governed import DAY, text_of
-
     rng = one.rng
     found = {**USUAL, **{name: chance(rng, 0.5) for name in FLAGS}}
     found |= {n: text_of(one.at[name] + rng.choice((-20, -1, 0, 1)) * DAY // 4) for n, name in LATER.items()}
@@ -83,10 +77,8 @@ def _usual(one: Governed) -> Json:
     return {name: value for name, value in found.items() if chance(rng, 0.93)}
 
 
-def _consistent(found: Json, one: Governed) -> Json:
+def _consistent(found: Json, one: Times) -> Json:
     """A report as the models want it."""
-    from tests.reference.gen_governed import text_of
-
     kind, offer = found["kind"], found.get("alternative")
     if kind in IMPLIED:
         found |= dict([IMPLIED[kind]])
@@ -104,15 +96,15 @@ def _consistent(found: Json, one: Governed) -> Json:
     return found
 
 
-def request_of(one: Governed, booking: Json, question: str) -> Request:
+def request_of(one: Times, booking: Json, question: str) -> Request:
     """What is asked: the question of the table that was aimed at, mostly of the whole booking."""
     rng, values = one.rng, one.values
     about: Json = {}
     reason, evidence = values.get("reason"), values.get("evidence")
     about |= {"reason": reason} if isinstance(reason, str) else {}
     about |= {"evidence": (evidence,)} if isinstance(evidence, str) else {}
-    part = part_of(rng, booking["items"][0], one.people) if chance(rng, 0.12) else {}
-    part: Json = {key: tuple(names) for key, names in part.items()} | ({"items": ("i0",)} if part else {})
+    named = part_of(rng, booking["items"][0], one.people) if chance(rng, 0.12) else {}
+    part: Json = {key: tuple(names) for key, names in named.items()} | ({"items": ("i0",)} if named else {})
     if question in HEADS or question == "claim":
         part = {key: names for key, names in part.items() if key in ("items", "travellers")}
         heads: Any = (question,) if question in HEADS and chance(rng, 0.4) else None
@@ -124,9 +116,7 @@ def request_of(one: Governed, booking: Json, question: str) -> Request:
     return (Cancel if question == "cancel" else NoShow)(**about, **part)
 
 
-def _new(one: Governed, booking: Json) -> Json:
-    from tests.reference.gen_governed import DAY, local_of
-
+def _new(one: Times, booking: Json) -> Json:
     rng, values, item = one.rng, one.values, booking["items"][0]
     aspects = [values[name] for name in ("aspects", "aspect") if isinstance(values.get(name), str)]
     aspects += some(rng, ("date", "time", "route", "name", "cabin"), 0, 1)
@@ -141,7 +131,7 @@ def _new(one: Governed, booking: Json) -> Json:
             found[key] = value
     day = one.wishes.dates.get("new_start_date")
     if day is not None or chance(rng, 0.6):
-        at = one.at["service_start"] + rng.choice((0, DAY, -DAY, 14 * DAY)) if day is None else one._on(day, 10)
+        at = one.at["service_start"] + rng.choice((0, DAY, -DAY, 14 * DAY)) if day is None else one.on(day, 10)
         found["departs"] = local_of(at, one.zone)
     found |= {"travellers_after": values["new_party_size"]} if type(values.get("new_party_size")) is int else {}
     found |= {"bags": rng.randint(0, 3)} if chance(rng, 0.3) else {}
@@ -152,7 +142,7 @@ def _new(one: Governed, booking: Json) -> Json:
     return found
 
 
-def _new_price(rng: random.Random, one: Governed, booking: Json) -> Json:
+def _new_price(rng: random.Random, one: Times, booking: Json) -> Json:
     if chance(rng, 0.3):
         return {}
     several = len(booking["items"]) > 1

@@ -76,9 +76,10 @@ def test_a_fee_for_each_of_what_is_left_in_part_needs_its_price(fee: str) -> Non
 
 
 @pytest.mark.parametrize(("own", "fee"), [({}, 4000), ({"filed": 40}, 4000), ({"filed": 50}, None)])
-def test_a_segment_that_does_not_state_its_fee_has_the_items(own: Json, fee: int | None) -> None:
+@pytest.mark.parametrize("row", ["{fee: {per: leg, sum: [filed]}}", "{each: leg, fee: filed}"])
+def test_a_segment_that_does_not_state_its_fee_has_the_items(own: Json, fee: int | None, row: str) -> None:
     """Two segments of one leg, of which the second states 40, as the item does; where they differ nobody knows."""
-    text = document("facts: {filed: {stated: money}}\nchange: [{fee: {per: leg, sum: [filed]}}]", applies=FLIGHT)
+    text = document(f"facts: {{filed: {{stated: money}}}}\nchange: [{row}]", applies=FLIGHT)
     rides = [{"leg": 0, "attributes": own}, {"leg": 0, "attributes": {"filed": 40}}]
     booking = flight(rides, FARE, item={"attributes": {"filed": 40}})
     assert both(text, booking, Change(), CANCELLED)["fee"] == fee

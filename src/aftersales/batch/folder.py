@@ -37,12 +37,12 @@ class Folder:
         self._path.mkdir(parents=True, exist_ok=True)
         self._alone()
         journal = read_journal(self._path, self._disk)
-        if journal is None:
-            return self._begin(run)
+        if journal is None or not journal.chunks:
+            return self._begin(run, journal is not None)
         refuse_other(str(self._path), journal.run, run)
         if journal.end is None:
             refuse_unfinished(str(self._path), len(journal.chunks), resume)
-        self._sweep()
+        self._sweep(journal)
         return self._state(journal)
 
     def commit(self, number: int, tables: Mapping[str, pa.Table], entry: Entry) -> None:
@@ -56,11 +56,14 @@ class Folder:
         put(self._disk, self._path / SUMMARY, text.encode())
         add_entry(self._path, self._disk, {"end": True})
 
-    def _begin(self, run: Entry) -> State:
-        strange = sorted(found.name for found in self._path.iterdir() if not found.name.startswith(MANIFEST))
+    def _begin(self, run: Entry, begun: bool) -> State:
+        """Nothing is done yet, by this run or by another one that was stopped at once."""
+        own = {MANIFEST + PARTIAL, *((*TABLES, MANIFEST) if begun else ())}
+        strange = sorted(found.name for found in self._path.iterdir() if found.name not in own)
         if strange:
             message = f"holds `{strange[0]}`, which is of no run; an empty folder or a new one is expected"
             raise InvalidInput([Problem(str(self._path), message, "")])
+        self._sweep(None)
         begin_journal(self._path, self._disk, run)
         return State()
 
@@ -89,10 +92,15 @@ class Folder:
             if not path.is_file() or sha256(path.read_bytes()).hexdigest() != part["sha256"]:
                 yield part["file"]
 
-    def _sweep(self) -> None:
-        """Remove what a stopped run left half written."""
-        for name in (".", *TABLES):
-            for path in (self._path / name).glob(f"*{PARTIAL}"):
+    def _sweep(self, journal: Journal | None) -> None:
+        """Remove what the manifest does not name: a stopped run left it, half written or not yet counted."""
+        entries = [] if journal is None else journal.chunks.values()
+        named = {part["file"] for entry in entries for part in entry["parts"].values()}
+        for path in [
+            *self._path.glob(f"*{PARTIAL}"),
+            *(part for name in TABLES for part in self._path.glob(f"{name}/*")),
+        ]:
+            if path.relative_to(self._path).as_posix() not in named:
                 path.unlink()
 
     def _alone(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Generator, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -47,7 +47,7 @@ class JsonLines:
         self.identity: dict[str, Any] = {"json_lines": found, "chunk": rows}
         self.rows: int | None = first
 
-    def chunks(self, done: Container[int]) -> Iterator[Chunk]:
+    def chunks(self, done: Container[int]) -> Generator[Chunk]:
         """So many lines at a time."""
         for file in self._files:
             if file.rows and any(file.number + n not in done for n in range(-(-file.rows // self._size))):
@@ -57,7 +57,7 @@ class JsonLines:
         with file.path.open("rb") as opened:
             lines = (line for line in opened if line.strip())
             for n in range(-(-file.rows // self._size)):
-                texts = list(islice(lines, self._size))
+                texts = [(line, None) for line in islice(lines, self._size)]
                 if file.number + n not in done:
                     yield chunk_of(file.number + n, file.first + n * self._size, texts, self._columns)
 
@@ -72,9 +72,13 @@ def _identified(path: Path) -> tuple[str, int]:
     return digest.hexdigest(), count
 
 
-def chunk_of(number: int, first: int, texts: Iterable[bytes | str], columns: Sequence[str]) -> Chunk:
+Text = tuple[bytes | str, Values | None]
+"""A booking's JSON, and what stands beside it; None if that is in the booking's object."""
+
+
+def chunk_of(number: int, first: int, texts: Sequence[Text], columns: Sequence[str]) -> Chunk:
     """Bookings from their JSON texts; what is none is a reject."""
-    read = [_read(first + place, text, columns) for place, text in enumerate(texts)]
+    read = [_read(first + place, *text, columns) for place, text in enumerate(texts)]
     rows = [one for one in read if "message" not in one[1]]
     table, failed = _table(rows, columns)
     rejects = sorted([one for _, one in read if "message" in one] + failed, key=lambda one: int(one["row"]))
@@ -82,7 +86,7 @@ def chunk_of(number: int, first: int, texts: Iterable[bytes | str], columns: Seq
     return Chunk(number, table, np.array([row for row, _ in rows if row not in lost], np.int64), rejects)
 
 
-def _read(row: int, text: bytes | str, columns: Sequence[str]) -> tuple[int, Values]:
+def _read(row: int, text: bytes | str, beside: Values | None, columns: Sequence[str]) -> tuple[int, Values]:
     """A row of the table, or of the rejects."""
     code, known = "invalid_json", None
     try:
@@ -90,10 +94,9 @@ def _read(row: int, text: bytes | str, columns: Sequence[str]) -> tuple[int, Val
         code = "invalid_booking"
         if isinstance(data, dict):
             known = _id(data.get("id"))
-            beside = {name: data.pop(name, None) for name in columns}
+            beside = {name: data.pop(name, None) for name in columns} if beside is None else beside
         booking = row_of(Booking.from_dict(data))
-        code = "invalid_column"
-        return row, {**booking, **{name: _beside(value) for name, value in beside.items()}}
+        return row, {**booking, **{name: _beside(value) for name, value in (beside or {}).items()}}
     except InvalidInput as error:
         message = "; ".join(f"{p.path}: {p.message}".removeprefix(": ") for p in error.problems)
         return row, {"row": row, "booking": known, "code": code, "message": message}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -37,7 +37,7 @@ class Parquet:
         self._plan = list(_planned(files, rows, columns))
         self.rows: int | None = sum(group.rows for group in self._plan)
 
-    def chunks(self, done: Container[int]) -> Iterator[Chunk]:
+    def chunks(self, done: Container[int]) -> Generator[Chunk]:
         """One row group after the other, several small ones together."""
         for group in self._plan:
             count = -(-group.rows // self._size)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import ExitStack, closing
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
@@ -78,29 +79,29 @@ def run(
 ) -> Result:
     """Every chunk that is not done yet. What is done stays done, however it ends. Raises InvalidInput and OSError."""
     identity = {**asked.identity(), "input": source.identity}
-    try:
+    with closing(sink), ExitStack() as stack:
         state = sink.begin(identity, resume)
         total = added([NOTHING, *(entry["tally"] for entry in state.chunks.values())])
         before = chunks = len(state.chunks)
-        if not state.finished:
+        progress(_rows(total, "read"), source.rows)
+        answers = stack.enter_context(closing(_answers(source, asked, state)))
+        for number, changes, digest in answers:
+            tally = tally_of(changes)
+            sink.commit(number, _tables(changes), {"tally": tally, "input": digest})
+            total, chunks = added([total, tally]), chunks + 1
             progress(_rows(total, "read"), source.rows)
-            for number, changes, digest in _answers(source, asked, state):
-                tally = tally_of(changes)
-                sink.commit(number, _tables(changes), {"tally": tally, "input": digest})
-                total, chunks = added([total, tally]), chunks + 1
-                progress(_rows(total, "read"), source.rows)
-                if max_rejects is not None and _rows(total, "rejected") > max_rejects:
-                    why = f"{_rows(total, 'rejected')} rows were rejected, more than {max_rejects}"
-                    return Result(total, chunks, before, state.damaged, why)
+            if max_rejects is not None and _rows(total, "rejected") > max_rejects:
+                why = f"{_rows(total, 'rejected')} rows were rejected, more than {max_rejects}"
+                return Result(total, chunks, before, state.damaged, why)
+        if not state.finished or chunks > before:
             sink.finish({"schema": FORMAT, "run": identity, **summary_of(total)})
         return Result(total, chunks, before, state.damaged)
-    finally:
-        sink.close()
 
 
-def _answers(source: Source, asked: Asked, state: State) -> Iterator[tuple[int, Changes, str]]:
-    for chunk in source.chunks(state.chunks):
-        yield chunk.number, answer(chunk, asked), chunk.digest
+def _answers(source: Source, asked: Asked, state: State) -> Generator[tuple[int, Changes, str]]:
+    with closing(source.chunks(state.chunks)) as chunks:
+        for chunk in chunks:
+            yield chunk.number, answer(chunk, asked), chunk.digest
 
 
 def answer(chunk: Chunk, asked: Asked) -> Changes:

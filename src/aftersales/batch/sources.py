@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
 import pyarrow as pa
 
 from aftersales.batch.job import Rows
+from aftersales.batch.journal import Entry
 from aftersales.batch.lines import Values
 from aftersales.model.problems import InvalidInput, Problem
 
@@ -38,8 +39,8 @@ class Source(Protocol):
     def identity(self) -> dict[str, Any]: ...
     @property
     def rows(self) -> int | None: ...
-    def chunks(self, done: Container[int]) -> Iterator[Chunk]:
-        """Those that are not done. Raises InvalidInput for what cannot be read."""
+    def chunks(self, done: Mapping[int, Entry]) -> Generator[Chunk]:
+        """Those that are not done, by their entries. Raises InvalidInput for what cannot be read."""
         ...
 
 

@@ -12,7 +12,8 @@ from aftersales.cli.errors import reported
 from aftersales.cli.inputs import FOLDER, folder_or_bundled
 
 if TYPE_CHECKING:
-    from aftersales.check.cases import CaseResult
+    from aftersales.check.cases import Case, CaseResult
+    from aftersales.engine.rulebook import Rulebook
 
 
 @click.command("test")
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 @click.option("--coverage", is_flag=True, help="Say which rows, steps and sides of boundaries no case reaches.")
 @click.option("--fail-under", type=click.IntRange(0, 100), metavar="N", help="Fail where less than N % is covered.")
 @click.option("--json", "as_json", is_flag=True, help="The coverage as JSON, with the cases that reached each place.")
-def command(folder: Path | None, coverage: bool, fail_under: int | None, as_json: bool) -> None:
+@click.option("--generate", is_flag=True, help="Write the boundary cases that are missing, for you to confirm.")
+def command(folder: Path | None, coverage: bool, fail_under: int | None, as_json: bool, generate: bool) -> None:
     """Run the worked cases of DIR, by default those of the bundled policies. Failures end with exit code 1.
 
     A disputed case, whose sources contradict each other, is shown if it differs but is not a failure. An
@@ -32,6 +34,9 @@ def command(folder: Path | None, coverage: bool, fail_under: int | None, as_json
     place = folder_or_bundled(folder)
     with reported(str(place)):
         rulebook, cases = rulebook_and_cases(place)
+    if generate:
+        _generate(rulebook, cases)
+        return
     results = [run_case(rulebook, case) for case in cases]
     enough = True
     if coverage or as_json or fail_under is not None:
@@ -41,6 +46,17 @@ def command(folder: Path | None, coverage: bool, fail_under: int | None, as_json
     if not as_json:
         _show(results)
     raise SystemExit(1 if any(result.failed for result in results) or not enough else 0)
+
+
+def _generate(rulebook: Rulebook, cases: list[Case]) -> None:
+    from aftersales.check.generate.missing import Maker
+    from aftersales.check.generate.writing import write
+
+    with reported("cases"):
+        written = write(Maker(rulebook, cases).made())
+    for file, count in written.items():
+        click.echo(f"{file}: {count} cases to confirm: check their figures, then delete `unconfirmed`")
+    click.echo(f"{sum(written.values())} cases written")
 
 
 def _show(results: list[CaseResult]) -> None:

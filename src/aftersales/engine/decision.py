@@ -171,7 +171,10 @@ class Decision:
         refunds = self.request.kind in REFUNDS or self.summed.change is not None
         return as_paid(max(0, self.summed.total or 0), self.booking) if refunds else ()
 
+    def owed(self) -> tuple[Any, ...]:
+        """What makes two decisions the same to a traveller, wherever the money goes."""
+        return self.outcome, self.summed.total, self.summed.kept, self.summed.at_least, self.summed.change
+
     def numbers(self) -> tuple[Any, ...]:
-        """What makes two decisions the same to a traveller."""
-        paid = tuple([(one.payment.id, one.method, one.minor) for one in self.repayments])
-        return self.outcome, self.summed.total, self.summed.kept, self.summed.at_least, self.summed.change, paid
+        """The same, and to which tender how much goes by which method."""
+        return *self.owed(), tuple([(one.payment.id, one.method, one.minor) for one in self.repayments])

@@ -87,7 +87,7 @@ def curve(first: Decision) -> Schedule:
             break
         at = following
         decided = _decided(first, at, None)
-        if decided.numbers() != decisions[-1].numbers():
+        if decided.owed() != decisions[-1].owed():
             decisions.append(decided)
     return _schedule(first.booking, decisions, end)
 

@@ -252,9 +252,7 @@ def stated_fact(unit: UnitPrices | Unpriced, name: str, reader: Reader) -> int:
     Missing."""
     view = unit.view
     own = unit.facts is not None and name in unit.facts
-    value = unit.facts[name] if unit.facts is not None and own else reader.value(view)
-    if own and value is not UNKNOWN:
-        value = attribute(view, name, "money", value)
+    value = attribute(view, name, "money", unit.facts[name]) if unit.facts is not None and own else reader.value(view)
     if value is UNKNOWN or value is None:
         raise Missing(*lacking(name, reader, view))
     given = view.given is not None and (name, "value") in view.given

@@ -18,6 +18,7 @@ _ARRIVAL = {
     "latest": Field(length, s.TEXT, True),
     "calendar": Field(name, s.TEXT),
 }
+_BY_CURRENCY = {"type": "object", "propertyNames": s.CURRENCY, "additionalProperties": s.TEXT, "minProperties": 1}
 _VOID = {"until": Field(clock, s.TEXT, True)}
 
 
@@ -72,7 +73,7 @@ TENDER = {
     "window": Field(window, s.TEXT),
     "partial_refunds": Field(_partial_refunds, {"type": "integer", "minimum": 0}),
     "spacing": Field(elapsed, s.TEXT),
-    "minimum": Field(_minimum, {"type": "object", "additionalProperties": s.TEXT, "minProperties": 1}),
+    "minimum": Field(_minimum, _BY_CURRENCY),
     "void": Field(_void, s.closed({"until": s.TEXT}, ("until",))),
     "cut_off": Field(clock, s.TEXT),
     "arrival": Field(

@@ -31,8 +31,9 @@ class Frame:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def part(self, picked: Ints) -> Frame:
+    def part(self, picked: Ints | None) -> Frame:
         """The rows at some places."""
+        assert picked is not None
         return Frame(self.source, self.rows[picked], self, picked)
 
     def narrow(self, node: Node, low: int, high: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,7 +13,9 @@ from aftersales.batch.columns.arrays import Ints
 from aftersales.batch.encoding import encoder
 from aftersales.batch.schema import DISRUPTION
 from aftersales.model.disruption import Disruption
-from aftersales.model.disruption_facts import name_of
+from aftersales.model.disruption_facts import hits_on, name_of
+from aftersales.model.parts import Item
+from aftersales.model.record import ItemRecord
 from aftersales.model.reports import Disruptions
 
 REPORTS: Final = "reports"
@@ -24,6 +27,21 @@ class Named(NamedTuple):
 
     lengths: Ints
     reports: Ints
+
+
+class Beside(Disruptions):
+    """Reports of which each may hit any item: their own words decide."""
+
+    __slots__ = ()
+
+    def __init__(self, reports: Sequence[Disruption]) -> None:
+        self.reports = tuple(reports)
+
+    def may_hit(self, record: ItemRecord) -> bool:
+        return bool(self.reports)
+
+    def on(self, item: Item) -> tuple[Disruption, ...]:
+        return tuple([hit.report for hit in hits_on(item, self.reports)])
 
 
 def named(bookings: pa.RecordBatch, rows: Ints, disruptions: Disruptions) -> Named:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from aftersales.batch.columns.moments import Moment
-from aftersales.batch.columns.nodes import Nodes
-from aftersales.batch.columns.tape import Tape
+from aftersales.batch.columns.nodes import Node, Nodes
+from aftersales.batch.columns.reports import REPORTS, Beside
+from aftersales.batch.columns.source import Source
+from aftersales.batch.columns.tape import Answer, Tape
 from aftersales.batch.columns.traced import Traced
 from aftersales.batch.columns.twins import Twin
 from aftersales.batch.columns.vocabulary import Vocabulary
 from aftersales.batch.lines import Values, payout_lines, quote_line
+from aftersales.batch.rows import booking_of, disruption_of
 from aftersales.engine.rulebook import Rulebook
 from aftersales.model.booking import Booking
 from aftersales.model.disruption import Disruption
-from aftersales.model.disruption_facts import hits_on
-from aftersales.model.parts import Item
-from aftersales.model.record import ItemRecord
 from aftersales.model.reports import Disruptions
 from aftersales.model.request import Change, Request
+from aftersales.values.zones import FIRST, LAST
 
-DEBUG: list[str] = []
-NONE: Final = Disruptions()
 AT: Final = ("at",)
 """Where the instant of the request stands."""
 
@@ -33,57 +32,76 @@ class Trace(NamedTuple):
     quote: Values
     payouts: tuple[Values, ...]
 
+    @property
+    def nodes(self) -> Iterator[Node]:
+        """Those of its numbers."""
+        return (one.node for line in (self.quote, *self.payouts) for one in line.values() if type(one) is Traced)
+
 
 class Unanswered(NamedTuple):
     """Rows that are answered one by one, and why."""
 
     why: str
+    nodes: tuple[Node, ...] = ()
 
 
 Outcome = Trace | Unanswered
 
 
-def traced(rulebook: Rulebook, twin: Twin, tape: Tape, request: Request, at: int) -> Outcome:
-    """The answer for a booking's twin."""
-    try:
-        twin.judge()
-        now: Any = Moment(Traced(tape, tape.nodes.column(AT), at))
-        quote = rulebook.quote(twin.booking, request, at=now, disruptions=_Beside(twin.reports))
-        own = twin.booking.id
-        return Trace(quote_line(quote, own, request.id), tuple(payout_lines(quote, twin.booking, request.id)))
-    except Exception as error:
-        if DEBUG: import traceback; DEBUG.append("".join(traceback.format_exception(error)[-2:]))
-        return Unanswered(f"{type(error).__name__}")
+class Read(NamedTuple):
+    """A row as the engine takes it: the booking, the reports that may hit it, and the instant of the request."""
 
-
-class _Beside(Disruptions):
-    """Reports of which each may hit any item: their own words decide."""
-
-    def __init__(self, reports: Sequence[Disruption]) -> None:
-        self.reports = tuple(reports)
-
-    def may_hit(self, record: ItemRecord) -> bool:
-        return bool(self.reports)
-
-    def on(self, item: Item) -> tuple[Disruption, ...]:
-        return tuple([hit.report for hit in hits_on(item, self.reports)])
+    booking: Booking
+    reports: Sequence[Disruption]
+    at: int
 
 
 class Tracer:
-    """Traces bookings under one request."""
+    """Traces bookings under one request and the same reports."""
 
-    def __init__(self, rulebook: Rulebook, request: Request, reports: Disruptions = NONE) -> None:
+    def __init__(self, rulebook: Rulebook, request: Request, reports: Disruptions = Disruptions(())) -> None:
         self.rulebook, self.request, self.reports = rulebook, request, reports
         self.nodes, self.vocabulary = Nodes(), Vocabulary()
         self._read = frozenset(("items", "travellers")) if _names_ids(request) else frozenset[str]()
+
+    def anew(self) -> Tracer:
+        """The same without anything traced."""
+        return Tracer(self.rulebook, self.request, self.reports)
 
     def tape(self) -> Tape:
         """An empty tape."""
         return Tape(self.nodes, self.vocabulary)
 
-    def twin(self, booking: Booking, reports: Sequence[Disruption], tape: Tape) -> Twin:
-        """A booking's twin, with those of the reports that may hit it."""
-        return Twin(tape, booking, reports, self._read)
+    def twin(self, read: Read, tape: Tape) -> Twin:
+        """A booking's twin."""
+        return Twin(tape, read.booking, read.reports, self._read)
+
+    def read(self, source: Source, row: int) -> Read | None:
+        """A row, if it can be read."""
+        given = source.given[AT]
+        at = given if isinstance(given, int) else int(given[row])
+        try:
+            data = source.batch.slice(row, 1).to_pylist()[0]
+            reports = [disruption_of(one) for one in data.pop(REPORTS, ())]
+            return Read(booking_of(data), reports, at) if FIRST <= at <= LAST else None
+        except (ValueError, OverflowError):
+            return None
+
+    def traced(self, read: Read) -> tuple[list[Answer], Outcome]:
+        """What was asked of a row, and what it comes to."""
+        tape = self.tape()
+        twin = self.twin(read, tape)
+        now: Any = Moment(Traced(tape, tape.nodes.column(AT), read.at))
+        try:
+            twin.judge()
+            quote = self.rulebook.quote(twin.booking, self.request, at=now, disruptions=Beside(twin.reports))
+            own = twin.booking.id
+            lines = tuple(payout_lines(quote, twin.booking, self.request.id))
+            return tape.answers, Trace(quote_line(quote, own, self.request.id), lines)
+        except ValueError:
+            return tape.answers, Unanswered("invalid")
+        except Exception as error:
+            return tape.answers, Unanswered(f"{type(error).__name__}")
 
 
 def _names_ids(request: Request) -> bool:
