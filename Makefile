@@ -7,8 +7,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 AFTERSALES := $(BIN)/aftersales
 DOCUMENTS ?= 240
+GOVERNED ?= 60
 FEATURE_SETS = portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
-  changes,differences,collect,aspects,units
+  changes,differences,collect,aspects,units routing,portions,history,changes
 JOBS ?= 2
 QUICK ?=
 
@@ -22,6 +23,8 @@ demo: $(VENV)/.installed  ## quote the example bookings
 	$(AFTERSALES) quote docs/examples/flight-24h.json --cancel --at 2025-05-02T09:59:00-04:00 --lang zh
 	@echo
 	$(AFTERSALES) quote docs/examples/flight-24h.json --cancel --at 2025-05-02T09:59:00-04:00 --explain
+	@echo
+	$(AFTERSALES) quote docs/examples/split-tenders.json --cancel --at 2025-09-10T10:00:00+08:00
 
 test: $(VENV)/.tested  ## run every test
 	$(BIN)/python -m pytest -n $(JOBS)
@@ -41,6 +44,7 @@ bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
 
 fuzz: $(VENV)/.tested  ## random policies and bookings through the engine and the reference interpreter
 	FEATURES=none $(BIN)/python -m tests.reference.compare --documents $(DOCUMENTS) --bookings 100 --seed 1 --jobs $(JOBS)
+	$(BIN)/python -m tests.reference.governed --bookings $(GOVERNED) --seed 1 --jobs $(JOBS)
 	for set in $(FEATURE_SETS); do \
 	  FEATURES=$$set $(BIN)/python -m tests.reference.compare --documents 20 --bookings 100 --seed 1 --jobs $(JOBS) || exit 1; \
 	done

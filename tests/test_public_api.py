@@ -29,7 +29,9 @@ NAMES = {
     "Money",
     "NextChange",
     "NoShow",
+    "PayoutEvent",
     "PolicyError",
+    "Progress",
     "Quote",
     "Rulebook",
     "Schedule",
@@ -40,7 +42,7 @@ NAMES = {
     "explain",
     "located",
 }
-LATER = ("pydantic", "yaml", "zoneinfo", "dateutil", "holidays", "click", "aftersales.engine")
+LATER = ("pydantic", "yaml", "zoneinfo", "dateutil", "holidays", "click", "numpy", "pyarrow", "aftersales.engine")
 
 
 def test_the_names_are_those() -> None:

@@ -89,8 +89,8 @@ def _owed(quote: Quote, gone: list[str]) -> list[int]:
     lines = [line for line in quote.lines if line.item]
     owed = [line.refundable.minor if line.refundable else 0 for line in lines]
     charging = {line.document for line in quote.lines if not line.item}
-    requests = [(line.document, at) for line, at in zip(lines, gone, strict=True) if line.outcome == "granted"]
-    groups = sorted({one for one in requests if one[0] in charging}, key=str)
+    requests = zip(((line.document, at) for line, at in zip(lines, gone, strict=True)), owed, strict=True)
+    groups = list(dict.fromkeys(one for one, minor in requests if minor and one[0] in charging))
     charges = [-line.refundable.minor for line in quote.lines if not line.item and line.refundable]
     for group, charge in zip(groups, charges, strict=True):
         for place, (line, at) in enumerate(zip(lines, gone, strict=True)):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import product
+from pathlib import Path
 
 from hypothesis import strategies as st
 
 from aftersales import Rulebook
-from aftersales.policy.loading import Library, load_texts
+from aftersales.engine.rulebook import bundled_folder
+from aftersales.policy.loading import Library, load_folder, load_texts
 from tests.property.made_bookings import Dict, minor_of, shares, text_of
 from tests.simple import document
 
@@ -64,7 +66,7 @@ def rules_of(number: int) -> Rulebook:
 @lru_cache
 def library_of(number: int) -> Library:
     """The same documents as they are read."""
-    return load_texts(_texts(number))
+    return load_folder(bundled_folder(), Path("policies")) if number < 0 else load_texts(_texts(number))
 
 
 def _texts(number: int) -> dict[str, str]:

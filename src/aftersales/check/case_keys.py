@@ -11,7 +11,7 @@ from aftersales.policy.reader import Field, Mistake, Reader, choice, did_you_mea
 
 _WHOLE_NUMBERS = (
     "segment", "night", "room", "nights_used", "times", "distance_m", "connections", "leg", "fare_component",
-    "pricing_unit", "rooms", "segments", "nights", "bags", "travellers_after",
+    "pricing_unit", "rooms", "segments", "nights", "bags", "travellers_after", "points",
     "minutes_before", "hours_before", "days_before", "minutes_after", "hours_after", "days_after",
 )  # fmt: skip
 _FLAGS = {"true": True, "false": False}

@@ -64,7 +64,8 @@ def strictest(found: Iterable[Deadline]) -> dict[Question, tuple[Deadline, ...]]
     The earliest end binds, of promises' floors the latest; ties by document id. Those that cannot be told come last.
     A deadline about all tenders competes for each tender that another one names.
     """
-    every = tuple(dict.fromkeys(found))
+    listed = tuple(found)
+    every = tuple([one for place, one in enumerate(listed) if one not in listed[:place]])
     questions = {Question(d.do, d.who, d.tender, d.at_least): None for d in every}
     named = {(q.do, q.who, q.at_least) for q in questions if q.tender}
     asked = [q for q in questions if q.tender or (q.do, q.who, q.at_least) not in named]

@@ -13,6 +13,7 @@ from aftersales.model.facts import UNKNOWN
 from aftersales.plan.readers import Asked, Both, Constant, Plain, Reader, Requested
 from aftersales.plan.supplier import SupplierPenalty
 from aftersales.plan.view import View
+from aftersales.values.lifted import Lifted, place_of
 
 
 def all_told(reader: Reader) -> bool:
@@ -127,14 +128,14 @@ class Words(Axis):
             plain = self.plain
             if plain is not None:
                 value = view.facts.get(plain.name, plain.default)
-                if value.__class__ is str:
+                if type(value) is str:
                     return self.places.get(value, 0)
                 if value is None or value is UNKNOWN:
                     return self.outside(value)
         return super().index(view)
 
     def place(self, value: Any) -> int:
-        return self.places.get(value, 0)
+        return int(place_of(value, self.places, 0)) if isinstance(value, Lifted) else self.places.get(value, 0)
 
 
 class Members(Axis):
@@ -147,7 +148,7 @@ class Members(Axis):
         self.words = words
 
     def place(self, value: Any) -> int:
-        return int(not self.words.isdisjoint(value))
+        return int(not value.isdisjoint(self.words))
 
 
 def pieces(cuts: list[int], low: int | None, high: int | None) -> int:

@@ -13,6 +13,7 @@ from aftersales.plan.readers import LocalOf, Plain, Reader, Requested, Subtract
 from aftersales.plan.view import View
 from aftersales.policy.documents import Cutoff
 from aftersales.values.instants import add_months, wall_clock
+from aftersales.values.lifted import pure
 from aftersales.values.zones import (
     DAY,
     EPOCH_DAY,
@@ -239,6 +240,7 @@ def _times(day: int, time: int, zone: str) -> tuple[int, ...]:
     return both_readings(datetime.fromordinal(day) + timedelta(microseconds=time), zone) if time <= DAY else ()
 
 
+@pure
 @lru_cache(maxsize=65536)
 def cutoff_instant(anchor: int, zone: str, days: int, time: int | None) -> int:
     """The instant of a wall-clock cut-off: the anchor's local date plus `days`, at `time` or the anchor's own time."""

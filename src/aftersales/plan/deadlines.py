@@ -59,8 +59,9 @@ class DeadlineTable:
             return self._open(found, self._unknown(cell))
         firsts = {one: self._first(one, found) for one in cells}
         answers = {one: None if place is None else found[place] for one, place in firsts.items()}
-        if len({_said(ends) for ends in answers.values()}) == 1:
-            return next(iter(answers.values()))
+        first, *others = answers.values()
+        if all(_said(ends) == _said(first) for ends in others):
+            return first
         possible = [found[place] for place in sorted({p for p in firsts.values() if p is not None})]
         return self._open(possible, {self._axes.axes[p].fact for p in _unknown(cell) if _matters(answers, p)})
 

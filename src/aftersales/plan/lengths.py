@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
 from aftersales.plan.calendars import Calendars
 from aftersales.policy.documents import BusinessDays, Days, Elapsed, Months
 from aftersales.values.calendars import CalendarUnknown
-from aftersales.values.instants import add_months, add_months_forward, instant_text
+from aftersales.values.instants import add_months, add_months_forward, date_text, instant_text
 from aftersales.values.zones import day_start, local_day
 
 Length = Elapsed | Days | Months | BusinessDays
@@ -35,7 +34,7 @@ def end_of(length: Length, forward: bool, start: int, zone: str | None, calendar
         day = _date(length, forward, local_day(start, zone), calendars)
     except CalendarUnknown as error:
         return f"calendar {error.calendar}"
-    return Moment(date.fromordinal(day).isoformat(), day_start(day + 1, zone) - 1)
+    return Moment(date_text(day), day_start(day + 1, zone) - 1)
 
 
 def _date(length: Days | Months | BusinessDays, forward: bool, start: int, calendars: Calendars) -> int:

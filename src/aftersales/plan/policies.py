@@ -14,6 +14,7 @@ from aftersales.plan.readers import Requested, reader_of
 from aftersales.plan.tables import INHERITED, TablePlan
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS, Declaration, Policy, Version
+from aftersales.values.lifted import Lifted
 from aftersales.values.zones import MINUTE, day_start, local_day
 
 
@@ -107,6 +108,8 @@ class PolicyPlan:
 
     def starts(self, zone: str | None) -> list[int]:
         """The instants at which the versions come into force, for an item's zone."""
+        if isinstance(zone, Lifted):
+            return [_start(version, zone) for version in self.policy.versions]
         found = self._starts.get(zone)
         if found is None:
             found = self._starts[zone] = [_start(version, zone or "UTC") for version in self.policy.versions]

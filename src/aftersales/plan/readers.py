@@ -14,6 +14,7 @@ from aftersales.plan.view import NEW_PRICES, TOUCHED, View
 from aftersales.policy.documents import Arithmetic, Declaration, Local, Member, Same, Shift, Span, Stated, Switch
 from aftersales.policy.given import typed
 from aftersales.policy.registry import ASKED, OF_CHANGES, REQUESTED, WEEKDAYS
+from aftersales.values.lifted import is_among
 from aftersales.values.zones import DAY, EPOCH_DAY, day_start, local_day, utc_offset
 
 
@@ -205,7 +206,9 @@ class InSet:
         value = self.fact.value(view)
         if value is UNKNOWN:
             return UNKNOWN
-        return value in self.words or (value is not None and any(a <= value <= b for a, b in self._dates(value)))
+        return (bool(self.words) and is_among(value, self.words)) or (
+            value is not None and any(a <= value <= b for a, b in self._dates(value))
+        )
 
     @property
     def still(self) -> bool:
@@ -252,7 +255,10 @@ class LocalOf:
 
 
 def attribute(view: View, name: str, kind: str, value: Any) -> Any:
-    """A fact stated under `attributes`, as its type reads it. Raises InvalidInput where it is not of that type."""
+    """A fact stated under `attributes`, as its type reads it; UNKNOWN where segments do not agree on it. Raises
+    InvalidInput where it is not of that type."""
+    if value is UNKNOWN:
+        return UNKNOWN
     try:
         return typed(kind, value, view.record.currency)
     except ValueError as error:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from aftersales.values.frozen import frozen
+from aftersales.values.lifted import pure
 from aftersales.values.recurrences import Recurrence, dates_of
 
 _EVER = (date(1900, 1, 1).toordinal(), date(2599, 12, 31).toordinal())
@@ -34,6 +35,7 @@ class WorkingDays:
     known: tuple[int, int] | None
     rules: tuple[Recurrence, ...] = ()
 
+    @pure
     def is_working(self, day: int) -> bool:
         """Whether a date (an ordinal) is a working day. Raises CalendarUnknown outside the known range."""
         first, last = self.known or _EVER
@@ -48,6 +50,7 @@ class WorkingDays:
             day in dates_of(rule, year) for rule in self.rules
         )
 
+    @pure
     def after(self, day: int, count: int) -> int:
         """The `count`th working day after a date; counting starts the day after, also on a day off."""
         while count > 0:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from aftersales.values.lifted import pure
 from aftersales.values.zones import EPOCH, HOUR, MINUTE, SECOND, latest_reading, moment
 
 _FAR = 400 * 12
@@ -35,11 +36,25 @@ def length_text(length: int) -> str:
     return sign + text
 
 
+@pure
 def instant_text(at: int, zone_name: str | None) -> str:
     """ISO 8601 with offset, in the zone if there is one, else in UTC."""
     return (EPOCH + timedelta(microseconds=at)).isoformat() if zone_name is None else moment(at, zone_name).isoformat()
 
 
+@pure
+def date_text(day: int) -> str:
+    """ISO 8601 of a date."""
+    return date.fromordinal(day).isoformat()
+
+
+@pure
+def day_of(text: str) -> date:
+    """The date of ISO 8601 text."""
+    return date.fromisoformat(text)
+
+
+@pure
 def add_months(day: int, months: int) -> int:
     """The same day of the month some months later or earlier, clamped back at a month's end.
 
@@ -49,12 +64,14 @@ def add_months(day: int, months: int) -> int:
     return (date.fromordinal(day) + relativedelta(months=near)).toordinal()
 
 
+@pure
 def add_months_forward(day: int, months: int) -> int:
     """The same day of the month some months later; where there is none, the first of the month after."""
     moved = add_months(day, months)
     return moved + (date.fromordinal(moved).day < date.fromordinal(day).day)
 
 
+@pure
 def wall_clock(day: int, time: int, zone_name: str) -> int:
     """The instant of a time of day (microseconds after 00:00, 24:00 allowed) on a date; the later of two or none."""
     local = datetime.fromordinal(day) + timedelta(microseconds=time)

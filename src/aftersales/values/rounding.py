@@ -59,7 +59,10 @@ def allocate(total: int, weights: Sequence[int]) -> list[int]:
     whole = sum(weights)
     if whole == 0:
         return [total if i == 0 else 0 for i in range(len(weights))]
-    if len(weights) == 1:
+    count = len(weights)
+    if type(whole) is int and whole == count and set(weights) == {1}:
+        return [(total + last) // count for last in range(count - 1, -1, -1)]
+    if count == 1:
         return [total]
     parts = [total * w // whole for w in weights]
     left = total - sum(parts)

@@ -11,6 +11,8 @@ from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
+from aftersales.values.lifted import pure
+
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
@@ -69,6 +71,18 @@ def readings(local: datetime, zone_name: str) -> tuple[int, ...]:
     return tuple(sorted({at for at in both_readings(local, zone_name) if local_wall(at, zone_name) == local}))
 
 
+@pure
+def only_reading(wall: int, offset: int | None, zone_name: str) -> int | None:
+    """The instant of a local time in microseconds, which may state its offset; None where the clocks change and it does
+    not. Raises ValueError for an offset that contradicts the zone."""
+    possible = readings(_NAIVE_EPOCH + timedelta(microseconds=wall), zone_name)
+    if offset is None:
+        return possible[0] if len(possible) == 1 else None
+    if wall - offset not in possible:
+        raise ValueError(f"the offset contradicts the zone {zone_name}")
+    return wall - offset
+
+
 def latest_reading(local: datetime, zone_name: str) -> int:
     """The later instant of a local time that occurs twice or never: what a deadline on the traveller means."""
     return max(both_readings(local, zone_name))
@@ -91,13 +105,10 @@ def local_day(at: int, zone_name: str) -> int:
     return (at + utc_offset(at, zone_name)) // DAY + EPOCH_DAY
 
 
+@pure
+@lru_cache(maxsize=65536)
 def day_start(day: int, zone_name: str) -> int:
     """The first instant of a calendar date in a zone."""
-    return _day_start(day, zone_name)
-
-
-@lru_cache(maxsize=65536)
-def _day_start(day: int, zone_name: str) -> int:
     guess = (day - EPOCH_DAY) * DAY - utc_offset((day - EPOCH_DAY) * DAY, zone_name)
     low, high = guess - 2 * DAY, guess + 2 * DAY
     while high - low > 1:
@@ -106,6 +117,7 @@ def _day_start(day: int, zone_name: str) -> int:
     return high
 
 
+@pure
 def utc_offset(at: int, zone_name: str) -> int:
     """Local minus UTC at an instant, in microseconds."""
     starts, offsets = _offsets(zone_name, at // _TABLE)

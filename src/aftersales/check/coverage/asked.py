@@ -85,7 +85,7 @@ def _with_units(asked: Asked) -> Iterator[Asked]:
 
 def deadlines_asked(decided: Decision) -> Iterator[Due]:
     """Every table of deadlines of the documents that have a say in a decision."""
-    methods: list[str | None] = [payment.method for payment, _ in decided.shares]
+    methods: list[str | None] = [one.payment.method for one in decided.repayments]
     for view in decided.views:
         for plan in governed(decided.plans, view).documents:
             version = plan.version(view)

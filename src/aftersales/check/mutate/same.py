@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import Final
 
-from aftersales.check.gaps import cells
+from aftersales.check.cells import cells
 from aftersales.plan.calendars import Calendars
 from aftersales.plan.compile import Axes, tests_of
 from aftersales.plan.policies import PolicyPlan

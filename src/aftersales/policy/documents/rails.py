@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+from aftersales.model.quote_parts import Form
 from aftersales.policy.diagnostics import Position
 from aftersales.policy.documents.conditions import Days, Elapsed, Months, Tests
 from aftersales.policy.documents.facts import Declaration
 from aftersales.values.frozen import frozen
 from aftersales.values.recurrences import Recurrence
-
-Form = Literal["money", "points", "voucher", "credit", "nothing"]
-"""What comes back of a payment."""
 
 
 @frozen

@@ -1,0 +1,84 @@
+"""Which bookings reports hit: found by the services these name, over whole columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from aftersales.model.disruption import Disruption
+from aftersales.model.reports import Disruptions
+
+_EPOCH = date(1970, 1, 1)
+_BETWEEN = "\x1f"
+Mask = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+def touched(bookings: pa.RecordBatch, disruptions: Disruptions) -> Mask:
+    """Which rows of `schema.BOOKINGS` a report applies to, from outside or in the booking itself."""
+    own = pc.fill_null(pc.list_value_length(bookings.column("disruptions")), 0)
+    found: Mask = np.asarray(own) > 0
+    items, owners = _flat(bookings.column("items"))
+    segments, owning_items = _flat(pc.struct_field(items, "segments"))
+    found[owners[owning_items[_journeys(segments, disruptions.reports)]]] = True
+    found[owners[_supplied(items, disruptions.reports)]] = True
+    return found
+
+
+def _flat(lists: pa.Array) -> tuple[pa.Array, np.ndarray[Any, Any]]:
+    """The elements of all lists, and which list each is of."""
+    return pc.list_flatten(lists), np.asarray(pc.list_parent_indices(lists))
+
+
+def _journeys(segments: pa.Array, reports: Iterable[Disruption]) -> Mask:
+    named = [report for report in reports if report.carrier is not None and report.date is not None]
+    if not named or not len(segments):
+        return np.zeros(len(segments), bool)
+    day = pc.cast(pc.cast(pc.struct_field(segments, ["departs", "local"]), pa.date32()), pa.int32())
+    columns = [pc.struct_field(segments, name) for name in ("carrier", "number")]
+    anywhere = pc.binary_join_element_wise(*columns, pc.cast(day, pa.string()), _BETWEEN)
+    somewhere = pc.binary_join_element_wise(anywhere, pc.struct_field(segments, "origin"), _BETWEEN)
+    return _in(anywhere, [_name(r) for r in named if r.origin is None]) | _in(
+        somewhere, [_name(r) + _BETWEEN + r.origin for r in named if r.origin is not None]
+    )
+
+
+def _name(report: Disruption) -> str:
+    assert report.date is not None
+    return _BETWEEN.join((str(report.carrier), str(report.number), str((report.date - _EPOCH).days)))
+
+
+def _in(keys: pa.Array, names: list[str]) -> Mask:
+    return np.asarray(pc.is_in(keys, value_set=pa.array(names, pa.string())), bool)
+
+
+def _supplied(items: pa.Array, reports: Iterable[Disruption]) -> Mask:
+    """Stays and windows: few suppliers are reported, so only their items are looked at one by one."""
+    days: dict[str, list[tuple[date, date]]] = {}
+    for one in reports:
+        if one.supplier is not None and one.starts is not None and one.ends is not None:
+            days.setdefault(one.supplier, []).append((one.starts, one.ends))
+    found = _in(pc.struct_field(items, "supplier"), list(days))
+    for place in np.flatnonzero(found):
+        item = {name: items.field(name)[place].as_py() for name in ("supplier", "segments", "stay", "window")}
+        found[place] = not item["segments"] and any(_overlaps(item, *span) for span in days[item["supplier"]])
+    return found
+
+
+def _overlaps(item: dict[str, Any], starts: date, ends: date) -> bool:
+    """Whether a night of the stay, or a day of the window, lies in the days reported."""
+    stay, window = item["stay"], item["window"]
+    first = _day(stay, "check_in") or _day(window, "starts")
+    last = _day(stay, "check_out") or _day(window, "ends") or first
+    if first is None or last is None:
+        return False
+    return first <= ends and (last > starts if stay else last >= starts)
+
+
+def _day(times: dict[str, Any] | None, name: str) -> date | None:
+    wall = ((times or {}).get(name) or {}).get("local")
+    return None if wall is None else wall.date()

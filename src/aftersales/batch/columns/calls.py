@@ -1,0 +1,87 @@
+"""Pure functions over columns: worked out once for each distinct combination of arguments, then gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from aftersales.batch.columns.arrays import Ints, distinct, joined
+from aftersales.batch.columns.nodes import Node
+from aftersales.batch.columns.vocabulary import FAILED, NONE, NORMAL, Vocabulary
+from aftersales.model.quote_parts import payout_key
+
+Values = Any
+"""An int64 array, or one integer for all rows."""
+
+
+class Called(NamedTuple):
+    """What a function gives in each row, and how it ends there: as a value, as None, or not."""
+
+    values: Values
+    ends: Values
+
+
+_NOT_ASKED: Final = Called(-1, NORMAL)
+"""In place of what is different in every row, cannot fail, and is worked out where it is put out."""
+Evaluate = Callable[[Node, Sequence[Values], Vocabulary], Called | None]
+FASTER: dict[Callable[..., Any], Evaluate] = {}
+"""Functions that have shorter ways over whole columns than by distinct arguments."""
+
+
+def called(node: Node, value: Callable[[Node], Values], vocabulary: Vocabulary) -> Called:
+    """A function of some columns."""
+    if node.what is payout_key:
+        return _NOT_ASKED
+    values, faster = [value(one) for one in node.args], FASTER.get(node.what)
+    found = None if faster is None else faster(node, values, vocabulary)
+    return by_distinct(node, values, vocabulary) if found is None else found
+
+
+def by_distinct(node: Node, values: Sequence[Values], vocabulary: Vocabulary) -> Called:
+    """A function worked out for each distinct combination."""
+    columns = [one for one in values if isinstance(one, np.ndarray)]
+    if not columns:
+        value, end = _once(node, [_argument(n, v, vocabulary) for n, v in zip(node.args, values, strict=True)], vocabulary)
+        return Called(value, end)
+    rows, place = distinct(joined(columns, len(columns[0])))
+    chosen = [one[rows].tolist() if isinstance(one, np.ndarray) else [one] * len(rows) for one in values]
+    plain = [
+        [_argument(n, v, vocabulary) for v in some] if n.words else some
+        for n, some in zip(node.args, chosen, strict=True)
+    ]
+    found = [_once(node, args, vocabulary) for args in zip(*plain, strict=True)]
+    results = np.array([value for value, _ in found], np.int64)
+    ends = {end for _, end in found}
+    if len(ends) == 1:
+        return Called(results[place], ends.pop())
+    return Called(results[place], np.array([end for _, end in found], np.int64)[place])
+
+
+def _argument(node: Node, value: Any, vocabulary: Vocabulary) -> Any:
+    return vocabulary.words[value] if node.words else value
+
+
+def _once(node: Node, args: Sequence[Any], vocabulary: Vocabulary) -> tuple[int, int]:
+    """The number of a result, and how the function ended."""
+    try:
+        found = node.what(*args)
+    except Exception as error:
+        return 0, failure(error, vocabulary)
+    if found is None:
+        return 0, NONE
+    return (int(found) if isinstance(found, int) else vocabulary.code(found)), NORMAL
+
+
+def failure(error: Exception, vocabulary: Vocabulary) -> int:
+    """The number of a type of failure."""
+    return FAILED + vocabulary.code(type(error).__name__)
+
+
+def ordered(values: Values) -> tuple[int, int]:
+    """The least and the greatest."""
+    return (int(values.min()), int(values.max())) if isinstance(values, np.ndarray) else (values, values)
+
+
+__all__ = ["FASTER", "Called", "Ints", "called", "failure", "ordered"]

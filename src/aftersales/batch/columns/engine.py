@@ -1,0 +1,130 @@
+"""Many rows answered in columns: the engine works out one row of a kind, and columns follow for all the others."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from threading import Lock
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from aftersales.batch.columns.arrays import Ints, grouped, joined
+from aftersales.batch.columns.frames import Frame, TooLarge
+from aftersales.batch.columns.parts import Leaf, part_of, together
+from aftersales.batch.columns.reports import named, with_reports
+from aftersales.batch.columns.shapes import same_ids, shapes
+from aftersales.batch.columns.source import Source
+from aftersales.batch.columns.traces import AT, Outcome, Tracer, Unanswered
+from aftersales.batch.columns.trees import Tree, descended
+from aftersales.batch.columns.twins import Twin
+from aftersales.batch.job import Job, Part
+
+FEW: Final = 8
+"""How many rows must have wanted a trace before one is made: as many cost less one by one."""
+MOST_TRACES: Final = 20_000
+MOST_WORDS: Final = 2**21
+_TRIED: Final = 4
+"""How many of some rows are tried for one that can be read."""
+
+
+class Columns:
+    """The traces of one rulebook and request; they serve any number of batches."""
+
+    def __init__(self, tracer: Tracer, few: int = FEW) -> None:
+        self._tracer, self._few = tracer, few
+        self._trees: dict[Hashable, Tree[Outcome]] = {}
+        self._alone = Lock()
+        self.traces = 0
+
+    def answer(self, job: Job) -> Part:
+        """What can be answered of a job, and why the rest cannot."""
+        with self._alone, np.errstate(divide="ignore"):
+            if len(self._tracer.vocabulary.words) > MOST_WORDS:
+                self._forget()
+            if not self._tracer.reports:
+                return self._answer(job)
+            told = named(job.bookings, job.rows, self._tracer.reports)
+            hit = job.rows[told.lengths > 0]
+            plain = self._answer(job._replace(rows=job.rows[told.lengths == 0]))
+            batch = with_reports(job.bookings, hit, told, self._tracer.reports)
+            at = job.at if isinstance(job.at, int) else job.at.take(pa.array(hit))
+            return together(plain, self._answer(job._replace(bookings=batch, rows=np.arange(len(hit)), at=at)), hit)
+
+    def _forget(self) -> None:
+        """Begin anew: words are never taken back one by one."""
+        self._tracer = self._tracer.anew()
+        self._trees.clear()
+        self.traces = 0
+
+    def _answer(self, job: Job) -> Part:
+        source = Source(job.bookings, self._tracer.vocabulary)
+        source.given[AT] = job.at if isinstance(job.at, int) else np.asarray(job.at.cast(pa.int64()).fill_null(0))
+        return part_of(job, source, list(self._leaves(source, job.rows)))
+
+    def _leaves(self, source: Source, rows: Ints) -> Iterator[Leaf]:
+        """All rows, each with those that come to the same."""
+        if not len(rows):
+            return
+        for places in grouped(shapes(source)[rows]):
+            yield from self._of_shape(source, rows[places])
+
+    def _of_shape(self, source: Source, rows: Ints) -> Iterator[Leaf]:
+        """Rows of the same lists, nulls and kinds: now those in which the same ids are equal."""
+        twin = self._twin(source, rows)
+        if twin is None:
+            yield Unanswered("invalid"), Frame(source, rows)
+            return
+        equal = [same_ids(source, paths, rows) for paths in twin.ids.values() if len(paths) > 1]
+        kinds = joined([one for one in equal if one is not None], len(rows))
+        for places in grouped(kinds):
+            alike = self._twin(source, rows[places])
+            assert alike is not None
+            tree = self._trees.setdefault(alike.shape, Tree())
+            yield from self._of_tree(source, tree, Frame(source, rows[places]))
+
+    def _of_tree(self, source: Source, tree: Tree[Outcome], frame: Frame) -> Iterator[Leaf]:
+        """Rows of one shape, down its tree; which grows where many rows find no way on."""
+        waiting = [(tree, frame)]
+        while waiting:
+            for place, part in descended(*waiting.pop()):
+                outcome = Unanswered("too_large") if place is None else place.leaf or self._unanswered(place, part)
+                if outcome is not None or place is None:
+                    assert outcome is not None
+                    yield _fitting(outcome, part), part
+                elif self._grow(source, tree, part.rows) and not place.empty:
+                    waiting.append((place, part))
+                else:
+                    yield Unanswered("invalid"), part
+
+    def _unanswered(self, place: Tree[Outcome], part: Frame) -> Outcome | None:
+        """Why rows are not worth a trace, or nothing."""
+        place.met += len(part)
+        if place.met < self._few:
+            return Unanswered("rare")
+        return Unanswered("too_many_traces") if self.traces >= MOST_TRACES else None
+
+    def _grow(self, source: Source, tree: Tree[Outcome], rows: Ints) -> bool:
+        """Trace one of some rows, if any can be read."""
+        for row in rows[:: max(1, len(rows) // _TRIED)].tolist():
+            read = self._tracer.read(source, row)
+            if read is not None:
+                self.traces += 1
+                tree.grow(*self._tracer.traced(read))
+                return True
+        return False
+
+    def _twin(self, source: Source, rows: Ints) -> Twin | None:
+        """That of the first of some rows, if it can be read."""
+        read = self._tracer.read(source, int(rows[0]))
+        return None if read is None else self._tracer.twin(read, self._tracer.tape())
+
+
+def _fitting(outcome: Outcome, frame: Frame) -> Outcome:
+    """What rows come to, as far as none of it could leave 64 bits."""
+    try:
+        for node in outcome.nodes:
+            frame.range(node)
+    except TooLarge:
+        return Unanswered("too_large")
+    return outcome

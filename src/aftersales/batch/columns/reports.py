@@ -1,0 +1,95 @@
+"""Reports beside the bookings they may hit: one more column, whose values are traced like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from aftersales.batch.columns.arrays import Ints
+from aftersales.batch.encoding import encoder
+from aftersales.batch.schema import DISRUPTION
+from aftersales.model.disruption import Disruption
+from aftersales.model.disruption_facts import hits_on, name_of
+from aftersales.model.parts import Item
+from aftersales.model.record import ItemRecord
+from aftersales.model.reports import Disruptions
+
+REPORTS: Final = "reports"
+_BETWEEN: Final = "\x1f"
+
+
+class Named(NamedTuple):
+    """How many reports name a service of each row, and which these are, row after row, in the order given."""
+
+    lengths: Ints
+    reports: Ints
+
+
+class Beside(Disruptions):
+    """Reports of which each may hit any item: their own words decide."""
+
+    __slots__ = ()
+
+    def __init__(self, reports: Sequence[Disruption]) -> None:
+        self.reports = tuple(reports)
+
+    def may_hit(self, record: ItemRecord) -> bool:
+        return bool(self.reports)
+
+    def on(self, item: Item) -> tuple[Disruption, ...]:
+        return tuple([hit.report for hit in hits_on(item, self.reports)])
+
+
+def named(bookings: pa.RecordBatch, rows: Ints, disruptions: Disruptions) -> Named:
+    """The reports that may hit some rows."""
+    items, owners = _flat(bookings.column("items"))
+    segments, items_of = _flat(pc.struct_field(items, "segments"))
+    pairs = [_pairs(_journeys(segments), owners[items_of], disruptions, True)]
+    pairs.append(_pairs(pc.struct_field(items, "supplier"), owners, disruptions, False))
+    every = np.unique(np.concatenate(pairs, axis=1), axis=1)
+    kept = every[:, np.isin(every[0], rows)]
+    return Named(np.bincount(np.searchsorted(rows, kept[0]), minlength=len(rows)), kept[1])
+
+
+def _flat(lists: pa.Array) -> tuple[pa.Array, Ints]:
+    """The elements of all lists, and which list each is of."""
+    return pc.list_flatten(lists), np.asarray(pc.list_parent_indices(lists)).astype(np.int64)
+
+
+def _journeys(segments: pa.Array) -> pa.Array:
+    """What reports would call each segment: carrier, number and day."""
+    day = pc.cast(pc.cast(pc.struct_field(segments, ["departs", "local"]), pa.date32()), pa.string())
+    return pc.binary_join_element_wise(*(pc.struct_field(segments, name) for name in ("carrier", "number")), day, _BETWEEN)
+
+
+def _pairs(names: pa.Array, rows: Ints, disruptions: Disruptions, journeys: bool) -> Ints:
+    """Each row with each report of its services' names."""
+    numbers: dict[str, list[int]] = {}
+    for number, report in enumerate(disruptions.reports):
+        if (report.supplier is None) == journeys:
+            numbers.setdefault(_BETWEEN.join(map(str, name_of(report))), []).append(number)
+    found = np.asarray(pc.fill_null(pc.index_in(names, value_set=pa.array(list(numbers), pa.string())), -1)).astype(np.int64)
+    places = np.flatnonzero(found >= 0)
+    lists = list(numbers.values())
+    counts = np.array([len(some) for some in lists], np.int64)
+    flat = np.array([number for some in lists for number in some], np.int64)
+    first, which = np.cumsum(counts) - counts, found[places]
+    repeated = np.repeat(np.arange(len(places)), counts[which])
+    within = np.arange(len(repeated)) - np.repeat(np.cumsum(counts[which]) - counts[which], counts[which])
+    return np.stack([rows[places][repeated], flat[first[which][repeated] + within]])
+
+
+def with_reports(bookings: pa.RecordBatch, rows: Ints, told: Named, disruptions: Disruptions) -> pa.RecordBatch:
+    """Some rows, with the reports that name their services as a column."""
+    values = _array(disruptions.reports).take(pa.array(told.reports))
+    offsets = np.concatenate([[0], np.cumsum(told.lengths[told.lengths > 0])]).astype(np.int32)
+    return bookings.take(pa.array(rows)).append_column(REPORTS, pa.ListArray.from_arrays(pa.array(offsets), values))
+
+
+def _array(reports: tuple[Disruption, ...]) -> pa.Array:
+    encode = encoder(DISRUPTION)
+    return pa.array([encode(one.model_dump(by_alias=True, exclude_defaults=True), "") for one in reports], DISRUPTION)

@@ -1,0 +1,162 @@
+"""The shape of a row: how long its lists are, what is null, its kinds, counts and flags, which of its ids are the same;
+and whether its values are such that a model accepts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from aftersales.batch.columns.arrays import Ints, distinct
+from aftersales.batch.columns.fields import role_of
+from aftersales.batch.columns.source import Names, Path, Source
+from aftersales.values.currencies import EXPONENTS
+from aftersales.values.money import LARGEST
+from aftersales.values.zones import DAY, FIRST, LAST, zone_names
+
+_SAFE: Final = 10**9
+"""Amounts up to this, times one another, leave room for what else is done with them."""
+_LONGEST: Final = {"number": 20}
+_AMOUNTS: Final = frozenset({"amount", "remaining_price"})
+
+
+def shapes(source: Source) -> Ints:
+    """A number for each row, the same for rows of the same shape."""
+    batch = source.batch
+    found = _joined([_digits(source, (name,)) for name in batch.schema.names], batch.num_rows)
+    return np.zeros(batch.num_rows, np.int64) if found is None else found
+
+
+def same_ids(source: Source, paths: list[Path], rows: Ints) -> Ints | None:
+    """A number for each row, the same for rows in which the same of some ids are equal; None if all are alike."""
+    texts = [_texts(source, *source.places(path, rows)) for path in paths]
+    equal = [
+        np.asarray(pc.equal(one, other)).astype(np.int64)
+        for place, one in enumerate(texts)
+        for other in texts[:place]
+    ]
+    return _joined(equal, len(rows))
+
+
+def _texts(source: Source, names: Names, places: Ints) -> pa.Array:
+    return source.elements(names).take(pa.array(places))
+
+
+def _digits(source: Source, names: Names) -> Ints | None:
+    """A number for each value under some names, for what of it belongs to the shape; None if that is the same in all."""
+    array = source.array(names)
+    if not len(array) or array.null_count == len(array):
+        return None
+    nulls = _nulls(array)
+    if pa.types.is_list(array.type):
+        return _listed(source, names, nulls)
+    if pa.types.is_struct(array.type):
+        return _joined([nulls, *_fields(source, names, array.type)], len(array))
+    return _joined([nulls, _leaf(source, names, array)], len(array))
+
+
+def _fields(source: Source, names: Names, of: Any) -> Iterable[Ints | None]:
+    return [_digits(source, (*names, field.name)) for field in of]
+
+
+def _nulls(array: pa.Array) -> Ints | None:
+    return np.asarray(array.is_null()).astype(np.int64) if array.null_count else None
+
+
+def _listed(source: Source, names: Names, nulls: Ints | None) -> Ints | None:
+    lengths = np.asarray(pc.fill_null(pc.list_value_length(source.array(names)), 0)).astype(np.int64)
+    inner = _inner(source, names)
+    if inner is None:
+        return _joined([nulls, lengths], len(lengths))
+    first, places = source.offsets(names)[:-1], []
+    for place in range(int(lengths.max())):
+        there = lengths > place
+        digit = np.full(len(lengths), -1)
+        digit[there] = inner[first[there] + place]
+        places.append(digit)
+    return _joined([nulls, lengths, *places], len(lengths))
+
+
+def _inner(source: Source, names: Names) -> Ints | None:
+    """The numbers of all elements of lists."""
+    elements = source.elements(names)
+    if not len(elements):
+        return None
+    if pa.types.is_struct(elements.type):
+        return _joined([_nulls(elements), *_fields(source, names, elements.type)], len(elements))
+    return _joined([_nulls(elements), _leaf(source, names, elements)], len(elements))
+
+
+def _leaf(source: Source, names: Names, array: pa.Array) -> Ints | None:
+    of = array.type
+    role = role_of(names, pa.types.is_int32(of))
+    if role == "unread":
+        return _long(array, 200) if names[-1] == "airport_data" else np.arange(len(array))
+    if role == "id":
+        return _long(array, 200)
+    if pa.types.is_boolean(of) or pa.types.is_decimal(of) or role == "fixed":
+        return source.numbers(names)
+    if pa.types.is_string(of):
+        return _odd_words(source, names)
+    return _odd_numbers(source.numbers(names), names, of)
+
+
+def _long(array: pa.Array, most: int) -> Ints | None:
+    """Which texts are empty or too long."""
+    lengths = pc.utf8_length(array)
+    span = pc.min_max(lengths).as_py()
+    if span["min"] is None or (span["min"] > 0 and span["max"] <= most):
+        return None
+    found = np.asarray(pc.fill_null(lengths, 1))
+    return ((found == 0) | (found > most)).astype(np.int64)
+
+
+def _odd_words(source: Source, names: Names) -> Ints | None:
+    """Which words no model accepts."""
+    codes, words, name = source.numbers(names), source.vocabulary.words, names[-1]
+    present = codes[distinct(codes).rows]
+    odd = [code for code in present.tolist() if not _accepted(words[code], name)]
+    return np.isin(codes, odd).astype(np.int64) if odd else None
+
+
+def _accepted(word: str, name: str) -> bool:
+    if name == "currency":
+        return word in EXPONENTS
+    if name == "zone":
+        return word in zone_names()
+    return 0 < len(word) <= _LONGEST.get(name, 200)
+
+
+def _odd_numbers(values: Ints, names: Names, of: Any) -> Ints | None:
+    """Which numbers no model accepts, and which are so large that they are better kept apart."""
+    low, high = int(values.min()), int(values.max())
+    if pa.types.is_timestamp(of) or pa.types.is_date32(of):
+        first, last = (FIRST, LAST) if pa.types.is_timestamp(of) else (FIRST // DAY, LAST // DAY)
+        return None if first <= low and high < last else ((values < first) | (values >= last)).astype(np.int64)
+    if names[-1] == "distance_m":
+        return None if low >= 0 and high <= 50_000_000 else ((values < 0) | (values > 50_000_000)).astype(np.int64)
+    if low >= 0 and high <= _SAFE:
+        return None
+    return np.searchsorted(np.array([0, _SAFE + 1, LARGEST + 1]), values, side="right").astype(np.int64)
+
+
+def _joined(columns: Iterable[Ints | None], length: int) -> Ints | None:
+    """One number for several; None for none."""
+    key: Ints | None = None
+    for column in columns:
+        if column is None:
+            continue
+        rows, place = distinct(column)
+        if len(rows) == 1:
+            continue
+        if key is None:
+            key, size = place, len(rows)
+            continue
+        key, size = key * len(rows) + place, size * len(rows)
+        if size > length:
+            kept = distinct(key)
+            key, size = kept.place, len(kept.rows)
+    return key

@@ -1,0 +1,111 @@
+"""One row's answer worked out by the engine itself, from a booking that writes down what is done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from aftersales.batch.columns.moments import Moment
+from aftersales.batch.columns.nodes import Node, Nodes
+from aftersales.batch.columns.reports import REPORTS, Beside
+from aftersales.batch.columns.source import Source
+from aftersales.batch.columns.tape import Answer, Tape
+from aftersales.batch.columns.traced import Traced
+from aftersales.batch.columns.twins import Twin
+from aftersales.batch.columns.vocabulary import Vocabulary
+from aftersales.batch.lines import Values, payout_lines, quote_line
+from aftersales.batch.rows import booking_of, disruption_of
+from aftersales.engine.rulebook import Rulebook
+from aftersales.model.booking import Booking
+from aftersales.model.disruption import Disruption
+from aftersales.model.reports import Disruptions
+from aftersales.model.request import Change, Request
+from aftersales.values.zones import FIRST, LAST
+
+AT: Final = ("at",)
+"""Where the instant of the request stands."""
+
+
+class Trace(NamedTuple):
+    """What rows come to that answer a tape's tests alike: lines of the output, of constants and traced values."""
+
+    quote: Values
+    payouts: tuple[Values, ...]
+
+    @property
+    def nodes(self) -> Iterator[Node]:
+        """Those of its numbers."""
+        return (one.node for line in (self.quote, *self.payouts) for one in line.values() if type(one) is Traced)
+
+
+class Unanswered(NamedTuple):
+    """Rows that are answered one by one, and why."""
+
+    why: str
+    nodes: tuple[Node, ...] = ()
+
+
+Outcome = Trace | Unanswered
+
+
+class Read(NamedTuple):
+    """A row as the engine takes it: the booking, the reports that may hit it, and the instant of the request."""
+
+    booking: Booking
+    reports: Sequence[Disruption]
+    at: int
+
+
+class Tracer:
+    """Traces bookings under one request and the same reports."""
+
+    def __init__(self, rulebook: Rulebook, request: Request, reports: Disruptions = Disruptions(())) -> None:
+        self.rulebook, self.request, self.reports = rulebook, request, reports
+        self.nodes, self.vocabulary = Nodes(), Vocabulary()
+        self._read = frozenset(("items", "travellers")) if _names_ids(request) else frozenset[str]()
+
+    def anew(self) -> Tracer:
+        """The same without anything traced."""
+        return Tracer(self.rulebook, self.request, self.reports)
+
+    def tape(self) -> Tape:
+        """An empty tape."""
+        return Tape(self.nodes, self.vocabulary)
+
+    def twin(self, read: Read, tape: Tape) -> Twin:
+        """A booking's twin."""
+        return Twin(tape, read.booking, read.reports, self._read)
+
+    def read(self, source: Source, row: int) -> Read | None:
+        """A row, if it can be read."""
+        given = source.given[AT]
+        at = given if isinstance(given, int) else int(given[row])
+        try:
+            data = source.batch.slice(row, 1).to_pylist()[0]
+            reports = [disruption_of(one) for one in data.pop(REPORTS, ())]
+            return Read(booking_of(data), reports, at) if FIRST <= at <= LAST else None
+        except (ValueError, OverflowError):
+            return None
+
+    def traced(self, read: Read) -> tuple[list[Answer], Outcome]:
+        """What was asked of a row, and what it comes to."""
+        tape = self.tape()
+        twin = self.twin(read, tape)
+        now: Any = Moment(Traced(tape, tape.nodes.column(AT), read.at))
+        try:
+            twin.judge()
+            quote = self.rulebook.quote(twin.booking, self.request, at=now, disruptions=Beside(twin.reports))
+            own = twin.booking.id
+            lines = tuple(payout_lines(quote, twin.booking, self.request.id))
+            return tape.answers, Trace(quote_line(quote, own, self.request.id), lines)
+        except ValueError:
+            return tape.answers, Unanswered("invalid")
+        except Exception as error:
+            return tape.answers, Unanswered(f"{type(error).__name__}")
+
+
+def _names_ids(request: Request) -> bool:
+    """Whether a request says of which items or travellers it is."""
+    parts = request.components if isinstance(request, Change) else ()
+    named = any(part.item is not None or part.traveller is not None for part in parts)
+    return named or request.items is not None or request.travellers is not None

@@ -1,0 +1,93 @@
+"""A quote as the lines of the output tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from aftersales.engine.decision import Decision
+from aftersales.model.booking import Booking
+from aftersales.model.quote import AMOUNTS, Quote
+from aftersales.model.quote_parts import Award, Line
+from aftersales.values.instants import day_of
+
+Values = dict[str, Any]
+TRAVELLER: Final = "traveller"
+"""Who has to keep the deadlines that are not the payer's."""
+
+
+def quote_line(quote: Quote, booking: str, request: str) -> Values:
+    """One line of `schema.QUOTES`."""
+    details = quote.details
+    found: list[Line | Award] = [*details.lines(), *details.awards()]
+    codes = [code_of(one) for one in found] + _closed(quote)
+    money = {name: getattr(quote, name) for name in AMOUNTS}
+    return {
+        "booking": booking,
+        "request": request,
+        "outcome": quote.outcome,
+        "code": next((code_of(one) for one in found if one.outcome == quote.outcome), codes[-1]),
+        "currency": quote.decided.currency,
+        **{name: None if amount is None else amount.minor for name, amount in money.items()},
+        "compensation_currency": None if quote.compensation is None else quote.compensation.currency,
+        "residual_form": quote.residual_form,
+        "collect_by": None if quote.collect_by is None else list(quote.collect_by),
+        "decided_by": list(dict.fromkeys(source_of(one) for one in found if one.document is not None)),
+        "reasons": list(dict.fromkeys(codes)),
+        "missing": list(quote.missing),
+        "due": _due(quote),
+    }
+
+
+def payout_lines(quote: Quote, booking: Booking, request: str) -> Iterator[Values]:
+    """The lines of `schema.PAYOUTS`."""
+    before = {payment.id: payment.refunded for payment in booking.payments}
+    for payout in quote.payouts:
+        first, last = payout.arrives or (None, None)
+        yield {
+            "booking": booking.id,
+            "request": request,
+            "tender": payout.tender,
+            "method": payout.method,
+            "amount": payout.amount.minor,
+            "currency": payout.amount.currency,
+            "key": payout.key,
+            "refunded_before": before[payout.tender],
+            "form": payout.form,
+            "how": payout.how,
+            "because": payout.because,
+            "points": payout.points,
+            "payer": payout.payer,
+            "expires_on": None if payout.expires_on is None else day_of(payout.expires_on),
+            "not_before": payout.not_before,
+            "captured": None if payout.captured is None else payout.captured.minor,
+            "captured_currency": None if payout.captured is None else payout.captured.currency,
+            "arrives_first": None if first is None else day_of(first),
+            "arrives_last": None if last is None else day_of(last),
+            "due": payout.due,
+            "due_source": payout.due_source,
+        }
+        before[payout.tender] += payout.amount.minor
+
+
+def code_of(one: Line | Award) -> str:
+    """Why an item, or a head of it, is answered so."""
+    return one.code or one.outcome
+
+
+def source_of(one: Line | Award) -> str:
+    """`document@version/row`, as far as there are any."""
+    version = f"@{one.version}" if one.version else ""
+    return f"{one.document}{version}" + (f"/{one.row}" if one.row else "")
+
+
+def _closed(quote: Quote) -> list[str]:
+    """Why a refund finds no way back: reasons that belong to no item."""
+    return list(quote.decided.stopped) if isinstance(quote.decided, Decision) else []
+
+
+def _due(quote: Quote) -> str | None:
+    """The earliest end of the deadlines that bind the payer."""
+    binding = [one for one in quote.deadlines if one.binding and not one.at_least and one.who != TRAVELLER]
+    known = [one for one in binding if one.last is not None]
+    return min(known, key=lambda one: one.last or 0).due if known else None
