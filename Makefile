@@ -11,6 +11,11 @@ GOVERNED ?= 60
 FEATURE_SETS = portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
   changes,differences,collect,aspects,units routing,portions,history,changes
 JOBS ?= 2
+COVERED = 89
+# The documents of which no change goes unnoticed.
+CLEAN = airbnb-limited airbnb-moderate airline-desk-certificates cn-full-fare cn-order-3 filed-change-fees \
+  grace-after-booking jp-standard-domestic jr-ex muir-woods ryanair ryanair-zero-fee-2021 southwest \
+  supplier-schedule us-24-hour us-as-maya-2019 us-ua-blair-2025 us-vouchers
 QUICK ?=
 
 .PHONY: demo test lint check bench fuzz wheel clean
@@ -36,7 +41,9 @@ lint: $(VENV)/.linted  ## style and types
 
 check: $(VENV)/.installed  ## mistakes in the bundled policies, and their worked cases
 	$(AFTERSALES) check policies
-	$(AFTERSALES) test policies
+	$(AFTERSALES) fmt --check policies
+	$(AFTERSALES) test policies --coverage --fail-under $(COVERED)
+	$(AFTERSALES) mutate policies --jobs $(JOBS) $(addprefix --document ,$(CLEAN))
 
 bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
 	$(BIN)/python -m benchmarks.report $(if $(QUICK),--quick)
