@@ -11,11 +11,13 @@ GOVERNED ?= 60
 FEATURE_SETS = portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
   changes,differences,collect,aspects,units routing,portions,history,changes
 JOBS ?= 2
-COVERED = 89
+COVERED = 91
 # The documents of which no change goes unnoticed.
-CLEAN = airbnb-limited airbnb-moderate airline-desk-certificates cn-full-fare cn-order-3 filed-change-fees \
-  grace-after-booking jp-standard-domestic jr-ex muir-woods ryanair ryanair-zero-fee-2021 southwest \
-  supplier-schedule us-24-hour us-as-maya-2019 us-ua-blair-2025 us-vouchers
+CLEAN = airbnb-firm airbnb-limited airbnb-moderate airbnb-super-strict-30 airline-desk-certificates amtrak \
+  cn-caac-2020-01-27 cn-full-fare cn-local-domestic cn-model-outbound cn-order-3 filed-change-fees \
+  grace-after-booking hertz-prepaid jp-standard-domestic jr-ex jr-express korail muir-woods ryanair \
+  ryanair-zero-fee-2021 southwest supplier-schedule taiwan-railways us-24-hour us-as-maya-2019 us-ua-blair-2025 \
+  us-vouchers
 QUICK ?=
 
 .PHONY: demo test lint check bench fuzz wheel clean
