@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,23 @@ def ran(source: Path, out: Path, disk: Disk | None = None, chunk: int = 4, **opt
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file by its name."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def said(folder: Path) -> dict[str, object]:
+    """Every part to the byte; manifest and summary but for the way the rows were answered, which depends on what the
+    process met before."""
+    found: dict[str, object] = dict(contents(folder))
+    if "summary.json" in found:
+        found["summary.json"] = _without_paths(json.loads((folder / "summary.json").read_text("utf-8")))
+    entries = (folder / "manifest.jsonl").read_text("utf-8").splitlines()
+    found["manifest.jsonl"] = [_without_paths(json.loads(entry.partition(" ")[2])) for entry in entries]
+    return found
+
+
+def _without_paths(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {name: _without_paths(one) for name, one in value.items() if name != "paths"}
 
 
 def lines(folder: Path, name: str) -> list[Dict]:

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from aftersales import Disruption, Disruptions, InvalidInput, Rulebook
-from aftersales.batch.earlier import Earlier
+from aftersales.batch.changes import Unclear, _History, _instructions
+from aftersales.batch.earlier import Earlier, Paid
 from aftersales.model.quote_parts import payout_key
 from tests.batch.runs import asked, lines, ran
 from tests.batch.tables import table_of
@@ -115,6 +116,22 @@ def test_paid_back_otherwise(tmp_path: Path) -> None:
     assert (reject["booking"], reject["code"], reject["row"]) == ("B0", "refunds_unclear", 0)
     assert reject["message"].startswith("tender p1: 3000 minor units were paid back")
     assert lines(less, "payouts") == lines(less, "quotes") == []
+
+
+def test_several_payouts_of_one_tender() -> None:
+    """Those that were instructed are left out, the next one is cut, what follows is whole; points are not cut."""
+    plain = {"tender": "p", "points": None, "captured": None, "method": "card", "currency": "CNY"}
+    wanted = [{**plain, "refunded_before": n * 100, "amount": 100, "key": f"k{n}"} for n in range(4)]
+    instructed = {"p": Paid(150, frozenset({0, 100, 150}), wanted[0])}
+    payouts, corrections = _instructions(("B", ""), {"p": wanted}, instructed, history := _History(table_of([])))
+    assert [(line["refunded_before"], line["amount"]) for line in payouts] == [(150, 50), (200, 100), (300, 100)]
+    assert [line["key"] for line in payouts] == ["k1", "k2", "k3"]
+    assert corrections == []
+    points = [{**line, "points": 7} for line in wanted]
+    with pytest.raises(Unclear, match="a part of points"):
+        _instructions(("B", ""), {"p": points}, instructed, history)
+    whole = {"p": Paid(200, frozenset({0, 200}), wanted[1])}
+    assert [line["key"] for line in _instructions(("B", ""), {"p": points}, whole, history)[0]] == ["k2", "k3"]
 
 
 def test_new_bookings_are_written_whole(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch.faults import Failing, Forgetful
-from tests.batch.runs import contents, lines, ran, written
+from tests.batch.runs import lines, ran, said, written
 from tests.batch.tables import AT, RULES
 from tests.simple import document
 
@@ -37,14 +37,14 @@ def test_every_step_may_fail(tmp_path: Path) -> None:
     """At each write, sync and rename: before it, half done, just after it."""
     source = written(tmp_path / "b.parquet", 6, 4)
     count = steps(source, tmp_path / "whole")
-    whole = contents(tmp_path / "whole")
+    whole = said(tmp_path / "whole")
     for how in HOW:
         for step in range(count):
             out = tmp_path / f"{how}{step}"
             with pytest.raises(OSError, match="No space left"):
                 ran(source, out, Failing(step, how))
             ran(source, out, Failing(), resume=True)
-            assert contents(out) == whole, (how, step)
+            assert said(out) == whole, (how, step)
             assert once(out)
 
 
@@ -52,14 +52,14 @@ def test_power_may_fail(tmp_path: Path) -> None:
     """After each step, when all is lost that was not synced."""
     source = written(tmp_path / "b.parquet", 6, 4)
     count = steps(source, tmp_path / "whole")
-    whole = contents(tmp_path / "whole")
+    whole = said(tmp_path / "whole")
     for step in range(count):
         out, disk = tmp_path / f"power{step}", Forgetful(step)
         with pytest.raises(OSError, match="No space left"):
             ran(source, out, disk)
         disk.lose_power()
         ran(source, out, Failing(), resume=True)
-        assert contents(out) == whole, step
+        assert said(out) == whole, step
 
 
 def test_it_may_fail_again_and_again(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_it_may_fail_again_and_again(tmp_path: Path) -> None:
         except OSError:
             attempts += 1
     assert 1 < attempts < 20
-    assert contents(out) == contents(tmp_path / "whole")
+    assert said(out) == said(tmp_path / "whole")
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_real_kills(tmp_path: Path, command: list[str]) -> None:
     assert last.wait(120) == 0, last.communicate()
     last.communicate()
     whole.communicate()
-    assert contents(tmp_path / "out") == contents(tmp_path / "whole")
+    assert said(tmp_path / "out") == said(tmp_path / "whole")
     assert once(tmp_path / "out")
 
 

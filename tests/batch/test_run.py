@@ -14,7 +14,7 @@ from aftersales import Booking, InvalidInput, Rulebook
 from aftersales.batch.folder import Folder
 from aftersales.batch.sources import opened
 from tests.batch.faults import Failing
-from tests.batch.runs import asked, contents, lines, numbered, poisoned, ran, written
+from tests.batch.runs import asked, contents, lines, numbered, poisoned, ran, said, written
 from tests.batch.tables import AT, rules, table_of
 from tests.simple import document, raw
 
@@ -132,7 +132,7 @@ def test_too_many_rejects_stop_the_run(tmp_path: Path) -> None:
         ran(source, out)
     assert not ran(source, out, resume=True, max_rejects=3).stopped
     ran(source, tmp_path / "whole")
-    assert contents(out) == contents(tmp_path / "whole")
+    assert said(out) == said(tmp_path / "whole")
 
 
 def test_a_damaged_part_is_computed_again(tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_a_page_that_is_damaged_in_the_middle(tmp_path: Path) -> None:
     source.write_bytes(whole)
     ran(source, out, resume=True)
     ran(source, tmp_path / "whole")
-    assert contents(out) == contents(tmp_path / "whole")
+    assert said(out) == said(tmp_path / "whole")
 
 
 def test_files_of_several_kinds_are_refused(tmp_path: Path) -> None:

@@ -65,28 +65,39 @@ class _History:
         return sum(one["amount"] for one in events if one["kind"] == "refunded" and one["tender"] == tender)
 
 
-def _by_key(payouts: pa.Table) -> dict[Key, dict[str, Values]]:
-    found: dict[Key, dict[str, Values]] = {}
+def _by_key(payouts: pa.Table) -> dict[Key, dict[str, list[Values]]]:
+    """By booking and request, then by tender, in their order."""
+    found: dict[Key, dict[str, list[Values]]] = {}
     for line in payouts.to_pylist():
-        found.setdefault((line["booking"], line["request"]), {})[line["tender"]] = line
+        of_request = found.setdefault((line["booking"], line["request"]), {})
+        of_request.setdefault(line["tender"], []).append(line)
     return found
 
 
 def _instructions(
-    key: Key, wanted: dict[str, Values], paid: dict[str, Paid], history: _History
+    key: Key, wanted: dict[str, list[Values]], paid: dict[str, Paid], history: _History
 ) -> tuple[list[Values], list[Values]]:
     """Payouts of what is owed beyond what was instructed, and corrections where that was more."""
     payouts, corrections = [], []
     for tender in [*wanted, *(name for name in paid if name not in wanted)]:
-        line, instructed = wanted.get(tender), paid.get(tender)
-        back = line["refunded_before"] if line else history.refunded(key[0], tender)
-        owed = back + (line["amount"] if line else 0)
+        lines, instructed = wanted.get(tender, []), paid.get(tender)
+        back = lines[0]["refunded_before"] if lines else history.refunded(key[0], tender)
+        owed = back + sum(line["amount"] for line in lines)
         base = back if instructed is None else _base(tender, back, instructed)
-        if line and owed > base:
-            payouts.append({**line, "amount": owed - base, "refunded_before": base})
+        payouts += [_beyond(line, base) for line in lines if line["refunded_before"] + line["amount"] > base]
         if instructed and owed < base:
             corrections.append(_correction(key, tender, instructed.line, base - owed, owed))
     return payouts, corrections
+
+
+def _beyond(line: Values, base: int) -> Values:
+    """What of a payout lies above what is paid back on its tender anyway."""
+    start, end = line["refunded_before"], line["refunded_before"] + line["amount"]
+    if start >= base:
+        return line
+    if line["points"] is not None or line["captured"] is not None:
+        raise Unclear(f"tender {line['tender']}: a part of points, or of another currency, cannot be told")
+    return {**line, "amount": end - base, "refunded_before": base}
 
 
 def _base(tender: str, back: int, instructed: Paid) -> int:
