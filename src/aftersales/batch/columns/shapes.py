@@ -3,7 +3,7 @@ and whether its values are such that a model accepts them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +20,7 @@ from aftersales.values.zones import DAY, FIRST, LAST, zone_names
 _SAFE: Final = 10**9
 """Amounts up to this, times one another, leave room for what else is done with them."""
 _LONGEST: Final = {"number": 20}
+_KNOWN: Final[dict[str, Callable[[], Collection[str]]]] = {"currency": lambda: EXPONENTS, "zone": zone_names}
 _AMOUNTS: Final = frozenset({"amount", "remaining_price"})
 
 
@@ -98,7 +99,8 @@ def _leaf(source: Source, names: Names, array: pa.Array) -> Ints | None:
     if pa.types.is_boolean(of) or pa.types.is_decimal(of) or role == "fixed":
         return source.numbers(names)
     if pa.types.is_string(of):
-        return _odd_words(source, names)
+        known = _KNOWN.get(names[-1])
+        return _long(array, _LONGEST.get(names[-1], 200)) if known is None else _strange(source, names, known())
     return _odd_numbers(source.numbers(names), names, of)
 
 
@@ -109,23 +111,16 @@ def _long(array: pa.Array, most: int) -> Ints | None:
     if span["min"] is None or (span["min"] > 0 and span["max"] <= most):
         return None
     found = np.asarray(pc.fill_null(lengths, 1))
-    return ((found == 0) | (found > most)).astype(np.int64)
+    odd: Ints = ((found == 0) | (found > most)).astype(np.int64)
+    return odd
 
 
-def _odd_words(source: Source, names: Names) -> Ints | None:
-    """Which words no model accepts."""
-    codes, words, name = source.numbers(names), source.vocabulary.words, names[-1]
-    present = codes[distinct(codes).rows]
-    odd = [code for code in present.tolist() if not _accepted(words[code], name)]
-    return np.isin(codes, odd).astype(np.int64) if odd else None
-
-
-def _accepted(word: str, name: str) -> bool:
-    if name == "currency":
-        return word in EXPONENTS
-    if name == "zone":
-        return word in zone_names()
-    return 0 < len(word) <= _LONGEST.get(name, 200)
+def _strange(source: Source, names: Names, known: Collection[str]) -> Ints | None:
+    """Which words are none of those that are known."""
+    codes, words = source.numbers(names), source.vocabulary.words
+    present = codes[distinct(codes).rows].tolist()
+    strange = [code for code in present if words[code] not in known]
+    return np.isin(codes, strange).astype(np.int64) if strange else None
 
 
 def _odd_numbers(values: Ints, names: Names, of: Any) -> Ints | None:
