@@ -7,12 +7,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 AFTERSALES := $(BIN)/aftersales
 DOCUMENTS ?= 240
+GOVERNED ?= 60
 FEATURE_SETS = portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
-  changes,differences,collect,aspects,units
+  changes,differences,collect,aspects,units routing,portions,history,changes
 JOBS ?= 2
 QUICK ?=
 
-.PHONY: demo test lint check bench fuzz wheel clean
+.PHONY: demo test spark lint check bench fuzz wheel clean
 
 demo: $(VENV)/.installed  ## quote the example bookings
 	$(AFTERSALES) quote docs/examples/rail-refund.json --cancel --at 2025-06-18T10:01:00+08:00
@@ -22,9 +23,14 @@ demo: $(VENV)/.installed  ## quote the example bookings
 	$(AFTERSALES) quote docs/examples/flight-24h.json --cancel --at 2025-05-02T09:59:00-04:00 --lang zh
 	@echo
 	$(AFTERSALES) quote docs/examples/flight-24h.json --cancel --at 2025-05-02T09:59:00-04:00 --explain
+	@echo
+	$(AFTERSALES) quote docs/examples/split-tenders.json --cancel --at 2025-09-10T10:00:00+08:00
 
 test: $(VENV)/.tested  ## run every test
 	$(BIN)/python -m pytest -n $(JOBS)
+
+spark: $(VENV)-spark/.installed  ## the tests that need PySpark and Java, in an environment of their own
+	$(VENV)-spark/bin/python -m pytest -m spark tests/batch/test_spark.py
 
 lint: $(VENV)/.linted  ## style and types
 	$(BIN)/ruff check
@@ -41,6 +47,7 @@ bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
 
 fuzz: $(VENV)/.tested  ## random policies and bookings through the engine and the reference interpreter
 	FEATURES=none $(BIN)/python -m tests.reference.compare --documents $(DOCUMENTS) --bookings 100 --seed 1 --jobs $(JOBS)
+	$(BIN)/python -m tests.reference.governed --bookings $(GOVERNED) --seed 1 --jobs $(JOBS)
 	for set in $(FEATURE_SETS); do \
 	  FEATURES=$$set $(BIN)/python -m tests.reference.compare --documents 20 --bookings 100 --seed 1 --jobs $(JOBS) || exit 1; \
 	done
@@ -54,7 +61,7 @@ wheel: $(VENV)/.pip  ## build a wheel and quote from it in an environment of its
 	cd build && wheel/bin/aftersales quote ../docs/examples/rail-refund.json --cancel --at 2025-06-18T10:01:00+08:00
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) $(VENV)-spark dist build
 
 # Dependency groups need pip 25.1.
 $(VENV)/.pip:
@@ -69,6 +76,12 @@ $(VENV)/.installed: $(VENV)/.pip pyproject.toml
 
 $(VENV)/.tested: $(VENV)/.installed
 	$(PIP) install --group test
+	@touch $@
+
+# PySpark wants its own versions of what the others use.
+$(VENV)-spark/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)-spark
+	$(VENV)-spark/bin/python -m pip --disable-pip-version-check --quiet install --editable '.[spark]' hypothesis pytest
 	@touch $@
 
 # The types of everything that tests and benchmarks import are needed too.

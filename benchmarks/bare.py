@@ -35,6 +35,7 @@ class Numbers:
         "refund",
         "residual",
         "residual_form",
+        "unclear",
     )
 
     def __init__(self, currency: str, summed: Sum) -> None:
@@ -45,6 +46,7 @@ class Numbers:
         self.refund: Money | None
         self.penalty: Money | None
         self.at_least: Money | None = None
+        self.unclear: tuple[str, ...] = ()
         self.outcome, self.refund, self.penalty = summed.outcome, summed.refund, summed.penalty
 
 
@@ -77,13 +79,12 @@ class Bare(Rulebook):
 
 
 def _numbers(plans: Any, booking: Booking, request: Request, now: int) -> Numbers:
-    memo = booking.memo
-    summed = memo.get(plans.keys[request.kind], ONCE).at(now)
+    summed = booking.memo.get(plans.keys[request.kind], ONCE).at(now)
     if summed is None:
         see = partial(view_of, request=request, now=now, asked=NOTHING_ASKED, given=None)
         views = [see(record) for record in booking.records]
         summed = summed_up(plans, booking, views, request, now, see)
-        remember(plans, memo, booking.payments, views + beside(plans, views, see), request.kind, now, summed)
+        remember(plans, booking, views + beside(plans, views, see), request.kind, now, summed)
     return Numbers(booking.currency, summed)
 
 

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from aftersales import Cancel, Rulebook
-from aftersales.model.record import payments_of, records_of
+from aftersales.model.payments import payments_of
+from aftersales.model.record import records_of
 from benchmarks.bookings import Case
 from benchmarks.bookings import cases as generated
 from benchmarks.by_hand import instant_of, refund

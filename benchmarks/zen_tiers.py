@@ -11,26 +11,35 @@ KEY = "tiers"
 TIERS = ((">= 192", 0), ("[48..192)", 500), ("[24..48)", 1000), ("(0..24)", 2000))
 
 
-def tier_evaluator() -> Callable[[dict[str, Any]], dict[str, Any]]:
+Evaluate = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def tier_evaluator() -> Evaluate:
     """From hours left to basis points, by the fastest way from Python.
 
     That is a static loader, which compiles once, and `evaluate` by key: 5 us. What the manual shows first,
     `create_decision(...).evaluate(...)`, takes over 150 us a call in version 2.1, a loader function 20 us.
     """
-    engine = zen.ZenEngine({"loader": {"type": "static", "content": {KEY: decision()}}})
-    evaluate = engine.evaluate
+    rules = [{"_id": f"r{n}", "hours": test, "points": str(points)} for n, (test, points) in enumerate(TIERS)]
+    evaluate = engine(("hours",), "basis_points", rules).evaluate
     return lambda context: evaluate(KEY, context)["result"]
 
 
-def decision() -> dict[str, Any]:
+def engine(fields: tuple[str, ...], output: str, rules: list[dict[str, str]]) -> Any:
+    """An engine that knows, as `KEY`, a decision table of the `fields` to one `output`, which its rules call
+    `points`."""
+    return zen.ZenEngine({"loader": {"type": "static", "content": {KEY: _decision(fields, output, rules)}}})
+
+
+def _decision(fields: tuple[str, ...], output: str, rules: list[dict[str, str]]) -> dict[str, Any]:
     """The decision model: input, table, output."""
     edges = (("request", "tiers"), ("tiers", "response"))
     nodes = [_node("request", "inputNode"), _node("tiers", "decisionTableNode"), _node("response", "outputNode")]
     nodes[1]["content"] = {
         "hitPolicy": "first",
-        "inputs": [{"id": "in", "name": "hours left", "field": "hours"}],
-        "outputs": [{"id": "out", "name": "penalty", "field": "basis_points"}],
-        "rules": [{"_id": f"r{n}", "in": test, "out": str(points)} for n, (test, points) in enumerate(TIERS)],
+        "inputs": [{"id": field, "name": field, "field": field} for field in fields],
+        "outputs": [{"id": "points", "name": output, "field": output}],
+        "rules": rules,
     }
     return {
         "nodes": nodes,

@@ -5,19 +5,16 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-import aftersales
 from aftersales import Rulebook
 from aftersales.cli import HELP
+from tests.console import printed
 
 ROOT = Path(__file__).parents[1]
 FILES = ("README.md", "README.zh.md")
@@ -79,21 +76,7 @@ def test_python(block: Block) -> None:
 @pytest.mark.parametrize("block", of("console"), ids=str)
 def test_console(block: Block) -> None:
     """The commands print what is shown, to the letter."""
-    shown = "".join(f"$ {command}\n{_printed(command)}" for command in _commands(block.text))
-    assert shown == block.text
-
-
-def _commands(text: str) -> list[str]:
-    return [line[2:] for line in text.splitlines() if line.startswith("$ ")]
-
-
-def _printed(command: str) -> str:
-    program, *arguments = shlex.split(command)
-    assert program == "aftersales"
-    env = {**os.environ, "PYTHONPATH": str(Path(aftersales.__file__).parents[1]), "COLUMNS": "80"}
-    line = [sys.executable, "-m", "aftersales", *arguments]
-    done = subprocess.run(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env, check=False, timeout=120)
-    return done.stdout.decode("utf-8")
+    assert printed(block.text) == block.text
 
 
 @pytest.mark.parametrize("block", of("yaml"), ids=str)

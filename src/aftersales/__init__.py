@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from aftersales.model.confirmation import Confirmation
     from aftersales.model.disruption import Disruption
     from aftersales.model.geo import located
-    from aftersales.model.parts import Component, Item, Segment, Stay, Tender, Traveller
+    from aftersales.model.parts import Component, Item, Segment, Stay, Traveller
     from aftersales.model.problems import InvalidInput
+    from aftersales.model.progress import PayoutEvent, Progress
     from aftersales.model.quote import Quote
     from aftersales.model.quote_parts import NextChange
     from aftersales.model.reports import Disruptions
@@ -42,13 +43,15 @@ _HOMES = {
     "Money": "values.money",
     "NextChange": "model.quote_parts",
     "NoShow": "model.request",
+    "PayoutEvent": "model.progress",
     "PolicyError": "policy.diagnostics",
+    "Progress": "model.progress",
     "Quote": "model.quote",
     "Rulebook": "engine.rulebook",
     "Schedule": "engine.moments",
     "Segment": "model.parts",
     "Stay": "model.parts",
-    "Tender": "model.parts",
+    "Tender": "model.tenders",
     "Traveller": "model.parts",
     "explain": "text.explanation",
     "located": "model.geo",
@@ -71,7 +74,9 @@ __all__ = [
     "Money",
     "NextChange",
     "NoShow",
+    "PayoutEvent",
     "PolicyError",
+    "Progress",
     "Quote",
     "Rulebook",
     "Schedule",

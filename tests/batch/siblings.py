@@ -20,8 +20,7 @@ from tests.reference import generate
 from tests.reference.words import chance
 
 WORDS = frozenset(
-    """channel point_of_sale membership account supplier carrier number operating_carrier carrier_country cabin origin
-    destination origin_country destination_country method text cause cancelled_by""".split()
+    ["channel", "point_of_sale", "membership", "account", "supplier", "carrier", "number", "operating_carrier", "carrier_country", "cabin", "origin", "destination", "origin_country", "destination_country", "method", "text", "cause", "cancelled_by"]
 )
 STEPS = [
     timedelta(microseconds=step * 1_000_000 + nudge)

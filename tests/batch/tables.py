@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import pyarrow as pa
 
@@ -22,6 +23,7 @@ def table_of(bookings: Iterable[Dict]) -> pa.Table:
     return pa.Table.from_pylist([row_of(Booking.from_dict(data)) for data in bookings], schema=BOOKINGS)
 
 
+@lru_cache
 def rules() -> Rulebook:
     """A rulebook of one document for rail, flights and hotels."""
     return Rulebook.of_texts({"t.yaml": document(RULES, applies="[{product: [rail, flight, hotel]}]")})

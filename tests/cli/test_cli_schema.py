@@ -133,6 +133,69 @@ def test_policy_refuses_what_loading_refuses(old: str, new: str) -> None:
     assert not schema.is_valid(document(RAIL.replace(old, new)))
 
 
+RAILS = """\
+tender: card
+language: 1
+title: {en: Card}
+source: made for a test
+methods: [card]
+comes_back: voucher
+window: 12 months
+spacing: 1min
+minimum: {CNY: 0.01}
+void: {until: 22:00}
+cut_off: 17:00
+arrival: {earliest: 1 day, latest: 3 business days, calendar: cn}
+validity: original
+at_least: 90 days
+fallback: [bank]
+"""
+ORDERS = """\
+routing: order
+language: 1
+title: {en: Order}
+source: made for a test
+applies: [{product: rail}]
+payers: [company]
+order: [money, rest]
+within: latest_first
+earned_points: claw_back
+steps: {approval: 1 day, issue: 2 business days, calendar: cn}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        (RAILS, "comes_back: voucher", "comes_back: cash"),
+        (RAILS, "until:", "before:"),
+        (RAILS, "void: {until: 22:00}", "void: 22:00"),
+        (RAILS, "minimum: {CNY: 0.01}", "minimum: 0.01"),
+        (RAILS, "CNY", "yuan"),
+        (RAILS, "earliest: 1 day, ", ""),
+        (RAILS, "latest:", "last:"),
+        (RAILS, "[bank]", "bank"),
+        (ORDERS, "[company]", "together"),
+        (ORDERS, "[money, rest]", "[]"),
+        (ORDERS, "latest_first", "last_first"),
+        (ORDERS, "claw_back", "true"),
+        (ORDERS, "approval:", "arrival:"),
+        (ORDERS, "applies: [{product: rail}]", "currency: CNY"),
+    ],
+)
+def test_rails_and_orders(text: str, old: str, new: str) -> None:
+    """Every key of rails and of their order has its shape."""
+    schema = validator("policy")
+    schema.validate(document(text))
+    assert old in text
+    assert not schema.is_valid(document(text.replace(old, new)))
+
+
+def test_payers_apart() -> None:
+    """A word in place of a list."""
+    validator("policy").validate(document(ORDERS.replace("[company]", "apart")))
+
+
 def test_unknown_schema() -> None:
     """Four names are known."""
     assert run("schema", "invoice").exit_code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from tests.cli.run import run, written
@@ -60,3 +61,31 @@ def test_bundled_cases_are_the_default() -> None:
     result = run("test")
     assert result.exit_code == 0, result.output
     assert result.output.endswith(" passed, 0 failed\n")
+
+
+def test_coverage_names_what_is_not_reached(policies: Path) -> None:
+    """With its place, and a line of counts; enough is a matter of `--fail-under`."""
+    written(policies / "rail.cases.yaml", CASES.replace("27.50", "55.50"))
+    result = run("test", policies, "--coverage")
+    assert result.exit_code == 0
+    assert f"{policies / 'rail.yaml'}:15:5: not reached: row `departed`" in result.output
+    assert "covered: documents 1/1, rows 1/2, steps 1/4, sides of boundaries 0/8; 3 of 15 places" in result.output
+    assert run("test", policies, "--coverage", "--fail-under", 20).exit_code == 0
+    assert run("test", policies, "--coverage", "--fail-under", 21).exit_code == 1
+
+
+def test_coverage_as_json_says_which_case_reached_what(policies: Path) -> None:
+    """Nothing but JSON is printed."""
+    written(policies / "rail.cases.yaml", CASES.replace("27.50", "55.50"))
+    (document,) = json.loads(run("test", policies, "--json").output)["documents"]
+    (step,) = [one for one in document["reached"] if one["kind"] == "step"]
+    assert step["by"] == [f"{policies / 'rail.cases.yaml'}:{line}" for line in (5, 9)]
+    assert document["counts"]["row"] == {"reached": 1, "places": 2}
+
+
+def test_unconfirmed_cases_are_counted_apart(policies: Path) -> None:
+    """They neither pass nor fail, whatever they expect."""
+    written(policies / "rail.cases.yaml", CASES.replace("  - ref: RAIL#2\n", "  - unconfirmed: true\n"))
+    result = run("test", policies)
+    assert result.exit_code == 0
+    assert result.output == "1 passed, 0 failed, 1 unconfirmed\n"

@@ -11,6 +11,7 @@ from aftersales.check.case_keys import _REQUESTS, CASE
 from aftersales.engine.details import _CODES
 from aftersales.model.disruption import DisruptionKind
 from aftersales.model.quote import AMOUNTS, DETAILS, HOW
+from aftersales.model.ways import UNCLEAR, WHY
 from aftersales.policy.deadlines import _DEADLINE
 from aftersales.policy.declared import _VERBS
 from aftersales.policy.documents import HEADS
@@ -43,7 +44,7 @@ def test_kinds_types_and_verbs() -> None:
 def test_units_codes_and_modifiers() -> None:
     """Each unit and each code of the engine has its row."""
     assert words(*table(PAGE, "unit")) == set(UNITS)
-    assert words(*table(PAGE, "code")) == {*_CODES, "window_closed", "too_many_refunds", "once"}
+    assert words(*table(PAGE, "code")) == {*_CODES, *WHY, *UNCLEAR, "once"}
 
 
 def test_heads_and_deadlines() -> None:

@@ -66,7 +66,7 @@ def test_each_document_charges_its_own() -> None:
     """Items under different terms."""
     other = document("cancel: [{free: true, once: 3.00}]", "h", applies="[{product: hotel}]")
     rules = book(document("cancel: [{free: true, once: 2.00}]"), other)
-    assert said(quoted(rules, booking(rail(), hotel() | {"id": "i2"}))) == ("CNY 395.00", "CNY 5.00", "3.00", "2.00")
+    assert said(quoted(rules, booking(rail(), hotel() | {"id": "i2"}))) == ("CNY 395.00", "CNY 5.00", "2.00", "3.00")
 
 
 def test_others_win_all_where_they_give_more_together() -> None:

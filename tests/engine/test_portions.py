@@ -317,3 +317,19 @@ def test_nights_keep_their_numbers() -> None:
     assert refunds(FREE, STAY, Cancel(nights=(0, 2)), inside) == ["100.00"]
     assert refunds(FREE, STAY, Cancel(nights=(0,)), inside) == ["nothing_unused"]
     assert quoted(FREE, STAY, Cancel(nights=(0, 2)), AT).lines[0].nights == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2025-06-20T09:59:59.999999+08:00", "50.00"),
+        ("2025-06-20T10:00+08:00", "partly_used"),
+        ("2025-06-21T09:59:59.999999+08:00", "partly_used"),
+        ("2025-06-21T10:00+08:00", "nothing_unused"),
+    ],
+)
+def test_what_others_flew_later_is_not_used_by_those_who_had_cancelled(at: str, said: str) -> None:
+    """A segment's status is of those who stayed; who cancels as it departs or later has flown it too."""
+    trip = flight(fares("60.00", "40.00")) | {"segments": [segment(place, status="flown") for place in (0, 1)]}
+    gone = booking(trip, **TWO, history=[cancelled(at, travellers=["a"])])
+    assert refunds(FREE, gone, Cancel(travellers=("a",)), "2025-06-25T12:00:00+08:00") == [said]

@@ -22,6 +22,14 @@ FULL = {
     "travellers": [{"id": "a", "type": "adult"}, {"id": "b"}],
     "extensions": {"any": [1, 2.5, None, {"thing": True}]},
 }
+BOUGHT: Dict = {
+    "supplier_terms": {"id": "n", "version": "1"},
+    "cost": [{"kind": "fare", "amount": "500.00", "segment": 0}],
+}
+WAYS = {
+    "id": "p1", "method": "points", "amount": "100.00", "payer": "company", "status": "chargeback", "points": 55300,
+    "expires_on": "2026-01-31", "captured": {"amount": "14.20", "currency": "USD"},
+}  # fmt: skip
 OFFSET = "2025-11-02T01:30-05:00[America/New_York]"
 BOOKINGS = {
     "rail": raw(rail()),
@@ -32,6 +40,7 @@ BOOKINGS = {
     "offset": raw({**rail(), "segments": [{"origin": "A", "destination": "B", "departs": OFFSET}]}),
     "nobody": raw(rail(travellers=[]), travellers=[{"id": "a"}]),
     "own data": raw(extensions={"none": None, "list": [], "object": {}, "deep": [{"x": []}]}),
+    "paid in all ways": raw(rail(**BOUGHT), tenders=[WAYS], earned=[{"program": "miles", "points": 550}]),
     "refunded": raw(rail(), history=[REFUNDED]),
     "changed": raw(rail(), history=[CHANGED]),
 }

@@ -71,17 +71,25 @@ def executed(data: Dict, scope: Dict, quote: Quote, at: datetime) -> Dict:
         for item, _, gone in asked
         if not gone
     ]
-    left = {payout.tender: payout.amount.minor for payout in quote.payouts}
+    left = by_tender(quote)
     back: list[Dict] = []
     for (item, atoms, _), owed in zip(asked, _owed(quote, [gone for *_, gone in asked]), strict=True):
         for tender, rest in left.items():
             part = min(owed, rest)
             left[tender], owed = rest - part, owed - part
             if part:
-                event = {"kind": "refunded", "item": item["id"], "tender": tender, "amount": text_of(part)}
-                back.append({**event, **one_of(item, atoms)})
+                paid = {"tender": tender, "amount": text_of(part), "at": at.isoformat()}
+                back.append({"kind": "refunded", "item": item["id"], **paid, **one_of(item, atoms)})
     assert not any(left.values())
     return {**data, "history": [*data["history"], *cancelled, *back]}
+
+
+def by_tender(quote: Quote) -> dict[str, int]:
+    """What each tender is paid back, in minor units: of points and of their remainder together."""
+    found: dict[str, int] = {}
+    for payout in quote.payouts:
+        found[payout.tender] = found.get(payout.tender, 0) + payout.amount.minor
+    return found
 
 
 def _owed(quote: Quote, gone: list[str]) -> list[int]:
@@ -89,8 +97,8 @@ def _owed(quote: Quote, gone: list[str]) -> list[int]:
     lines = [line for line in quote.lines if line.item]
     owed = [line.refundable.minor if line.refundable else 0 for line in lines]
     charging = {line.document for line in quote.lines if not line.item}
-    requests = [(line.document, at) for line, at in zip(lines, gone, strict=True) if line.outcome == "granted"]
-    groups = sorted({one for one in requests if one[0] in charging}, key=str)
+    requests = zip(((line.document, at) for line, at in zip(lines, gone, strict=True)), owed, strict=True)
+    groups = list(dict.fromkeys(one for one, minor in requests if minor and one[0] in charging))
     charges = [-line.refundable.minor for line in quote.lines if not line.item and line.refundable]
     for group, charge in zip(groups, charges, strict=True):
         for place, (line, at) in enumerate(zip(lines, gone, strict=True)):

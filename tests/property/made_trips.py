@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import product
+from pathlib import Path
 
 from hypothesis import strategies as st
 
 from aftersales import Rulebook
-from aftersales.policy.loading import Library, load_texts
+from aftersales.engine.rulebook import bundled_folder
+from aftersales.policy.loading import Library, load_folder, load_texts
 from tests.property.made_bookings import Dict, minor_of, shares, text_of
 from tests.simple import document
 
@@ -51,6 +53,21 @@ cancel: [{when: {disruption: cancelled}, free: true}, {when: {disruption: delaye
 compensate: {cancellation: [{when: {disruption: cancelled}, pay: {amount: 250.00, per: traveller}}]}"""
 _NOTICE = """\
 cancel: [{when: {airports_touched: B, disruption: delayed}, penalty: {percent: 50, of: terms_penalty}}]"""
+_HEAD = "language: 1\ntitle: {en: x}\nsource: s\n"
+RAILS = {
+    "card.yaml": f"""\
+tender: card\n{_HEAD}methods: [card]\nwindow: 20 days\npartial_refunds: 3\nspacing: 24h
+void: {{until: "22:00"}}\nzone: Asia/Shanghai\nfallback: [gift, bank]""",
+    "points.yaml": f"""\
+tender: points\n{_HEAD}methods: [points]\ncomes_back: points\nminimum: {{CNY: 1.00}}\nfallback: [bank]""",
+    "gift.yaml": f"tender: gift\n{_HEAD}methods: [gift]\ncomes_back: voucher\nminimum: {{CNY: 20.00}}",
+    "bank.yaml": f"tender: bank\n{_HEAD}methods: [bank]\nminimum: {{CNY: 0.02}}",
+}
+"""Rails with limits: a share too small for its own, and for all that take it, is stuck."""
+ORDERS = (
+    f"routing: order\n{_HEAD}payers: apart\norder: [points, rest]\nearned_points: claw_back",
+    f"routing: order\n{_HEAD}payers: [company]\nwithin: latest_first\napplies: [{{scope: part}}]",
+)
 RIGHT = document(_LAW, "law", "right", EVERY)
 WAIVER = document(_NOTICE, "notice", "waiver", EVERY)
 
@@ -64,11 +81,14 @@ def rules_of(number: int) -> Rulebook:
 @lru_cache
 def library_of(number: int) -> Library:
     """The same documents as they are read."""
-    return load_texts(_texts(number))
+    return load_folder(bundled_folder(), Path("policies")) if number < 0 else load_texts(_texts(number))
 
 
 def _texts(number: int) -> dict[str, str]:
-    return {"t.yaml": document(PENALTIES[number], applies=EVERY), "l.yaml": RIGHT, "w.yaml": WAIVER}
+    """Every second folder has rails, and the later ones an order."""
+    ways = RAILS if number % 2 else {}
+    ways = {**ways, "o.yaml": ORDERS[number // 2 % 2]} if number > 3 else ways
+    return {"t.yaml": document(PENALTIES[number], applies=EVERY), "l.yaml": RIGHT, "w.yaml": WAIVER, **ways}
 
 
 RULES = st.integers(-1, len(PENALTIES) - 1)
@@ -107,7 +127,17 @@ def trips(draw: st.DrawFn) -> Dict:
     total = sum(minor_of(part["amount"]) for item in items for part in item["price"])
     data: Dict = {"id": "B1", "booked_at": "2025-06-01T00:00:00Z", "currency": "CNY"}
     data["travellers"] = [{"id": name, "type": types[n % len(types)]} for n, name in enumerate(names)]
-    data["tenders"] = [
-        {"id": f"p{n}", "method": "card", "amount": text_of(m)} for n, m in enumerate(shares(draw, total))
-    ]
+    data["tenders"] = [draw(_tenders(f"p{n}", minor)) for n, minor in enumerate(shares(draw, total))]
+    data |= {"earned": [{"program": "miles", "points": 1000}]} if draw(st.booleans()) else {}
     return data | {"items": items, "history": [], "disruptions": []}
+
+
+@st.composite
+def _tenders(draw: st.DrawFn, own: str, minor: int) -> Dict:
+    """A payment by card, points or gift card; half of them say more."""
+    found: Dict = {"id": own, "method": "card", "amount": text_of(minor)}
+    if draw(st.booleans()):
+        found |= {"method": draw(st.sampled_from(("card", "points", "gift"))), "points": draw(st.integers(1, 99_999))}
+        found |= {"captured_at": draw(st.sampled_from(("2025-06-01T00:00:00Z", "2025-06-11T15:00:00Z")))}
+        found |= draw(st.sampled_from(({}, {"payer": "company"}, {"expires_on": "2025-06-15"})))
+    return found

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aftersales import Cancel, NoShow, Quote
 from aftersales.engine.route import route
-from aftersales.model.record import Payment
+from aftersales.model.payments import Payment
 from tests.property.strategies import World, documents, worlds
 from tests.simple import booking, document, hotel
 

@@ -245,9 +245,10 @@ def _money(value: d.MoneyFact, inside: Place) -> Result:
 
 
 def _own_fact(name: str, inside: Place) -> Any:
-    """A fact of the item, or of the segments of the unit where they state it."""
-    stated = [inside.item.segments[n].attributes.get(name) for n in inside.unit.segments if n is not None]
-    if inside.grouped and any(value is not None for value in stated):
+    """A fact of the item, or of the segments of the unit where they state it: the others then have the item's."""
+    segments = [inside.item.segments[n] for n in inside.unit.segments if n is not None]
+    if inside.grouped and any(name in one.attributes for one in segments):
+        stated = [one.attributes.get(name, inside.item.attributes.get(name)) for one in segments]
         return minor(str(stated[0]), inside.booking.currency) if len(set(stated)) == 1 else UNKNOWN
     return inside.facts.get(name)
 

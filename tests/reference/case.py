@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from aftersales.model.booking import Booking
@@ -13,7 +13,7 @@ from aftersales.model.facts import UNKNOWN
 from aftersales.model.parts import Item
 from aftersales.model.record import ItemRecord
 from aftersales.model.request import Request
-from aftersales.policy.documents import Declaration, Policy
+from aftersales.policy.documents import Calendar, Declaration, Policy
 from tests.reference.amounts import Place
 from tests.reference.answers import REFUNDS, UNLIMITED, Answer
 from tests.reference.arithmetic import instant_of
@@ -53,6 +53,7 @@ class Case:
     reported: Disruptions = ()
     governed: Pin | None = None
     flown: str = ""
+    calendars: Sequence[Calendar] = ()
 
     @property
     def kind(self) -> str:
@@ -68,19 +69,25 @@ class Case:
         """How a document stands to the item."""
         came = self.kind != "no_show"
         record, supplier = self.records[self.index], partial(self._kept, came)
-        return applies(policy, *facts_for(policy, self.shared, record, self.stated(), self.at, came, supplier))
+        known = self.shared, record, self.stated, self.at, came, supplier, self.calendars
+        return applies(policy, *facts_for(policy, *known))
 
     def _kept(self, came: bool, at: int) -> Kept:
         """What the supplier keeps by the item's own schedule."""
         return kept(self.booking, self.item, at, came)
 
+    @cached_property
     def stated(self) -> dict[str, Any]:
         """What the request states, and the facts of the portion."""
         return stated_facts(self.booking, self.item, self.request, self.portion, self.alone, self.whole())
 
     def of_kind(self, *kinds: str) -> list[Applies]:
         """How the documents of some kinds stand to the item."""
-        return [self.applying(policy) for policy in self.policies if policy.kind in kinds]
+        return [one for one in self._standing if one.policy.kind in kinds]
+
+    @cached_property
+    def _standing(self) -> list[Applies]:
+        return [self.applying(policy) for policy in self.policies]
 
     def money(self, one: Applies, question: str, of_terms: tuple[Piece, ...] = (), deal: Deal = COLLECTED) -> Money:
         """What there is to settle; a waiver sees what the terms keep or ask beside the components."""
@@ -124,14 +131,20 @@ class Case:
 
     def sold(self, repriced: bool = False) -> Price:
         """The price of the item as it was sold."""
-        price = price_of(self.booking, self.item, self.used_nights())
-        known = self.item.attributes.get("flown_value") is not None
-        return replace(price, repriced=(True if known else None) if repriced else False)
+        return self._prices[repriced][0]
 
     def whole(self, repriced: bool = False) -> Price:
         """The price of the portion, and its price after a change."""
-        price = price_of_portion(self.sold(repriced), self.portion)
-        return replace(price, new=new_pieces(self.request, self.booking, self.item, self.alone))
+        return self._prices[repriced][1]
+
+    @cached_property
+    def _prices(self) -> tuple[tuple[Price, Price], ...]:
+        """Both, without and with a new price of what was flown."""
+        price = price_of(self.booking, self.item, self.used_nights())
+        known = self.item.attributes.get("flown_value") is not None
+        new = new_pieces(self.request, self.booking, self.item, self.alone)
+        sold = (replace(price, repriced=False), replace(price, repriced=True if known else None))
+        return tuple((one, replace(price_of_portion(one, self.portion), new=new)) for one in sold)
 
     def used_nights(self) -> int | None:
         """How many nights are used, 0 if there are none to use; None where nobody can tell."""
@@ -143,7 +156,19 @@ def effective(case: Case) -> Case:
     """The same case as of the earlier cancellation of the portion."""
     if case.portion.event is None:
         return case
-    return replace(case, at=min(case.at, instant_of(case.portion.event.at)))
+    cancelled = instant_of(case.portion.event.at)
+    own = [_of_theirs(one, cancelled) if one is case.item else one for one in case.booking.items]
+    return replace(case, at=min(case.at, cancelled), booking=case.booking.model_copy(update={"items": tuple(own)}))
+
+
+def _of_theirs(item: Item, cancelled: int) -> Item:
+    """What departed after they had cancelled was flown by others."""
+    found = []
+    for one in item.segments:
+        departs = None if one.departs is None else one.departs.instant
+        gone = departs is not None and departs > cancelled
+        found.append(one.model_copy(update={"status": "open"}) if gone else one)
+    return item.model_copy(update={"segments": tuple(found)})
 
 
 def gate(case: Case) -> Answer | None:

@@ -25,10 +25,10 @@ from aftersales.model.booking import Booking
 from aftersales.model.disruption import Disruption
 from aftersales.model.problems import InvalidInput
 from aftersales.model.request import Request
-from aftersales.policy.documents import Policy
+from aftersales.policy.documents import Calendar, Policy, Routing, Tender
 from aftersales.policy.loading import Library, load_texts
 from tests.reference import generate, ladders
-from tests.reference.interpreter import ReferenceQuote, quote
+from tests.reference.interpreter import ReferenceQuote, Ways, quote
 from tests.reference.plain import REFUSED, Answer, Engine, engine, itself, of_reference
 from tests.reference.requests import Disruptions
 from tests.reference.tally import Tally
@@ -55,8 +55,9 @@ class Question:
     def expected(self) -> ReferenceQuote:
         """What the reference says: `refused` where it refuses the request."""
         known = self.library.policies, self.library.facts
+        ways = Ways(self.library.of(Tender), self.library.of(Routing))
         try:
-            return quote(*known, self.booking, self.request, self.at, self.reported)
+            return quote(*known, self.booking, self.request, self.at, self.reported, self.library.of(Calendar), ways)
         except InvalidInput:
             return ReferenceQuote(self.request.kind, "refused")
 

@@ -26,7 +26,7 @@ def each_unit(name: str, money: Money) -> list[Money] | frozenset[str] | None:
     root = money.root
     sold, part = root.sold, root.whole
     if money.question not in HEADS:
-        sold, part = (_unflown(price) for price in (sold, part))
+        sold, part = (_unflown(price, root.item) for price in (sold, part))
     if (name == "night" and not part.nights) or (name not in ("traveller", "night") and not root.item.segments):
         return None
     if name == "night" and money.question in HEADS:
@@ -41,10 +41,11 @@ def each_unit(name: str, money: Money) -> list[Money] | frozenset[str] | None:
     return [_of_unit(name, owner, *unit, money) for owner, unit in found] or None
 
 
-def _unflown(price: Price) -> Price:
-    """What is not flown yet."""
-    cells = frozenset(cell for cell in price.cells if cell.segment not in price.flown)
-    return replace(price, cells=cells, pieces=tuple(one for one in price.pieces if one.segment not in price.flown))
+def _unflown(price: Price, item: Item) -> Price:
+    """What is not flown yet, also of a journey that is flown in full."""
+    flown = {number for number, segment in enumerate(item.segments) if segment.status == "flown"}
+    cells = frozenset(cell for cell in price.cells if cell.segment not in flown)
+    return replace(price, cells=cells, pieces=tuple(one for one in price.pieces if one.segment not in flown))
 
 
 def _of_unit(name: str, owner: Any, sold: Price, part: Price, money: Money) -> Money:
@@ -77,7 +78,7 @@ def record_of(
     """What is stated about some segments as if they were the item, and what they do not agree on."""
     own = [item.segments[number] for number in segments]
     names = {name for segment in own for name in segment.attributes}
-    values = {name: [segment.attributes.get(name) for segment in own] for name in names}
+    values = {name: [one.attributes.get(name, item.attributes.get(name)) for one in own] for name in names}
     shared = {name: found[0] for name, found in values.items() if len(set(found)) == 1}
     several = len(item.segments) > 1
     changes: dict[str, Any] = {"segments": tuple(own), "attributes": {**item.attributes, **shared}}

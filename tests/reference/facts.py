@@ -32,7 +32,9 @@ class Facts:
         declared: Sequence[d.Declaration],
         came: bool,
         supplier: Supplier,
+        calendars: Mapping[str, d.Calendar],
     ) -> None:
+        self.calendars = calendars
         self.record, self.zone = record, record.zone
         self.at, self.stated, self.came = at, stated, came
         self.supplier: Kept = supplier(at)
@@ -89,7 +91,7 @@ class UnitFacts(Facts):
 
     def __init__(self, item: Facts, unit: str, stated: dict[str, Any]) -> None:
         self.record, self.zone, self.at, self.stated = item.record, item.zone, item.at, item.stated
-        self.came = item.came
+        self.came, self.calendars = item.came, item.calendars
         self.declared = item.declared | {fact.name: declaration(fact) for fact in UNIT_FACTS[unit]}
         self._known = dict(stated)
 
@@ -102,6 +104,7 @@ def facts_for(
     at: int,
     came: bool,
     supplier: Supplier,
+    calendars: Sequence[d.Calendar] = (),
 ) -> tuple[Facts, Facts]:
     """The facts as they are, and as a document's tables see them: the request floored if the document says so.
 
@@ -109,7 +112,8 @@ def facts_for(
     """
     declared = [*shared, *policy.facts]
     floored = at // MINUTE * MINUTE if policy.precision == "minute" else at
-    exact, seen = (Facts(record, stated, now, declared, came, supplier) for now in (at, floored))
+    days = {one.id: one for one in calendars}
+    exact, seen = (Facts(record, stated, now, declared, came, supplier, days) for now in (at, floored))
     return exact, seen
 
 

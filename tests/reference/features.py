@@ -27,10 +27,14 @@ EVERY = (
     "collect",
     "aspects",
     "packages",
+    "routing",
+    "bought",
 )
 FEATURES: set[str] = set(os.environ.get("FEATURES", ",".join(EVERY)).split(","))
 """The features in use. `portions`: requests for travellers, segments and nights; `history`: earlier ones; `scopes`:
-facts of portions; `products`: several units at once; `changes`: what a change states, and old prices compared."""
+facts of portions; `products`: several units at once; `changes`: what a change states, and old prices compared;
+`routing`: rails with limits, orders of tenders, and what payments state; `bought`: what items cost under a supplier's
+terms."""
 
 
 def use(rng: random.Random, feature: str, probability: float) -> bool:

@@ -14,6 +14,7 @@ from tests.reference.arithmetic import MICROSECOND, instant_of, share_out
 from tests.reference.features import use
 from tests.reference.gen_disruptions import disruptions
 from tests.reference.gen_parts import earlier_parts
+from tests.reference.gen_routes import states
 from tests.reference.gen_schedules import schedule
 from tests.reference.words import (
     CLOCK_CHANGES,
@@ -57,6 +58,8 @@ def booking(rng: random.Random, product: str = "rail", currency: str = "CNY", do
     whole = [event for event in _cancelled(rng, items, start) if event["item"] != gone]
     found["history"] = [*_changes(rng, items, start), *parts, *whole, *_refunds(rng, prices, tenders, parts)]
     found["tenders"] = [{"id": f"t{n}", "method": method, "amount": paid} for n, (method, paid) in enumerate(tenders)]
+    if use(rng, "routing", 0.8):
+        states(rng, found)
     return _decimals(found, currency)
 
 
@@ -129,7 +132,15 @@ def _item(
     if chance(rng, 0.25):
         found["schedule"] = schedule(rng, start)
     found["attributes"] = _attributes(rng, documents)
+    if documents and use(rng, "bought", 0.2):
+        found |= _bought(rng, product, found, found.get("travellers", people), documents)
     return found
+
+
+def _bought(rng: random.Random, product: str, item: Json, people: Sequence[str], documents: Sequence[Json]) -> Json:
+    """What the platform bought it under, and mostly what it paid."""
+    cost = {"cost": _price(rng, product, item, people)} if chance(rng, 0.7) else {}
+    return {"supplier_terms": _pin(rng, documents), **cost}
 
 
 def _service(rng: random.Random, product: str, start: tuple[datetime, str]) -> Json:
@@ -280,7 +291,8 @@ def _refunds(
 
 def _decimals(found: Json, currency: str) -> Json:
     for item in found["items"]:
-        item["price"] = [{**part, "amount": to_text(part["amount"], currency)} for part in item["price"]]
+        for name in {"price", "cost"} & item.keys():
+            item[name] = [{**part, "amount": to_text(part["amount"], currency)} for part in item[name]]
     for name in ("tenders", "history"):
         found[name] = [
             {key: to_text(x, currency) if key in MONEY_KEYS else x for key, x in one.items()} for one in found[name]

@@ -13,6 +13,7 @@ from tests.reference.features import use
 from tests.reference.gen_amounts import SELECTIONS, amount, gates, modifiers, table, tidy
 from tests.reference.gen_conditions import Draft, conjunction, constant
 from tests.reference.gen_facts import declare
+from tests.reference.gen_routes import ways
 from tests.reference.words import CURRENCIES, PRODUCTS, WORDS, chance, some, weighted
 
 PICKED_BY = {"requested_at": 5.0, "booked_at": 4.0, "issued_at": 0.5, "service_start": 1.0, "changed_at": 0.2}
@@ -65,6 +66,8 @@ def world(rng: random.Random) -> World:
     if use(rng, "packages", 0.25):
         documents.append(_of_packages(rng, product, currency, shared))
     _exclude(rng, documents)
+    if use(rng, "routing", 0.6):
+        documents += ways(rng, product, currency)
     return World(product, currency, (*words, *documents))
 
 

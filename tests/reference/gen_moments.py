@@ -20,6 +20,7 @@ from tests.reference.features import FEATURES
 from tests.reference.gen_changes import new_service
 from tests.reference.gen_documents import SOME_HEADS
 from tests.reference.gen_parts import named_part
+from tests.reference.gen_routes import turns
 from tests.reference.prices import minor
 from tests.reference.words import CLAIM_WORDS, WORDS, chance, some, weighted
 
@@ -64,6 +65,9 @@ def moment(rng: random.Random, booking: dict[str, Any], documents: Sequence[dict
     record = rng.choice(Booking.from_dict(booking).records)
     boundaries = _of_tests(rng, record, documents) if chance(rng, 0.6) else _of_calendar(record, documents)
     known = _instants(record)
+    ways = turns(booking, documents)
+    if ways and chance(rng, 0.4):
+        return _at(rng.choice(ways) + rng.choice(BESIDE))
     if record.supplier is not None and record.supplier.edges and chance(rng, 0.5):
         return _at(rng.choice(record.supplier.edges) + rng.choice(BESIDE))
     usual = [at for at in boundaries if known["booked_at"] <= at <= known.get("service_start", at)]

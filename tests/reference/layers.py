@@ -171,7 +171,7 @@ def _waivers(case: Case, question: str, terms: Terms) -> list[Layer]:
     if question in HEADS:
         return _said(case, question, found, doubt=terms.told.stops_softer)
     answer = terms.told.answer
-    if terms.policy is None or answer.outcome == "review" or (answer.outcome == "denied" and answer.final):
+    if terms.policy is None or terms.told.unwaivable:
         return []
     refundable = terms.policy.refundable
     if terms.told.row is not None and answer.selection is not None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from aftersales.model.booking import Booking
 from tests.reference.answers import REFUNDS, Answer
-from tests.reference.arithmetic import share_out
 from tests.reference.case import Case
 from tests.reference.cells import cells_of, travellers_of
 from tests.reference.layers import flown_of
-from tests.reference.prices import minor
+from tests.reference.rebooking import rebooking
+from tests.reference.routes import NOWHERE, Route
 from tests.reference.transaction import Charge, taken_off
 from tests.reference.verdict import Option, Verdict, options
+
+if TYPE_CHECKING:
+    from tests.reference.recoveries import ReferenceRecovery
 
 OUTCOMES = ("review", "incomplete", "granted", "denied")
 
@@ -70,14 +73,22 @@ class ReferenceQuote:
     residual_form: str | None = None
     collect_by: tuple[str, ...] | None = None
     at_least: int | None = None
-    payouts: tuple[tuple[str, int], ...] = ()
     lines: tuple[ReferenceLine, ...] = ()
     once: tuple[tuple[str, str, int], ...] = ()
+    route: Route = NOWHERE
+    recoveries: tuple[ReferenceRecovery, ...] = ()
 
     @property
     def missing(self) -> frozenset[str]:
-        """What all questions miss."""
-        return frozenset().union(*(line.missing for line in self.lines))
+        """What all questions miss, and the order of tenders."""
+        return self.route.missing.union(*(line.missing for line in self.lines))
+
+    def sent(self, route: Route) -> ReferenceQuote:
+        """The same on its way; where it has none, somebody must decide, and it is owed all the same."""
+        if route.outcome == "granted":
+            return replace(self, route=route)
+        stopped = ReferenceQuote(self.kind, route.outcome, at_least=self.refund, lines=self.lines, route=route)
+        return replace(stopped, recoveries=self.recoveries)
 
 
 def line_of(case: Case, head: str, verdict: Verdict) -> ReferenceLine:
@@ -108,7 +119,7 @@ def line_of(case: Case, head: str, verdict: Verdict) -> ReferenceLine:
         at_least=answer.sure,
         currency=answer.currency or case.booking.currency,
         answer=answer,
-        options=tuple(options(verdict, case.item.id, head or case.kind, case.booking.currency)),
+        options=tuple(options(verdict, case.item.id, head or case.kind, case.booking.currency, rebooking(case))),
     )
 
 
@@ -148,8 +159,7 @@ def total(
     found = _of_change(granted, charges, settled) if kind == "change" else _of_refund(granted, charges)
     if kind == "claim":
         found = _of_claim(granted, booking.currency)
-    payouts = _payouts(found.get("refund") or 0, booking) if outcome == "granted" else ()
-    return ReferenceQuote(kind, outcome, **found, payouts=payouts, lines=tuple(lines), once=once)
+    return ReferenceQuote(kind, outcome, **found, lines=tuple(lines), once=once)
 
 
 def _of_refund(granted: Sequence[ReferenceLine], charges: Sequence[Charge]) -> dict[str, Any]:
@@ -185,12 +195,3 @@ def _collect_by(answers: Sequence[Answer]) -> tuple[str, ...] | None:
     """The methods that all answers which name some accept; None if any will do."""
     named = [answer.accepted for answer in answers if answer.accepted]
     return tuple(method for method in named[0] if all(method in one for one in named)) if named else None
-
-
-def _payouts(refund: int, booking: Booking) -> tuple[tuple[str, int], ...]:
-    left = {tender.id: minor(tender.amount, booking.currency) for tender in booking.tenders}
-    for event in booking.history:
-        if event.kind == "refunded":
-            left[event.tender] -= minor(event.amount, booking.currency)
-    shares = share_out(refund, [*left.values()])
-    return tuple((tender, share) for tender, share in zip(left, shares, strict=True) if share)

@@ -107,12 +107,19 @@ def _of_portion(booking: Booking, item: Item, request: Request, portion: Portion
     rest = portion.before - portion.cells
     people = {cell.traveller for cell in rest}
     price = portion.event.remaining_price if portion.event is not None else _remaining(request, alone)
-    return {
+    used = {"journey_used": _used(item)} if portion.event is not None and item.segments else {}
+    return used | {
         "scope": "whole" if portion.whole else "part",
         "travellers_left": UNKNOWN if None in people else len(people),
         "total_left": _or_unknown(portion.total_left),
         "remaining_price": None if not rest else UNKNOWN if price is None else minor(price, booking.currency),
     }
+
+
+def _used(item: Item) -> str:
+    """How much of the journey was flown."""
+    flown = {segment.status == "flown" for segment in item.segments}
+    return "part" if len(flown) > 1 else "all" if True in flown else "unused"
 
 
 def _remaining(request: Request, alone: bool) -> Any:

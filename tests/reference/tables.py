@@ -28,6 +28,12 @@ class Told:
     gated: bool = field(default=False, compare=False)
     stops_softer: frozenset[str] = field(default=NONE, compare=False)
     stops_waivers: frozenset[str] = field(default=NONE, compare=False)
+    aspects: tuple[Answer, ...] = field(default=(), compare=False)
+
+    @property
+    def unwaivable(self) -> bool:
+        """Whether there is nothing to waive: of a change with several aspects, for one of them."""
+        return any(_unwaivable(one) for one in (self.answer, *self.aspects))
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,8 @@ def told(gates: d.Table, table: d.Table, refundable: Selection, money: Money, un
     softer, waivers = (
         NONE.union(*sets) for sets in zip(*((x.stops_softer, x.stops_waivers) for x in several), strict=True)
     )
-    return Told(replace(answer, options=()), several[place].row, any(one.gated for one in several), softer, waivers)
+    found = Told(replace(answer, options=()), several[place].row, any(one.gated for one in several), softer, waivers)
+    return replace(found, aspects=tuple(one.answer for one in several))
 
 
 def depends_on_aspect(name: str, facts: Facts) -> bool:

@@ -20,6 +20,7 @@ class Tally:
     requests: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
+    ways: Counter[str] = field(default_factory=Counter)
     different: Counter[str] = field(default_factory=Counter)
     first: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -37,7 +38,11 @@ class Tally:
         self.outcomes[answer.outcome] += 1
         self.kinds["some kept, some back"] += bool(answer.refund and answer.penalty)
         self.kinds["at least something"] += bool(answer.at_least)
-        self.kinds["several payouts"] += len(answer.payouts) > 1
+        self.kinds["several payouts"] += len(answer.route.payouts) > 1
+        for payout in answer.route.payouts:
+            self.ways[payout.because or f"{payout.how} of {payout.form}"] += 1
+        self.ways.update([f"stuck: {code}" for code in answer.route.codes])
+        self.kinds["points clawed back"] += bool(answer.route.clawbacks)
         self.kinds["compensation"] += bool(answer.compensation)
         self.kinds["a fee"] += bool(answer.fee)
         self.requests[f"{answer.kind} {answer.outcome}"] += 1
@@ -73,5 +78,6 @@ class Tally:
             ("requests", self.requests),
             ("lines", self.codes),
             ("quotes with", self.kinds),
+            ("payouts", self.ways),
         ]
         return [*named, ("differences", self.different)]

@@ -157,7 +157,7 @@ def test_what_comes_back_is_at_most_what_is_left() -> None:
     item = booking(flight([fare("1000.00")]), history=[back])
     terms = "terms: t\nchange: [{free: true, difference: {cheaper: {refund: 100%}}}]"
     found = ask([terms], Change(price="0"), item)
-    assert (found.residual, found.refund, sum(minor for _, minor in found.payouts)) == (100000, 10000, 10000)
+    assert (found.residual, found.refund, sum(one.amount for one in found.route.payouts)) == (100000, 10000, 10000)
 
 
 def test_charged_once_for_a_change() -> None:

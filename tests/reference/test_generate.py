@@ -44,8 +44,8 @@ def test_the_reference_conserves_money() -> None:
         for line in quote.lines:
             if line.kept is not None and line.refundable is not None:
                 assert line.refundable + line.kept + line.used + line.already == line.paid
-        assert sum(minor for _, minor in quote.payouts) == (quote.refund or 0)
-        assert all(0 < minor <= left[tender] for tender, minor in quote.payouts)
+        assert sum(one.amount for one in quote.route.payouts) == (quote.refund or 0)
+        assert all(0 < one.amount <= left[one.tender] for one in quote.route.payouts)
 
 
 def split(unit: str, booking: Booking, item: Item) -> list[Price]:

@@ -76,13 +76,13 @@ def test_rail_ladder(at: str, kept: int) -> None:
     """553.00: 27.65, 55.30 and 110.60 are rounded to half yuan; each boundary is inclusive."""
     found = ask(RAIL, rail(), at)
     assert (found.outcome, found.penalty, found.refund) == ("granted", kept, 55300 - kept)
-    assert found.payouts == (("card", 55300 - kept),)
+    assert [(one.tender, one.amount) for one in found.route.payouts] == [("card", 55300 - kept)]
 
 
 def test_departed_is_denied() -> None:
     """A ladder without a step that holds leaves its row for the next."""
     found = ask(RAIL, rail(), "2025-06-20T02:00:00Z")
-    assert (found.outcome, found.refund, found.payouts) == ("denied", 0, ())
+    assert (found.outcome, found.refund, found.route.payouts) == ("denied", 0, ())
     assert (found.lines[0].code, found.lines[0].kept) == ("departed", 55300)
 
 
@@ -270,7 +270,7 @@ def test_earlier_refunds_count() -> None:
     booking = Booking.from_dict({**rail().to_dict(), "tenders": parts, "history": back})
     found = ask(policy(row(penalty(percent(10)))), booking, "2025-06-01T00:00:00Z")
     assert found.refund == 55300 - 5530 - 10000
-    assert dict(found.payouts) == {"a": 17558, "b": 22212}
+    assert {one.tender: one.amount for one in found.route.payouts} == {"a": 17558, "b": 22212}
 
 
 def test_minute_precision() -> None:

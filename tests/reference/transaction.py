@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from tests.reference.answers import REFUNDS
 from tests.reference.findings import Finding
@@ -22,11 +23,12 @@ class Charge:
 def charged(findings: Sequence[Finding]) -> tuple[list[Finding], list[Charge]]:
     """The findings, those of them that others now win, and what is charged once."""
     found, charges = list(findings), []
-    groups: dict[tuple[str, int], list[int]] = {}
+    groups: dict[tuple[str, datetime | None], list[int]] = {}
     for place, finding in enumerate(findings):
         terms = finding.charging
         if terms is not None and terms.document is not None:
-            groups.setdefault((terms.document, finding.case.at), []).append(place)
+            event = finding.case.portion.event
+            groups.setdefault((terms.document, event.at if event else None), []).append(place)
     for (document, _), places in groups.items():
         own = _contested([found[place] for place in places])
         for place, finding in zip(places, own, strict=True):

@@ -8,6 +8,7 @@ from aftersales.model.facts import UNKNOWN
 from aftersales.policy import documents as d
 from aftersales.policy.registry import WEEKDAYS
 from tests.reference.arithmetic import local, microseconds_of_day
+from tests.reference.calendars import is_day_off
 from tests.reference.clocks import Stretch
 from tests.reference.conditions import all_hold
 from tests.reference.survey import survey
@@ -32,7 +33,7 @@ def worked_out(one: d.Declaration, facts: Facts) -> Any:
     if isinstance(verb, d.Classify | d.Pick):
         return _first_case(verb, facts)
     if isinstance(verb, d.Member):
-        return _member(verb, facts.get(verb.fact))
+        return _member(verb, facts.get(verb.fact), facts)
     if isinstance(verb, d.Local):
         return _local(verb, facts)
     if isinstance(verb, d.Switch):
@@ -89,9 +90,11 @@ def _first_case(verb: d.Classify | d.Pick, facts: Facts) -> Any:
     return results.pop() if len(results) == 1 else UNKNOWN
 
 
-def _member(verb: d.Member, value: Any) -> Any:
+def _member(verb: d.Member, value: Any, facts: Facts) -> Any:
     if value is UNKNOWN:
         return UNKNOWN
+    if verb.calendar is not None:
+        return value is not None and is_day_off(facts.calendars[verb.calendar], value)
     values = value if isinstance(value, frozenset) else {value}
     return any(v in verb.words or (isinstance(v, int) and _in_ranges(v, verb)) for v in values)
 

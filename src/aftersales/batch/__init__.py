@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftersales.batch.nesting import nest
 from aftersales.batch.recomputed import Recomputed, recompute
 
-__all__ = ["Recomputed", "recompute"]
+__all__ = ["Recomputed", "nest", "recompute"]

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from aftersales.batch.schema import ATTRIBUTES, EDGE, LOCAL, MINOR, MOMENT, OFFSET, PERCENT
+from aftersales.model.problems import InvalidInput, Problem
 from aftersales.values.money import to_minor
 
 Encode = Callable[[Any, str], Any]
@@ -77,10 +78,12 @@ def _moment(value: Any, currency: str) -> dict[str, Any]:
 
 
 def _attributes(value: dict[str, Any], currency: str) -> list[dict[str, Any]]:
-    return [{"name": name, _column(stated): stated} for name, stated in value.items()]
+    return [{"name": name, _column(name, stated): stated} for name, stated in value.items()]
 
 
-def _column(stated: object) -> str:
+def _column(name: str, stated: object) -> str:
+    if isinstance(stated, int) and not -(2**63) <= stated < 2**63:
+        raise InvalidInput([Problem(f"attributes.{name}", "a number of at most 64 bits is expected", "")])
     return "flag" if isinstance(stated, bool) else "number" if isinstance(stated, int) else "text"
 
 

@@ -34,7 +34,7 @@ def quote_line(quote: Quote, booking: str, request: str) -> Values:
         "collect_by": None if quote.collect_by is None else list(quote.collect_by),
         "decided_by": list(dict.fromkeys(source_of(one) for one in found if one.document is not None)),
         "reasons": list(dict.fromkeys(codes)),
-        "missing": sorted({fact for one in found for fact in one.missing}),
+        "missing": list(quote.missing),
         "due": _due(quote),
     }
 
@@ -53,11 +53,21 @@ def payout_lines(quote: Quote, booking: Booking, request: str) -> Iterator[Value
             "currency": payout.amount.currency,
             "key": payout.key,
             "refunded_before": before[payout.tender],
+            "form": payout.form,
+            "how": payout.how,
+            "because": payout.because,
+            "points": payout.points,
+            "payer": payout.payer,
+            "expires_on": None if payout.expires_on is None else day_of(payout.expires_on),
+            "not_before": payout.not_before,
+            "captured": None if payout.captured is None else payout.captured.minor,
+            "captured_currency": None if payout.captured is None else payout.captured.currency,
             "arrives_first": None if first is None else day_of(first),
             "arrives_last": None if last is None else day_of(last),
             "due": payout.due,
             "due_source": payout.due_source,
         }
+        before[payout.tender] += payout.amount.minor
 
 
 def code_of(one: Line | Award) -> str:
@@ -72,8 +82,8 @@ def source_of(one: Line | Award) -> str:
 
 
 def _closed(quote: Quote) -> list[str]:
-    """Why the rails of tenders take no refund any more: reasons that belong to no item."""
-    return list((quote.decided.closed or {}).values()) if isinstance(quote.decided, Decision) else []
+    """Why a refund finds no way back: reasons that belong to no item."""
+    return list(quote.decided.stopped) if isinstance(quote.decided, Decision) else []
 
 
 def _due(quote: Quote) -> str | None:

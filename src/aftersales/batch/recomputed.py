@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from aftersales.batch.affected import touched
+from aftersales.batch.asked import asked_in, moment_in, repeated
 from aftersales.batch.columnar import by_columns
 from aftersales.batch.job import Job, Part, Rows
+from aftersales.batch.lines import Values
 from aftersales.batch.scalar import answered
-from aftersales.batch.schema import BOOKINGS, INSTANT, REJECTS, REQUEST, TEXT
-from aftersales.batch.shape import conform, conformed
+from aftersales.batch.schema import BOOKINGS, REJECTS
+from aftersales.batch.shape import conformed
 from aftersales.engine.rulebook import Rulebook
 from aftersales.model.disruption import Disruption
-from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.reports import Disruptions
 from aftersales.model.request import Request
-from aftersales.model.times import to_instant
 
 
 class Recomputed(NamedTuple):
@@ -42,20 +43,28 @@ def recompute(
     request: Request | str,
     *,
     at: datetime | str,
-    disruptions: Disruptions | Iterable[Disruption] = (),
+    disruptions: Disruptions | Iterable[Disruption] | None = None,
     every: bool = False,
+    also: Collection[str] = (),
 ) -> Recomputed:
     """Quotes and payouts for rows of `schema.BOOKINGS`.
 
     `request` is one for all rows, or names a column: JSON text, or as `schema.REQUEST`. `at` is one instant for all, or
-    names a column of timestamps with a time zone. With `disruptions` only rows that a report applies to are answered,
-    unless `every` row is wanted; the others are counted as `untouched`. Rows that cannot be read or computed become
-    rejects. Raises InvalidInput for columns that are not those of the schema.
+    names a column of timestamps with a time zone or of their ISO text. With `disruptions`, be they none, only rows that
+    a report applies to are answered, and `also` bookings of those ids, unless `every` row is wanted; the others are
+    counted as `untouched`. Rows that cannot be read or computed become rejects, and so does a booking that stands there
+    again with the same request id. Raises InvalidInput for columns that are not those of the schema.
     """
-    job = _job(_one_batch(bookings), rulebook, request, at, disruptions, every)
-    part = by_columns(job)
-    left = np.sort(np.concatenate([np.empty(0, np.int64), *part.left.values()]))
-    return _together(job, part, left)
+    batch = _one_batch(bookings)
+    beside = {name for name in (request, at) if isinstance(name, str)} - set(BOOKINGS.names)
+    read = conformed(batch.select([name for name in batch.schema.names if name not in beside]), BOOKINGS)
+    reports = disruptions if isinstance(disruptions, Disruptions) else Disruptions(disruptions or ())
+    rows = _wanted(read, reports, every or disruptions is None, also)
+    asked = asked_in(batch, request)
+    again = repeated(read, rows, asked)
+    rows = np.setdiff1d(rows, list(again)) if again else rows
+    job = Job(read, rows, rulebook, asked, moment_in(batch, at), reports)
+    return _together(job, by_columns(job), again)
 
 
 def _one_batch(bookings: pa.Table | pa.RecordBatch) -> pa.RecordBatch:
@@ -65,60 +74,38 @@ def _one_batch(bookings: pa.Table | pa.RecordBatch) -> pa.RecordBatch:
     return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=bookings.schema)
 
 
-def _job(
-    batch: pa.RecordBatch,
-    rulebook: Rulebook,
-    request: Request | str,
-    at: datetime | str,
-    disruptions: Disruptions | Iterable[Disruption],
-    every: bool,
-) -> Job:
-    asked, moment = _asked(batch, request), _moment(batch, at)
-    names = {name for name in (request, at) if isinstance(name, str)}
-    rest = batch.select([name for name in batch.schema.names if name not in names - set(BOOKINGS.names)])
-    read = conformed(rest, BOOKINGS)
-    reports = disruptions if isinstance(disruptions, Disruptions) else Disruptions(disruptions)
-    rows = np.arange(read.num_rows) if every or not reports else np.flatnonzero(touched(read, reports))
-    return Job(read, rows, rulebook, asked, moment, reports)
+def _wanted(bookings: pa.RecordBatch, disruptions: Disruptions, every: bool, also: Collection[str]) -> Rows:
+    if every:
+        return np.arange(bookings.num_rows)
+    named = pc.is_in(bookings.column("id"), value_set=pa.array(also, pa.string()))
+    return np.flatnonzero(touched(bookings, disruptions) | np.asarray(named))
 
 
-def _asked(batch: pa.RecordBatch, request: Request | str) -> Request | pa.Array:
-    if not isinstance(request, str):
-        return request
-    column = _column(batch, request, "request")
-    return conform(column, REQUEST if pa.types.is_struct(column.type) else TEXT, request)
-
-
-def _moment(batch: pa.RecordBatch, at: datetime | str) -> int | pa.Array:
-    if isinstance(at, str) and at in batch.schema.names:
-        return conform(batch.column(at), INSTANT, at)
-    return to_instant(at)
-
-
-def _column(batch: pa.RecordBatch, name: str, what: str) -> pa.Array:
-    if name not in batch.schema.names:
-        raise InvalidInput([Problem(what, "no such column", name)])
-    return batch.column(name)
-
-
-def _together(job: Job, part: Part, left: Rows) -> Recomputed:
+def _together(job: Job, part: Part, again: Mapping[int, int]) -> Recomputed:
     """Both ways' answers in the order of the rows."""
+    left = np.sort(np.concatenate([np.empty(0, np.int64), *part.left.values()]))
     one_by_one = list(answered(job._replace(rows=left)))
     quotes = [(one.row, one.quote) for one in one_by_one if one.quote is not None]
     payouts = [(one.row, line) for one in one_by_one for line in one.payouts]
     rejects = [one.reject for one in one_by_one if one.reject is not None]
+    rejects += [_twice(job, row, first) for row, first in again.items()]
     return Recomputed(
         _merged(part.quotes, part.quote_rows, quotes),
         _merged(part.payouts, part.payout_rows, payouts),
-        pa.Table.from_pylist(rejects, schema=REJECTS),
+        pa.Table.from_pylist(sorted(rejects, key=lambda one: int(one["row"])), schema=REJECTS),
         job.bookings.num_rows,
-        job.bookings.num_rows - len(job.rows),
+        job.bookings.num_rows - len(job.rows) - len(again),
         len(job.rows) - len(left),
         {why: len(rows) for why, rows in part.left.items()},
     )
 
 
-def _merged(table: pa.Table, rows: Rows, lines: list[tuple[int, dict[str, Any]]]) -> pa.Table:
+def _twice(job: Job, row: int, first: int) -> Values:
+    message = f"the booking and its request stand in row {first} before"
+    return {"row": row, "booking": job.bookings.column("id")[row].as_py(), "code": "twice", "message": message}
+
+
+def _merged(table: pa.Table, rows: Rows, lines: list[tuple[int, Values]]) -> pa.Table:
     """A table's lines and some more, by their rows; of one row in the order given."""
     if not lines:
         return table

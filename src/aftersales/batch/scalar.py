@@ -75,12 +75,10 @@ def _value(bookings: pa.RecordBatch, row: int) -> Values | ValueError:
 
 def _instant(at: int | pa.Array, row: int) -> datetime:
     value = at if isinstance(at, int) else at[row].value
-    if value is None:
-        raise InvalidInput([Problem("at", "required, but missing", "")])
     try:
         return EPOCH + value * MICROSECOND
-    except OverflowError:
-        raise InvalidInput([Problem("at", "a year from 1900 to 2200 is expected", "")]) from None
+    except (TypeError, OverflowError):
+        raise InvalidInput([Problem("at", "an instant with its UTC offset is expected", "")]) from None
 
 
 def _request(request: Request | pa.Array, row: int, currency: str) -> Request:

@@ -58,18 +58,26 @@ SEGMENT: Final = pa.struct(
         "attributes": ATTRIBUTES, "status": TEXT,
     }
 )  # fmt: skip
+PIN: Final = pa.struct({"id": TEXT, "version": TEXT})
 ITEM: Final = pa.struct(
     {
         "id": TEXT, "product": TEXT, "supplier": TEXT, "package": TEXT, "travellers": pa.list_(TEXT),
         "price": pa.list_(COMPONENT), "segments": pa.list_(SEGMENT),
         "stay": pa.struct({"check_in": LOCAL, "check_out": LOCAL, "rooms": COUNT}),
         "window": pa.struct({"starts": LOCAL, "ends": LOCAL}),
-        "distance_m": COUNT, "terms": pa.struct({"id": TEXT, "version": TEXT}), "schedule": SCHEDULE,
+        "distance_m": COUNT, "terms": PIN, "supplier_terms": PIN, "cost": pa.list_(COMPONENT), "schedule": SCHEDULE,
         "confirmed_at": INSTANT, "issued_at": INSTANT, "first_ticketed_at": INSTANT, "nights_used": COUNT,
         "attributes": ATTRIBUTES, "extensions": TEXT,
     }
 )  # fmt: skip
-TENDER: Final = pa.struct({"id": TEXT, "method": TEXT, "amount": MINOR, "captured_at": INSTANT})
+TENDER: Final = pa.struct(
+    {
+        "id": TEXT, "method": TEXT, "amount": MINOR, "captured_at": INSTANT, "payer": TEXT, "status": TEXT,
+        "points": COUNT, "expires_on": DAY, "captured": pa.struct({"amount": MINOR, "currency": TEXT}),
+    }
+)  # fmt: skip
+"""`captured` is in minor units of its own currency."""
+EARNED: Final = pa.struct({"program": TEXT, "points": COUNT})
 EVENT: Final = pa.struct(
     {
         "kind": TEXT, "item": TEXT, "travellers": pa.list_(TEXT), "segments": pa.list_(COUNT),
@@ -101,8 +109,8 @@ BOOKING: Final = pa.struct(
         "schema": COUNT, "id": TEXT, "booked_at": INSTANT, "currency": TEXT, "channel": TEXT, "point_of_sale": TEXT,
         "customer": pa.struct({"membership": TEXT, "account": TEXT}),
         "travellers": pa.list_(pa.struct({"id": TEXT, "type": TEXT})), "items": pa.list_(ITEM),
-        "tenders": pa.list_(TENDER), "disruptions": pa.list_(DISRUPTION), "history": pa.list_(EVENT),
-        "airport_data": TEXT, "extensions": TEXT,
+        "tenders": pa.list_(TENDER), "earned": pa.list_(EARNED), "disruptions": pa.list_(DISRUPTION),
+        "history": pa.list_(EVENT), "airport_data": TEXT, "extensions": TEXT,
     }
 )  # fmt: skip
 NEW_COMPONENT: Final = pa.struct(
@@ -135,10 +143,20 @@ QUOTES: Final = pa.schema(
 PAYOUTS: Final = pa.schema(
     {
         "booking": TEXT, "request": TEXT, "tender": TEXT, "method": TEXT, "amount": MINOR, "currency": TEXT,
-        "key": TEXT, "refunded_before": MINOR, "arrives_first": DAY, "arrives_last": DAY, "due": TEXT, "due_source": TEXT,
+        "key": TEXT, "refunded_before": MINOR, "form": TEXT, "how": TEXT, "because": TEXT, "points": COUNT,
+        "payer": TEXT, "expires_on": DAY, "not_before": TEXT, "captured": MINOR, "captured_currency": TEXT,
+        "arrives_first": DAY, "arrives_last": DAY, "due": TEXT, "due_source": TEXT,
     }
 )  # fmt: skip
-"""One row a refund instruction; `key` is its idempotency key, `refunded_before` what the booking says was already paid
-back on the tender."""
+"""One row a refund instruction, its fields those of `Payout`; `key` is its idempotency key, `refunded_before` what was
+paid back on the tender before it, as the booking and the rows before say."""
 REJECTS: Final = pa.schema({"row": MINOR, "booking": TEXT, "code": TEXT, "message": TEXT})
 """One row for each that could not be read or computed; `row` counts from 0."""
+CORRECTIONS: Final = pa.schema(
+    {
+        "booking": TEXT, "request": TEXT, "tender": TEXT, "method": TEXT, "amount": MINOR, "currency": TEXT,
+        "key": TEXT, "refunded_after": MINOR,
+    }
+)  # fmt: skip
+"""One row for each tender on which an earlier run instructed more than is owed: by the `amount`, last with the payout
+`key`; `refunded_after` is what should be paid back on the tender in all."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
+from aftersales.check import case_payouts as payouts
+from aftersales.check.case_payouts import NONE
 from aftersales.model.quote import Quote
 from aftersales.model.quote_parts import Award, Deadline, Line, Option
 from aftersales.values.money import Money
-
-NONE = "none"
 
 
 class Expectation(NamedTuple):
@@ -42,6 +43,14 @@ def _amount(money: Money | None) -> str:
 
 def _amounts(value: Any, currency: str) -> Any:
     return {tender: _money(amount, currency) for tender, amount in value.items()} if isinstance(value, dict) else value
+
+
+def _by_payment(value: Any, currency: str) -> Any:
+    return payouts.each(value, lambda amount: _money(amount, currency))
+
+
+def _said(name: str, value: Any, currency: str) -> Any:
+    return payouts.each(value, partial(payouts.stated, name))
 
 
 def _word(value: Any, currency: str) -> Any:
@@ -79,10 +88,6 @@ def _codes(quote: Quote) -> str:
     return _joined([line.code for line in _lines(quote)] + [r.code for r in quote.reasons if not r.item])
 
 
-def _dates(quote: Quote) -> dict[str, str]:
-    return {p.tender: "..".join(p.arrives) if p.arrives else NONE for p in quote.payouts}
-
-
 def _things(value: Any, currency: str) -> Any:
     return NONE if value == NONE else _words(value, currency)
 
@@ -90,6 +95,21 @@ def _things(value: Any, currency: str) -> Any:
 def _option(option: Option) -> str:
     """`voucher`, `original`, or what is given: `re_routing`."""
     return option.form or " and ".join(option.gives)
+
+
+def _by_item(quote: Quote, name: str) -> dict[str, str]:
+    """What the platform recovers, or bears, of each item in all; `none` where it is not known."""
+    found: dict[str, list[Money | None]] = {}
+    for one in quote.recoveries:
+        found.setdefault(one.item, []).append(getattr(one, name))
+    return {item: _total(amounts) for item, amounts in found.items()}
+
+
+def _total(amounts: list[Money | None]) -> str:
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) < len(amounts):
+        return NONE
+    return Money(sum(amount.minor for amount in known), known[0].currency).amount
 
 
 def _due(quote: Quote) -> dict[str, str]:
@@ -115,11 +135,15 @@ EXPECTATIONS: dict[str, Expectation] = {
     "collect_by": Expectation(_things, lambda q: sorted(q.collect_by or ()) or NONE),
     "heads": Expectation(_amounts, lambda q: {a.head: _amount(a.amount) for a in q.awards if a.outcome == "granted"}),
     "care": Expectation(_things, lambda q: sorted({thing for owed in q.care for thing in owed.gives}) or NONE),
-    "options": Expectation(_amounts, lambda q: {_option(o): _amount(o.worth) for o in q.options}),
+    "options": Expectation(_amounts, lambda q: {_option(o): _amount(o.worth) for o in reversed(q.options)}),
+    "recovered": Expectation(_amounts, lambda q: _by_item(q, "recovered")),
+    "borne": Expectation(_amounts, lambda q: _by_item(q, "borne")),
     "due": Expectation(_word, _due),
     "at_least": Expectation(_money, lambda q: _amount(q.at_least)),
-    "payouts": Expectation(_amounts, lambda q: {p.tender: p.amount.amount for p in q.payouts}),
-    "arrives": Expectation(_word, _dates),
+    "payouts": Expectation(_by_payment, payouts.by_payment(payouts.word("amount"))),
+    "arrives": Expectation(_word, payouts.by_payment(payouts.dates)),
+    **{name: Expectation(partial(_said, name), payouts.by_payment(payouts.word(name))) for name in payouts.WORDS},
+    "clawbacks": Expectation(_word, lambda q: {c.program: str(c.points) for c in q.clawbacks}),
     "code": Expectation(_word, _codes),
     "missing": Expectation(_words, lambda q: list(q.missing)),
     "document": Expectation(_word, lambda q: _joined([line.document for line in _telling(q)])),

@@ -7,11 +7,11 @@ from typing import Any
 
 from aftersales.check.case_expect import EXPECTATIONS
 from aftersales.policy.nodes import Node
-from aftersales.policy.reader import Field, Mistake, Reader, choice, did_you_mean, elements, pairs, text
+from aftersales.policy.reader import Field, Mistake, Reader, choice, did_you_mean, elements, flag, pairs, text
 
 _WHOLE_NUMBERS = (
     "segment", "night", "room", "nights_used", "times", "distance_m", "connections", "leg", "fare_component",
-    "pricing_unit", "rooms", "segments", "nights", "bags", "travellers_after",
+    "pricing_unit", "rooms", "segments", "nights", "bags", "travellers_after", "points",
     "minutes_before", "hours_before", "days_before", "minutes_after", "hours_after", "days_after",
 )  # fmt: skip
 _FLAGS = {"true": True, "false": False}
@@ -113,6 +113,7 @@ _SHARED = {
 CASE: Mapping[str, Field] = {
     **{name: Field(text, {}) for name in ("ref", "title", "disputed")},
     **_SHARED,
+    "unconfirmed": Field(flag, {}),
     "expect": Field(_expected, {}, True),
 }
 FILE: Mapping[str, Field] = {

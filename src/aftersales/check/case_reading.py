@@ -31,12 +31,22 @@ class Case:
     asked: Plain
     under: str | None
     expect: Plain
+    unconfirmed: bool = False
 
 
 def read_cases(folder: Path) -> list[Case]:
     """Every case below a folder. Raises PolicyError, listing what is wrong in all files."""
+    return _cases(sorted(folder.rglob(f"*{CASES}")))
+
+
+def read_case_file(file: Path) -> list[Case]:
+    """Every case of one file. Raises PolicyError."""
+    return _cases([file])
+
+
+def _cases(files: list[Path]) -> list[Case]:
     readers: list[Reader] = []
-    cases = [case for file in sorted(folder.rglob(f"*{CASES}")) for case in _file(file, readers)]
+    cases = [case for file in files for case in _file(file, readers)]
     found = [finding for reader in readers for finding in reader.found]
     if found:
         raise PolicyError(found)
@@ -84,6 +94,7 @@ def _case(reader: Reader, node: Node, defaults: Plain) -> Case:
         request=request,
         asked=asked,
         under=keys.get("under"),
+        unconfirmed=keys.get("unconfirmed") or False,
     )
 
 

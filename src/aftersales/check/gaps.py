@@ -2,111 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice, product
 from typing import NamedTuple
 
-from aftersales.check.spans import grouped, together
+from aftersales.check.walk import Walk
 from aftersales.plan.axes import Axis, Members, Quantity, Words
 from aftersales.plan.clocks import CutOff, MonthBound
 from aftersales.plan.compile import outcome_tests
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.tables import Cell, TablePlan
 from aftersales.policy.diagnostics import Position
-from aftersales.policy.documents import Test
 from aftersales.policy.render import clock_text, value_text
 from aftersales.values.instants import length_text
 from aftersales.values.zones import SECOND
 
-MOST_CELLS = 200_000
-
 
 class Coverage(NamedTuple):
-    """What a walk over the cells found: a cell without a row, the rows reached, cells that each row passes
-    on, one for each way its ladders fail and row that takes it, and whether all cells were seen."""
+    """What a table does with its cells: one without a row, the rows reached with a cell each, and cells that a row
+    passes on, by that row and the one that takes them. Not `complete`, it is of no use."""
 
     gap: Cell | None
-    reached: frozenset[int]
+    reached: dict[int, Cell]
     passed: dict[tuple[int, int, Cell], Cell]
     complete: bool
+    cells: int
 
 
 def coverage(plan: PolicyPlan, table: TablePlan) -> Coverage:
-    """Walk every cell that can occur, up to a bound."""
-    gap: Cell | None = None
-    reached: set[int] = set()
+    """What happens to every cell that can occur, up to a bound of what must be told apart."""
+    walk = Walk(plan, table)
+    ways = walk.ways()
+    reached: dict[int, Cell] = {}
     passed: dict[tuple[int, int, Cell], Cell] = {}
-    rows = [Matcher(table, place) for place in table.span]
-    seen = 0
-    for cell in islice(cells(plan, table.axes), MOST_CELLS):
-        seen += 1
-        left, taken = _first(rows, cell)
-        gap = cell if taken < 0 and gap is None else gap
-        reached.add(taken)
-        for row in left:
-            passed.setdefault((row.place, taken, row.asked(cell)), cell)
-    return Coverage(gap, frozenset(reached), passed, seen < MOST_CELLS)
+    for way in ways or ():
+        reached.setdefault(way.taken, way.cell)
+        for place in way.passed:
+            asked = tuple(way.cell[axis] for axis in _asked(table, place))
+            passed.setdefault((place, way.taken, asked), way.cell)
+    return Coverage(reached.pop(-1, None), reached, passed, ways is not None, walk.cells)
 
 
-def _first(rows: Sequence[Matcher], cell: Cell) -> tuple[list[Matcher], int]:
-    """The rows that match but have no step for a cell, and the row after them that takes it, -1 if none does."""
-    left: list[Matcher] = []
-    for row in rows:
-        if row.matches(cell):
-            if not row.passes(cell):
-                return left, row.place
-            left.append(row)
-    return left, -1
-
-
-def cells(plan: PolicyPlan, axes: Sequence[Axis]) -> Iterator[Cell]:
-    """Every cell that can occur: the clocks of one fact agree, and no fact is what it never is."""
-    facts = list(grouped(axes))
-    order = [place for _, places in facts for place in places]
-    back = sorted(range(len(order)), key=order.__getitem__)
-    choices = [together([axes[place] for place in places], plan.facts[fact]) for fact, places in facts]
-    for choice in product(*choices):
-        flat = tuple(chain.from_iterable(choice))
-        yield tuple([flat[place] for place in back])
-
-
-class Matcher:
-    """One row of a table, its tests as places and masks."""
-
-    __slots__ = ("_known", "_ladders", "_table", "_unless", "_when", "place")
-
-    def __init__(self, table: TablePlan, place: int) -> None:
-        row = table.rows[place]
-        self._table, self.place = table, place
-        self._when = _masks(table, row.when)
-        self._unless = [_masks(table, tests) for tests in row.unless]
-        asked = _masks(table, outcome_tests(row.outcome))
-        self._ladders = tuple(dict.fromkeys(own for own, _ in asked))
-        self._known: dict[Cell, bool] = {} if self._ladders else {(): False}
-
-    def matches(self, cell: Cell) -> bool:
-        """Whether the row's conditions hold."""
-        return _hold(self._when, cell) and not any(_hold(tests, cell) for tests in self._unless)
-
-    def asked(self, cell: Cell) -> Cell:
-        """The part of a cell that its ladders ask for."""
-        return tuple([cell[place] for place in self._ladders])
-
-    def passes(self, cell: Cell) -> bool:
-        """Whether no step of its ladders holds, so that the next row is tried."""
-        key = self.asked(cell)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._table.passes(self.place, cell)
-        return found
-
-
-def _masks(table: TablePlan, tests: Iterable[Test]) -> tuple[tuple[int, int], ...]:
-    return tuple(mask for test in tests for mask in table.masks[test])
-
-
-def _hold(masks: tuple[tuple[int, int], ...], cell: Cell) -> bool:
-    return all(mask >> cell[place] & 1 for place, mask in masks)
+def _asked(table: TablePlan, place: int) -> list[int]:
+    """The axes that a row's ladders ask for."""
+    tests = outcome_tests(table.rows[place].outcome)
+    return list(dict.fromkeys(axis for test in tests for axis, _ in table.masks[test]))
 
 
 def place_of(table: TablePlan, cell: Cell) -> Position:

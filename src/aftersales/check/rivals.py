@@ -1,4 +1,4 @@
-"""Terms that apply to one item though neither is more specific: quotes would end in `review`."""
+"""Terms, or routings, that apply to one item though neither is more specific: quotes would end in `review`."""
 
 from __future__ import annotations
 
@@ -10,25 +10,29 @@ from typing import NamedTuple
 from aftersales.check.windows import hold_together
 from aftersales.plan.calendars import working_days
 from aftersales.plan.declared import declared_readers
-from aftersales.plan.index import ones
+from aftersales.plan.sieves import ones
 from aftersales.plan.specific import Match, governing, includes
 from aftersales.policy.diagnostics import Diagnostic
-from aftersales.policy.documents import Calendar, OneOf, Policy, Tests
+from aftersales.policy.documents import Calendar, OneOf, Policy, Routing, Tests
 from aftersales.policy.loading import Library
 from aftersales.policy.render import test_text
 
 
 class Claim(NamedTuple):
-    """One conjunction of the `applies` of a terms document."""
+    """One conjunction of the `applies` of a document; of a routing without, nothing is asked."""
 
-    policy: Policy
+    policy: Policy | Routing
     tests: Tests
 
 
 def rivals(library: Library) -> Iterator[Diagnostic]:
-    """Each pair of terms between which nothing decides, once."""
+    """Each pair of terms, and of routings, between which nothing decides, once."""
+    yield from _among([Claim(p, tests) for p in library.policies if p.kind == "terms" for tests in p.applies], library)
+    yield from _among([Claim(r, tests) for r in library.of(Routing) for tests in r.applies or ((),)], library)
+
+
+def _among(claims: list[Claim], library: Library) -> Iterator[Diagnostic]:
     facts, readers = declared_readers(library.facts, working_days(library.of(Calendar)))
-    claims = [Claim(p, tests) for p in library.policies if p.kind == "terms" for tests in p.applies]
     near = _neighbours(claims, {name for name, fact in facts.items() if fact.type == "words"})
     told = set[tuple[str, str]]()
     for place, one in enumerate(claims):
@@ -76,8 +80,10 @@ def _undecided(both: Tests, around: list[Claim]) -> bool:
 
 def _conflict(one: Claim, other: Claim, kinds: dict[str, str]) -> Diagnostic:
     tests = dict.fromkeys((*one.tests, *other.tests))
-    where = ", ".join(dict.fromkeys(test_text(t, kinds[t.fact], other.policy.currency) for t in tests))
-    message = f"`{other.policy.id}` and `{one.policy.id}` both apply where {where}, and neither is more specific"
+    currency = other.policy.currency if isinstance(other.policy, Policy) else None
+    where = ", ".join(dict.fromkeys(test_text(t, kinds[t.fact], currency) for t in tests))
+    both = f"`{other.policy.id}` and `{one.policy.id}` both apply {f'where {where}' if where else 'to all'}"
+    message = f"{both}, and neither is more specific"
     at = other.tests[0].at if other.tests else other.policy.at
     hint = "let one ask for all that the other asks for and more, or exclude each other by a word"
     return Diagnostic("equally-specific", "warning", message, at, hint)

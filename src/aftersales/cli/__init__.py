@@ -14,9 +14,13 @@ from aftersales._version import __version__
 HELP: Final = {
     "quote": "What the traveller gets back for one request.",
     "confirm": "Honour a quote that was stored, or say what differs.",
+    "progress": "How far a refund has come, what is late, and what to do.",
     "schedule": "The whole refund curve of a booking, and until when it is free.",
+    "batch": "Quote many bookings at once, from files to files.",
     "check": "Find mistakes in a folder of policies.",
     "test": "Run the worked cases of a folder of policies.",
+    "mutate": "Changes of policies that no worked case notices.",
+    "fmt": "Put policies in their canonical form.",
     "schema": "JSON Schema of a booking, a request, a quote or a policy.",
     "compile": "Save a folder of policies as one file that loads fast.",
 }

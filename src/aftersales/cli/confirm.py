@@ -8,9 +8,8 @@ from typing import Any
 import click
 
 from aftersales.cli.errors import reported
-from aftersales.cli.inputs import POLICIES, facts, instant, read_booking, read_disruptions, read_rulebook
+from aftersales.cli.inputs import POLICIES, facts, instant, read_booking, read_disruptions, read_rulebook, read_stored
 from aftersales.model.confirmation import WHY, Confirmation
-from aftersales.model.problems import LARGEST_INPUT, read_json
 from aftersales.text.quote import quote_text
 
 
@@ -37,8 +36,7 @@ def command(as_json: bool, lang: str, **asked: Any) -> None:
 def _confirmation(
     quote: str, booking: str, at: str, disruptions: str | None, given: dict[str, Any] | None, policies: Path | None
 ) -> Confirmation:
-    with reported("standard input" if quote == "-" else quote), click.open_file(quote, "rb") as stream:
-        stored = read_json(stream.read(LARGEST_INPUT + 1))
+    stored = read_stored(quote)
     read = read_booking(booking)
     reports = read_disruptions(disruptions) if disruptions else ()
     rulebook = read_rulebook(policies)

@@ -76,6 +76,12 @@ def read_disruptions(file: str) -> Disruptions:
         return Disruptions([Disruption.from_dict(one) for one in found])
 
 
+def read_stored(file: str) -> Any:
+    """What a JSON file holds, or standard input for `-`: a quote that was kept."""
+    with reported("standard input" if file == "-" else file), click.open_file(file, "rb") as stream:
+        return read_json(stream.read(LARGEST_INPUT + 1))
+
+
 def components(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[dict[str, str]] | None:
     """The parts of a price: of every `KIND[.CODE]=AMOUNT` one."""
     found = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from aftersales.model.quote import AMOUNTS
+from aftersales.model.steps import STEPS
 from aftersales.policy.schema import closed
 
 Shape = dict[str, Any]
@@ -45,7 +46,27 @@ PAYOUT: Final = _exact(
     key=TEXT,
     due=_or_null(TEXT),
     due_source=TEXT,
+    form={"enum": ["money", "points", "voucher", "credit", "nothing"]},
+    how={"enum": ["refund", "void", "transfer"]},
+    because=TEXT,
+    points=_or_null({"type": "integer", "minimum": 1}),
+    payer=_or_null(TEXT),
+    expires_on=_or_null(DAY),
+    not_before=_or_null(INSTANT),
+    captured=_or_null(MONEY),
 )
+PROMISE: Final = _exact(
+    by={"enum": ["law", "routing", "rail"]}, document=TEXT, source=TEXT, due=TEXT, late_from=INSTANT
+)
+STEP: Final = _exact(
+    step={"enum": list(STEPS)},
+    payout=TEXT,
+    tender=TEXT,
+    earliest=_or_null(TEXT),
+    latest=_or_null(TEXT),
+    promises=_list(PROMISE),
+)
+CLAWBACK: Final = _exact(program=TEXT, points={"type": "integer", "minimum": 1})
 NEXT_CHANGE: Final = _exact(
     after=INSTANT,
     inclusive=FLAG,
@@ -91,6 +112,24 @@ AWARD: Final = _exact(
     missing=_list(TEXT),
     amount=_or_null(MONEY),
 )
+RECOVERY: Final = _with(
+    _exact(
+        item=TEXT,
+        outcome=OUTCOME,
+        code=TEXT,
+        document=_or_null(TEXT),
+        version=TEXT,
+        missing=_list(TEXT),
+        cost=MONEY,
+        refunded=_or_null(MONEY),
+        recovered=_or_null(MONEY),
+        borne=_or_null(MONEY),
+        more_than_supplier=_or_null(FLAG),
+    ),
+    travellers=_list(TEXT),
+    segments=_NUMBERS,
+    nights=_NUMBERS,
+)
 OPTION: Final = _exact(
     item=TEXT,
     question=TEXT,
@@ -99,6 +138,8 @@ OPTION: Final = _exact(
     gives=_list(TEXT),
     document=_or_null(TEXT),
     version=TEXT,
+    until=_or_null(TEXT),
+    missing=_list(TEXT),
 )
 ENTITLEMENT: Final = _exact(
     item=TEXT, gives=_list(TEXT), code=TEXT, document=TEXT, version=TEXT, missing=_list(TEXT), source=TEXT
@@ -138,12 +179,15 @@ QUOTE: Final[Shape] = {
         residual_form=_or_null(TEXT),
         collect_by=_or_null(_list(TEXT)),
         payouts=_list(PAYOUT),
+        timeline=_list(STEP),
+        clawbacks=_list(CLAWBACK),
         valid_until=_or_null(INSTANT),
         valid_until_inclusive=_or_null(FLAG),
         next_change=_or_null(NEXT_CHANGE),
         missing=_list(TEXT),
         lines=_list(LINE),
         awards=_list(AWARD),
+        recoveries=_list(RECOVERY),
         options=_list(OPTION),
         care=_list(ENTITLEMENT),
         deadlines=_list(DEADLINE),

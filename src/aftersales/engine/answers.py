@@ -8,11 +8,12 @@ from aftersales.engine.override import Layer, ask_layers, best, stopped, waived_
 from aftersales.engine.settle import NOTHING, UNLIMITED, Answer, ceiling
 from aftersales.engine.terms import ask, ask_version
 from aftersales.model.facts import UNKNOWN
+from aftersales.plan.calendars import Calendars
 from aftersales.plan.index import Index
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Problem
 from aftersales.plan.view import View
-from aftersales.policy.documents import HEADS, Tender
+from aftersales.policy.documents import HEADS, Routing, Tender
 
 Considered = tuple[Answer, list[Answer]]
 """The answer that holds, and all that were considered, the terms' own first."""
@@ -48,13 +49,15 @@ class Plans(Protocol):
     digest: str
     index: Index[Governed]
     rails: dict[str, Tender]
+    calendars: Calendars
+    routings: Index[Routing | Problem | None] | None
     keys: dict[str, object]
 
     def policy(self, own: str) -> PolicyPlan | None:
         """The terms, right, waiver or benefit of that id."""
 
-    def arrival(self, method: str, now: int) -> tuple[str, str] | None:
-        """When a refund made now arrives."""
+    def arrival(self, method: str, now: int, void: bool = False) -> tuple[str, str] | None:
+        """When a refund made now arrives; or what is voided."""
 
 
 def governed(plans: Plans, view: View) -> Governed:
@@ -95,6 +98,15 @@ def answers(plans: Plans, view: View, question: str, every: bool = False, instea
         winner = best(None, owed) if owed else _nothing_owed()
         return winner, [*owed, _nothing_owed(), *silent]
     return best(terms, owed), [terms, *owed, *silent]
+
+
+def by_pin(plans: Plans, view: View, question: str) -> Answer:
+    """What the terms that an item is pinned to say, and nobody else; the engine's own gates stop them too."""
+    gate, found = _gate(view, question), governed(plans, view)
+    passed = found.terms is not None and found.terms.policy.flown
+    if gate is not None and (gate.final or not passed):
+        return gate
+    return _terms(found, view, question)
 
 
 def _silent(terms: Answer, view: View, question: str) -> bool:

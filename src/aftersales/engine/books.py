@@ -7,20 +7,30 @@ from pathlib import Path
 from typing import Any
 
 from aftersales.engine.answers import Governed
-from aftersales.engine.deadline import arrival
+from aftersales.engine.deadline import arrival, counted_from, same_day
 from aftersales.engine.override import Layer
-from aftersales.plan.calendars import working_days
+from aftersales.engine.routing import Chosen
+from aftersales.plan.calendars import Calendars, working_days
 from aftersales.plan.declared import declared_readers
 from aftersales.plan.index import Entry, Index
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Match, governing
 from aftersales.policy import compiled
 from aftersales.policy.compiled import Saved
-from aftersales.policy.documents import HEADS, Calendar, Declaration, Document, Elapsed, FactBook, Policy, Tender
+from aftersales.policy.documents import (
+    HEADS,
+    Calendar,
+    Declaration,
+    Document,
+    Elapsed,
+    FactBook,
+    Policy,
+    Routing,
+    Tender,
+)
 from aftersales.policy.grammar import LAYERS
 from aftersales.policy.loading import Library, Scope, built_in_scope
 from aftersales.values.lifted import Lifted
-from aftersales.values.zones import local_day
 
 Key = tuple[str, str]
 
@@ -35,10 +45,11 @@ class Books:
         self.shared: tuple[Declaration, ...] = tuple(
             fact for document in documents.values() if isinstance(document, FactBook) for fact in document.facts
         )
-        self.calendars = working_days(self._calendar(own) for kind, own in documents if kind == "calendar")
+        self.calendars: Calendars = working_days(self._calendar(own) for kind, own in documents if kind == "calendar")
         self.facts, self.readers = declared_readers(self.shared, self.calendars)
         self.index = Index(entries, self.shared, self.calendars, self._governed)
         self.rails = self._by_method()
+        self.routings = self._routings()
         self._arrivals: dict[tuple[str, int], tuple[str, str] | None] = {}
         self._plans: dict[str, PolicyPlan] = {}
         self._kinds = {own: kind for kind, own in documents if kind in LAYERS}
@@ -53,14 +64,22 @@ class Books:
             found = self._plans.setdefault(own, PolicyPlan(document, self.shared, self.calendars))
         return found
 
-    def arrival(self, method: str, now: int) -> tuple[str, str] | None:
-        """The first and last local date on which a refund made now can arrive; None if its rail does not say."""
+    def policies(self) -> tuple[PolicyPlan, ...]:
+        """Every one of them, by id."""
+        found = (self.policy(own) for own in sorted(self._kinds))
+        return tuple(plan for plan in found if plan is not None)
+
+    def arrival(self, method: str, now: int, void: bool = False) -> tuple[str, str] | None:
+        """The first and last local date on which a refund made now can arrive, or a payment voided now does; None if
+        its rail does not say."""
         rail = self.rails.get(method)
+        if rail is not None and void:
+            return same_day(rail, now)
         if rail is None or rail.arrival is None:
             return None
         if any(isinstance(end, Elapsed) for end in rail.arrival):
             return arrival(rail, now, self.calendars)
-        day = local_day(now, rail.zone)
+        day = counted_from(rail, now)
         if isinstance(day, Lifted):
             return arrival(rail, now, self.calendars)
         key = (rail.id, day)
@@ -92,6 +111,22 @@ class Books:
         assert plan is not None
         return Layer(plan, group[0], tuple(match.id for match in group[1:]))
 
+    def exchanged(self, policy: Policy) -> Books:
+        """The same documents with another in place of the one of its id; what is compiled of the others is shared."""
+        found = object.__new__(Books)
+        found.__dict__.update(self.__dict__)
+        found.documents = {**self.documents, (policy.kind, policy.id): policy}
+        found._plans = {own: plan for own, plan in self._plans.items() if own != policy.id}
+        found.keys = {question: object() for question in self.keys}
+        before = [entry.tests for entry in self.entries if entry.id == policy.id]
+        if before == list(policy.applies):
+            found.index = self.index.resolving(found._governed)
+            return found
+        found.entries = [entry for entry in self.entries if entry.id != policy.id]
+        found.entries += [Entry(policy.id, policy.kind, tests) for tests in policy.applies]
+        found.index = Index(found.entries, self.shared, self.calendars, found._governed)
+        return found
+
     def save(self, file: Path) -> None:
         """Write the documents' trees as one file."""
         compiled.save(file, self.digest, (t if isinstance(t, Saved) else Saved.of(*t) for t in self.trees))
@@ -109,6 +144,18 @@ class Books:
                 rails |= dict.fromkeys(rail.methods, rail)
         return rails
 
+    def _routings(self) -> Index[Chosen] | None:
+        """Which `routing` document governs; None where there is none."""
+        found = [self._read(key) for key in self.documents if key[0] == "routing"]
+        every = {document.id: document for document in found if isinstance(document, Routing)}
+
+        def chosen(matches: tuple[Match, ...]) -> Chosen:
+            own = governing(matches, "routing")
+            return every[own] if isinstance(own, str) else None if own[1] == "no_routing" else own
+
+        entries = [Entry(one.id, "routing", tests) for one in every.values() for tests in one.applies or ((),)]
+        return Index(entries, self.shared, self.calendars, chosen) if entries else None
+
     def _calendar(self, own: str) -> Calendar:
         document = self._read(("calendar", own))
         assert isinstance(document, Calendar)
@@ -123,11 +170,14 @@ def _compensates(plan: PolicyPlan) -> bool:
     return any(not version.version.body.tables.keys().isdisjoint(HEADS) for version in plan.versions)
 
 
+_KINDS = {Tender: "tender", Routing: "routing", Calendar: "calendar", FactBook: "vocabulary"}
+
+
 def kind_of(document: Document) -> str:
     """The kind of a document, as its first key names it."""
     if isinstance(document, Policy):
         return document.kind
-    return {Tender: "tender", Calendar: "calendar", FactBook: "vocabulary"}[type(document)]
+    return _KINDS[type(document)]
 
 
 def books_of_library(library: Library) -> Books:

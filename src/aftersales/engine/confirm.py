@@ -79,7 +79,13 @@ def _is_over(change: NextChange | None, at: datetime) -> bool:
 
 def _said(quote: Quote) -> Said:
     amounts = {name: getattr(quote, name) for name in AMOUNTS}
-    return {"outcome": quote.outcome, **amounts, **{f"payouts.{one.tender}": one.amount for one in quote.payouts}}
+    paid = {_place(one.tender, one.method, one.how): one.amount for one in quote.payouts}
+    return {"outcome": quote.outcome, **amounts, **paid}
+
+
+def _place(tender: str, method: str, how: str) -> str:
+    """Where a payout stands: with its tender, and with the method that it falls back on."""
+    return f"payouts.{tender}.{method}" if how == "transfer" else f"payouts.{tender}"
 
 
 def _read(data: Mapping[str, Any]) -> Promise:
@@ -87,7 +93,9 @@ def _read(data: Mapping[str, Any]) -> Promise:
     request = REQUESTS[stated["request"]["kind"]].from_dict(stated["request"])
     basis = Basis(aware(stated["at"]), request, str(stated["known"]))
     amounts = {name: None if data[name] is None else _money(data[name]) for name in AMOUNTS}
-    payouts = {f"payouts.{one['tender']}": _money(one["amount"]) for one in data["payouts"]}
+    payouts = {
+        _place(one["tender"], one["method"], one.get("how", "refund")): _money(one["amount"]) for one in data["payouts"]
+    }
     return Promise(basis, str(data["stamp"]["policies"]), {"outcome": str(data["outcome"]), **amounts, **payouts})
 
 

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from aftersales.engine.answers import Plans, answers
 from aftersales.engine.changes import Changed
 from aftersales.engine.packages import Pin
-from aftersales.engine.route import Share, route
+from aftersales.engine.routing import Routed, as_paid
 from aftersales.engine.settle import Answer
 from aftersales.engine.transaction import Charge, Finding
+from aftersales.engine.ways import Repayment
 from aftersales.model.booking import Booking
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import ItemRecord
@@ -30,8 +31,8 @@ def view_of(record: ItemRecord, request: Request, now: int, asked: Mapping[str, 
 class Sum(NamedTuple):
     """Findings added up, in minor units: `total` is what is owed, negative for what a change costs, and `kept` the
     penalties, or the fees of a change. Where nobody can tell yet both are None and `at_least` is what is known.
-    `refund` and `penalty` say so as money, where that was asked for; `closed` why the rails of some tenders take no
-    refund any more; `change` what a change that is granted comes to."""
+    `refund` and `penalty` say so as money, where that was asked for; `routed` is where a refund goes, unless it simply
+    goes back as it was paid; `change` what a change that is granted comes to."""
 
     found: list[Finding]
     outcome: Outcome
@@ -40,7 +41,7 @@ class Sum(NamedTuple):
     at_least: int | None
     refund: Money | None
     penalty: Money | None
-    closed: dict[str, str] | None = None
+    routed: Routed | None = None
     charges: tuple[Charge, ...] = ()
     change: Changed | None = None
 
@@ -80,9 +81,14 @@ class Decision:
         return self.summed.found
 
     @property
-    def closed(self) -> dict[str, str] | None:
-        """Why the rails of some tenders take no refund any more."""
-        return self.summed.closed
+    def stopped(self) -> tuple[str, ...]:
+        """Why a refund finds no way back, if it does not."""
+        return () if self.summed.routed is None else self.summed.routed.codes
+
+    @property
+    def unclear(self) -> tuple[str, ...]:
+        """The facts that decide by which order the tenders are paid back, where they are missing."""
+        return () if self.summed.routed is None else tuple(sorted(self.summed.routed.missing))
 
     @property
     def compensation(self) -> Money | None:
@@ -124,8 +130,9 @@ class Decision:
 
     @property
     def at_least(self) -> Money | None:
-        """What is owed in any case, where the answer is not known; of a change, nothing."""
-        return self._money(None if self.request.kind == "change" else self.summed.at_least)
+        """What is owed in any case, where the answer is not known; of a change, what is known but has no way back."""
+        known = self.request.kind != "change" or self.summed.routed is not None
+        return self._money(self.summed.at_least if known else None)
 
     def _money(self, minor: int | None) -> Money | None:
         return None if minor is None else Money(minor, self.currency)
@@ -157,11 +164,17 @@ class Decision:
         return [self.view(record) for record in dict.fromkeys(one.record for one in self.found)]
 
     @property
-    def shares(self) -> tuple[Share, ...]:
-        """The refund on the tenders."""
+    def repayments(self) -> tuple[Repayment, ...]:
+        """The refund on the tenders, as their rails take it."""
+        if self.summed.routed is not None:
+            return self.summed.routed.repayments
         refunds = self.request.kind in REFUNDS or self.summed.change is not None
-        return route(max(0, self.summed.total or 0), self.booking.payments) if refunds else ()
+        return as_paid(max(0, self.summed.total or 0), self.booking) if refunds else ()
+
+    def owed(self) -> tuple[Any, ...]:
+        """What makes two decisions the same to a traveller, wherever the money goes."""
+        return self.outcome, self.summed.total, self.summed.kept, self.summed.at_least, self.summed.change
 
     def numbers(self) -> tuple[Any, ...]:
-        """What makes two decisions the same to a traveller."""
-        return self.outcome, self.summed.total, self.summed.kept, self.summed.at_least, self.summed.change
+        """The same, and to which tender how much goes by which method."""
+        return *self.owed(), tuple([(one.payment.id, one.method, one.minor) for one in self.repayments])

@@ -9,13 +9,20 @@ from aftersales._version import __version__
 from aftersales.engine.answers import governed
 from aftersales.engine.asked import to_ask
 from aftersales.engine.decision import Decision
-from aftersales.engine.entitlements import care_of, deadlines_of, options_of
+from aftersales.engine.entitlements import care_of, deadlines_of
 from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
+from aftersales.engine.options import options_of
+from aftersales.engine.payouts import clawbacks_of, payouts_of
+from aftersales.engine.recoveries import recoveries_of
 from aftersales.engine.settle import Answer
+from aftersales.engine.steps import timeline_of
 from aftersales.engine.transaction import Charge, Finding
 from aftersales.engine.used import used_amount
+from aftersales.engine.ways_told import reasons_of
 from aftersales.model.basis import Basis, digest_of
-from aftersales.model.quote_parts import Award, Deadline, Entitlement, Line, Option, Payout, Reason, payout_key
+from aftersales.model.quote_parts import Award, Clawback, Deadline, Entitlement, Line, Option, Payout, Reason
+from aftersales.model.recovery import Recovery
+from aftersales.model.steps import TimelineStep
 from aftersales.values.money import Money
 from aftersales.values.zones import moment, version_of
 
@@ -41,21 +48,23 @@ class BuiltLater:
         return tuple(self._award(one) for one in self.decided.found) if self.decided.request.kind == "claim" else ()
 
     def payouts(self) -> tuple[Payout, ...]:
-        """One payout a tender."""
-        booking = self.decided.booking
-        found = []
-        refunds = [d for d in self.deadlines() if d.binding and d.do == "refund" and not d.at_least]
-        binding = sorted(refunds, key=lambda deadline: deadline.last or 0)
-        for payment, minor in self.decided.shares:
-            dates = self.books.arrival(payment.method, self.decided.now)
-            key = payout_key(booking.id, self.decided.request.id, payment.id, payment.refunded + minor)
-            due = next((d for d in binding if d.tender in ("", payment.method)), None)
-            legal = (due.due, due.source) if due else (None, "")
-            found.append(Payout(payment.id, payment.method, Money(minor, booking.currency), dates, key, *legal))
-        return tuple(found)
+        """The refund instructions."""
+        return payouts_of(self.decided, self.books, self.deadlines())
+
+    def clawbacks(self) -> tuple[Clawback, ...]:
+        """What goes back of the points that were earned."""
+        return clawbacks_of(self.decided)
+
+    def timeline(self) -> tuple[TimelineStep, ...]:
+        """The steps of the refund, of an answer that pays out."""
+        return timeline_of(self.decided, self.books, self.deadlines())
+
+    def recoveries(self) -> tuple[Recovery, ...]:
+        """What comes back from suppliers, and what the platform bears."""
+        return recoveries_of(self.decided)
 
     def options(self) -> tuple[Option, ...]:
-        """What the traveller may choose instead, or only gets in another form."""
+        """What the traveller may choose, best first."""
         return options_of(self.decided)
 
     def care(self) -> tuple[Entitlement, ...]:
@@ -74,10 +83,7 @@ class BuiltLater:
             every = self.decided.considered(one)
             found += [self._reason(one, a, "considered") for a in every if not won(a, one.winner)]
             found += self._alike(one, every)
-        for tender, why in (self.decided.closed or {}).items():
-            message = f"the rail of tender {tender} takes no refund any more: {why.replace('_', ' ')}"
-            found.append(Reason("", "decided", why, None, "", "", {"tender": tender}, message))
-        return tuple(found)
+        return (*found, *reasons_of(self.decided))
 
     def explanation(self) -> dict[str, Any]:
         """The full why and why-not."""

@@ -1,4 +1,4 @@
-"""What is owed beside the answer: other forms to choose from, care without money, and by when."""
+"""What is owed beside the answer: care without money, and by when."""
 
 from __future__ import annotations
 
@@ -11,34 +11,12 @@ from aftersales.engine.override import is_silent
 from aftersales.engine.settle import Answer
 from aftersales.engine.terms import ask
 from aftersales.engine.transaction import Finding
-from aftersales.model.quote_parts import Deadline, Entitlement, Option
+from aftersales.model.quote_parts import Deadline, Entitlement
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.view import View
-from aftersales.values.money import Money
 
 PAYING: Final = ("refund", "pay")
 """What is only to be done where something is owed."""
-
-
-def options_of(decided: Decision) -> tuple[Option, ...]:
-    """The other outcomes of the choices that are granted, and forms that are worth more than the answer."""
-    found = []
-    for finding in decided.found:
-        winner = finding.winner
-        own = ((winner,) if winner.form else ()) + winner.options
-        every = decided.considered(finding)
-        lost = [a for a in every if a.outcome == "granted" and a.document != winner.document]
-        forms = [a for a in lost if a.form and (a.currency != winner.currency or a.worth > winner.owed)]
-        others = forms + [one for a in lost for one in a.options]
-        found += [_option(decided, finding, a) for a in (*own, *others) if a.outcome == "granted"]
-    return tuple(found)
-
-
-def _option(decided: Decision, finding: Finding, answer: Answer) -> Option:
-    minor = answer.worth if answer.form else max(0, answer.owed)
-    worth = None if answer.gives else Money(minor, answer.currency or decided.currency)
-    form = answer.form or ("" if answer.gives else "original")
-    return Option(finding.record.id, finding.question, form, worth, answer.gives, answer.document, answer.version)
 
 
 def care_of(decided: Decision) -> tuple[Entitlement, ...]:
@@ -65,7 +43,7 @@ def deadlines_of(decided: Decision) -> tuple[Deadline, ...]:
 
     A document's deadlines count where it granted something, or says nothing else about what was asked.
     """
-    methods = [payment.method for payment, _ in decided.shares]
+    methods = [one.payment.method for one in decided.repayments]
     found: list[Deadline] = []
     for view in decided.views:
         mine = [one for one in decided.found if one.record is view.record]

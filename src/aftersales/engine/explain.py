@@ -12,6 +12,7 @@ from aftersales.engine.override import waived_by
 from aftersales.engine.packages import OF_PACKAGE
 from aftersales.engine.settle import Answer, Prices, prices_of
 from aftersales.engine.transaction import Finding
+from aftersales.engine.ways_told import explained_ways
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.own_units import own_records
 from aftersales.plan.axes import Axis
@@ -37,7 +38,9 @@ def explained(decided: Decision) -> dict[str, Any]:
         shown = [_answer(decided, found, one, every[0]) for one in every]
         item = {"item": found.record.id, "question": found.question, "outcome": found.winner.outcome}
         items.append({**item, "answers": shown})
-    return {"at": instant_text(decided.now, decided.zone), "request": decided.request.kind, "items": items}
+    head = {"at": instant_text(decided.now, decided.zone), "request": decided.request.kind, "items": items}
+    ways = explained_ways(decided)
+    return head if ways is None else {**head, "routing": ways}
 
 
 def _answer(decided: Decision, finding: Finding, answer: Answer, terms: Answer) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from aftersales.engine.answers import governed
-from aftersales.engine.deadline import closings
 from aftersales.engine.decision import Decision
 from aftersales.engine.packages import beside
 from aftersales.engine.quote import decide
+from aftersales.engine.routing import boundaries
 from aftersales.model.booking import Booking
 from aftersales.model.quote_parts import NextChange, Outcome, plain
 from aftersales.plan.policies import night_starts
@@ -87,7 +87,7 @@ def curve(first: Decision) -> Schedule:
             break
         at = following
         decided = _decided(first, at, None)
-        if decided.numbers() != decisions[-1].numbers():
+        if decided.owed() != decisions[-1].owed():
             decisions.append(decided)
     return _schedule(first.booking, decisions, end)
 
@@ -129,7 +129,7 @@ def _next_boundary(decided: Decision, at: int, given: Given | None) -> int | Non
         plans = governed(decided.plans, here).documents
         found += [t for plan in plans for question in asked for t in plan.boundaries(here, question)]
         found += decided.plans.index.boundaries(here) + night_starts(here)
-    found += closings(decided.plans.rails, decided.booking.payments)
+    found += boundaries(decided.plans, decided.booking, views[0])
     return min((t for t in found if t > at), default=None)
 
 

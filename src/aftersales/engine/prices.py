@@ -159,7 +159,7 @@ class UnitPrices:
         that the part leaves in where they are segments. Raises Missing."""
         seen, record = units_seen(self.view, names, part), self.view.record
         if seen.prices is None:
-            return [Unpriced(self, names, seen.missing, own_facts(record, names, key)) for key in seen.keys]
+            return [Unpriced(self, names, seen.missing, own_facts(record, names, key), key) for key in seen.keys]
         alone = len(seen.prices) == 1 and seen.prices[0] is self.unit
         if alone and record.sold is None and not record.item.segments:
             return (self,)
@@ -189,13 +189,18 @@ def _new_units(view: View, names: tuple[str, ...]) -> Mapping[Key, NewPrice | st
 class Unpriced:
     """A unit whose price the booking does not tell: amounts that need none can be told all the same."""
 
-    __slots__ = ("facts", "missing", "names", "whole")
+    __slots__ = ("facts", "key", "missing", "names", "whole")
     xp = Integers
 
     def __init__(
-        self, whole: UnitPrices, names: tuple[str, ...], missing: str, facts: Mapping[str, Any] | None = None
+        self,
+        whole: UnitPrices,
+        names: tuple[str, ...],
+        missing: str,
+        facts: Mapping[str, Any] | None = None,
+        key: Key = (),
     ) -> None:
-        self.whole, self.names, self.missing, self.facts = whole, names, missing, facts
+        self.whole, self.names, self.missing, self.facts, self.key = whole, names, missing, facts, key
 
     @property
     def view(self) -> View:
@@ -219,8 +224,11 @@ class Unpriced:
         """What an amount stated for the unit comes to: all of it, where the portion has all of the unit. Raises Missing
         where it has a part, unless the amount is nothing."""
         part = self.whole.view.record.part
-        whole = ("traveller" in self.names or "ticket" in self.names or part.travellers is None) and (
-            ("segment" in self.names or part.segments is None) and ("night" in self.names or part.nights is None)
+        within = self.whole.view.record.holds(self.names, self.key)
+        whole = (
+            within
+            and ("traveller" in self.names or "ticket" in self.names or part.travellers is None)
+            and (("segment" in self.names or part.segments is None) and ("night" in self.names or part.nights is None))
         )
         if minor and not whole:
             raise Missing(self.missing)

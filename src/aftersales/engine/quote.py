@@ -7,17 +7,16 @@ from typing import Any
 
 from aftersales.engine.answers import Plans, answers
 from aftersales.engine.changes import changed_by, refused
-from aftersales.engine.deadline import closed
 from aftersales.engine.decision import Decision, Sum, view_of
 from aftersales.engine.heads import claimed
 from aftersales.engine.packages import Ruled, See, beside, ruled
-from aftersales.engine.route import route
+from aftersales.engine.routing import Routed, routed
 from aftersales.engine.timeline import ONCE, remember
 from aftersales.engine.transaction import Charge, Finding, charged_once
 from aftersales.model.booking import Booking
 from aftersales.model.new_price import new_prices
 from aftersales.model.quote_parts import Outcome
-from aftersales.model.record import ItemRecord, Payment
+from aftersales.model.record import ItemRecord
 from aftersales.model.request import REFUNDS, Change, Claim, Request
 from aftersales.plan.view import NEW_PRICES, NOTHING_ASKED, TOUCHED, Given, View
 from aftersales.values.money import Money
@@ -78,7 +77,7 @@ def decide(
             views = [see(record) for record in records]
             summed = summed_up(plans, booking, views, request, now, see)
             beside_them = beside(plans, views, see)
-            remember(plans, booking.memo, booking.payments, views + beside_them, request.kind, now, summed)
+            remember(plans, booking, views + beside_them, request.kind, now, summed)
         return Decision(plans, booking, request, now, summed)
     asked = asked_by(request, records, booking.currency)
     see = partial(view_of, request=request, now=now, asked=asked, given=given)
@@ -87,7 +86,7 @@ def decide(
 
 
 def summed_up(plans: Plans, booking: Booking, views: list[View], request: Request, now: int, see: See) -> Sum:
-    """What every view's findings come to, as far as the tenders' rails still take refunds."""
+    """What every view's findings come to, and where a refund goes."""
     refunds = request.kind in REFUNDS
     if refunds and any(view.record.package is not None for view in views):
         every = [_combined(one, request) for one in ruled(plans, views, see, request)]
@@ -98,8 +97,9 @@ def summed_up(plans: Plans, booking: Booking, views: list[View], request: Reques
     if request.kind == "change":
         summed = _changed(summed, views[0], booking.currency)
         refunds = summed.change is not None and (summed.total or 0) > 0
-    if booking.dated and summed.total and refunds:
-        return _stopped_at_closed_rails(plans, summed, booking.payments, now)
+    if refunds and summed.total:
+        found = routed(plans, summed.total, booking, views[0], now)
+        return summed if found is None else _sent(summed, found)
     return summed
 
 
@@ -115,14 +115,12 @@ def _changed(summed: Sum, view: View, currency: str) -> Sum:
     return summed._replace(refund=Money(max(0, total), currency), change=changed_by(winners, total, view))
 
 
-def _stopped_at_closed_rails(plans: Plans, summed: Sum, payments: tuple[Payment, ...], now: int) -> Sum:
-    """Where a tender's rail takes no refund any more, a person must find another way for the money."""
-    rails, why = plans.rails, {}
-    for payment, minor in route(summed.total or 0, payments):
-        if payment.method in rails:
-            why[payment.id] = closed(rails[payment.method], payment, minor, now)
-    shut = {tender: reason for tender, reason in why.items() if reason}
-    return Sum(summed.found, "review", None, None, 0, None, None, shut) if shut else summed
+def _sent(summed: Sum, found: Routed) -> Sum:
+    """A refund on its way; where it has none, a person or a fact must decide, and it is owed all the same."""
+    if found.problem is None and not found.stuck:
+        return summed._replace(routed=found)
+    outcome = "review" if found.problem is None else found.problem[0]
+    return Sum(summed.found, outcome, None, None, summed.total, None, None, found)
 
 
 def _combined(one: Ruled, request: Request) -> Finding:

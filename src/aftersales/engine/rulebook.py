@@ -15,14 +15,17 @@ from aftersales.engine.decision import Decision
 from aftersales.engine.details import BuiltLater
 from aftersales.engine.facts import given_facts
 from aftersales.engine.moments import Schedule, change_after, curve
+from aftersales.engine.progress import Events, progress_of, told_by
 from aftersales.engine.quote import asked_by, decide, recalled
 from aftersales.engine.scope import Reports, in_scope
 from aftersales.model.booking import Booking
 from aftersales.model.confirmation import Confirmation
+from aftersales.model.progress import Progress
 from aftersales.model.quote import Quote
 from aftersales.model.quote_parts import NextChange
 from aftersales.model.request import Cancel, Request
 from aftersales.model.times import to_instant
+from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.view import Given, View
 from aftersales.policy.loading import load_folder, load_texts
 
@@ -61,6 +64,11 @@ class Rulebook:
     def digest(self) -> str:
         """Identifies the policies by their texts."""
         return self._books.digest
+
+    @property
+    def plans(self) -> tuple[PolicyPlan, ...]:
+        """The terms, rights, waivers and benefits compiled, by id, for those who look into documents."""
+        return self._books.policies()
 
     def quote(
         self,
@@ -108,6 +116,14 @@ class Rulebook:
         promise = promise_of(quote)
         ask = partial(self.quote, booking, promise.basis.request, disruptions=disruptions, given=given)
         return confirmed(quote, promise, self.digest, ask, moment_of(at))
+
+    def progress(self, quote: Quote | Mapping[str, Any], events: Events, at: datetime | str) -> Progress:
+        """How far the payouts of a quote, or of what its `to_dict` gave, have come at the instant `at`.
+
+        `events` are what happened since, in any order: `PayoutEvent`s or their dictionaries; those after `at` do not
+        count. What was promised is read from the quote, whatever the policies say today. Raises InvalidInput.
+        """
+        return progress_of(told_by(quote), events, moment_of(at))
 
     def next_change(
         self,

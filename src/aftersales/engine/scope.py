@@ -30,11 +30,14 @@ def in_scope(booking: Booking, request: Request, disruptions: Reports = ()) -> R
     if request.whole and not booking.divided:
         return records
     named = _named(records, request)
-    divided = None if isinstance(request, Change) else request.segments
-    asked = Scope(request.travellers, divided, request.nights)
     if isinstance(request, Claim):
-        return tuple([_as_sold(record, asked) for record in named])
-    return tuple([portion for record in named for portion in _portions(record, asked, request)])
+        return tuple([_as_sold(record, _asked(request)) for record in named])
+    return tuple([portion for record in named for portion in portions_of(record, request)])
+
+
+def _asked(request: Request) -> Scope:
+    """What a request names; the segments of a change say what it touches, and divide nothing."""
+    return Scope(request.travellers, None if isinstance(request, Change) else request.segments, request.nights)
 
 
 def _index(disruptions: Reports) -> Disruptions:
@@ -90,8 +93,9 @@ def _numbers(chosen: list[ItemRecord], name: str, numbers: Sequence[int]) -> lis
     return [Problem(f"{name}[{place}]", what, str(one)) for place, one in strange]
 
 
-def _portions(record: ItemRecord, asked: Scope, request: Request) -> list[ItemRecord]:
+def portions_of(record: ItemRecord, request: Request) -> list[ItemRecord]:
     """The portions of an item that a request is about: those cancelled earlier, then what is left of it."""
+    asked = _asked(request)
     if record.cancelled is not None and request.kind not in REFUNDS:
         return [_gone(record)]
     if asked.whole and not record.earlier:

@@ -8,8 +8,8 @@ from bisect import bisect_right
 from typing import Any, Final, Generic, TypeVar
 
 from aftersales.engine.answers import Plans, governed
-from aftersales.engine.deadline import closings
-from aftersales.model.record import Payment
+from aftersales.engine.routing import edges
+from aftersales.model.booking import Booking
 from aftersales.plan.policies import night_starts
 from aftersales.plan.view import View
 
@@ -70,17 +70,9 @@ class Timelines(Generic[T]):
         line.keep(now, found)
 
 
-def remember(
-    plans: Plans,
-    memo: dict[Any, Any],
-    payments: tuple[Payment, ...],
-    views: list[View],
-    question: str,
-    now: int,
-    found: object,
-) -> None:
+def remember(plans: Plans, booking: Booking, views: list[View], question: str, now: int, found: object) -> None:
     """Keep an answer with its booking: from the second time on, all that the same edges enclose."""
-    key = plans.keys[question]
+    key, memo = plans.keys[question], booking.memo
     kept = memo.get(key)
     if kept is None:
         if len(memo) >= MOST_KEPT:
@@ -88,7 +80,7 @@ def remember(
         memo[key] = ONCE
         return
     if kept is ONCE:
-        kept = memo[key] = _timelines(plans, payments, views, question)
+        kept = memo[key] = _timelines(plans, booking, views, question)
     if isinstance(kept, Timeline):
         kept.keep(now, found)
     elif isinstance(kept, Timelines):
@@ -98,19 +90,21 @@ def remember(
 
 
 def _timelines(
-    plans: Plans, payments: tuple[Payment, ...], views: list[View], question: str
+    plans: Plans, booking: Booking, views: list[View], question: str
 ) -> Timeline[Any] | Timelines[Any] | Nothing:
     outer: list[int] = []
-    closing = closings(plans.rails, payments)
+    ways = edges(plans, booking, views[0])
     for view in views:
-        edges = plans.index.edges(view)
-        if edges is None or (view.pin is not None and view.pin[1] is not None):
+        found = plans.index.edges(view)
+        if found is None or ways is None or (view.pin is not None and view.pin[1] is not None):
             return NEVER
-        outer += edges
+        outer += found
+    if ways is None:
+        return NEVER
     if outer:
-        return Timelines(outer + closing)
+        return Timelines(outer + ways)
     inner = _edges(plans, views, question)
-    return NEVER if inner is None else Timeline(inner + closing)
+    return NEVER if inner is None else Timeline(inner + ways)
 
 
 def _edges(plans: Plans, views: list[View], question: str) -> list[int] | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from aftersales.engine.settle import Answer, most_owed, spoiled
 from aftersales.model.record import ItemRecord
 from aftersales.model.request import REFUNDS
+from aftersales.values.rounding import allocate
 
 
 class Finding(NamedTuple):
@@ -34,13 +35,7 @@ def charged_once(found: list[Finding]) -> tuple[list[Finding], tuple[Charge, ...
     """The findings, and what documents charge once for those they win. Where others give more than what is left after
     that, the others win. What was cancelled at one instant was one request."""
     result, charges = list(found), []
-
-    def of_request(place: int) -> tuple[str, int]:
-        return _charging(found[place]).document or "", found[place].record.cancelled or 0
-
-    places = sorted((place for place, one in enumerate(found) if one.winner.once), key=of_request)
-    for (document, _), group in groupby(places, key=of_request):
-        mine = list(group)
+    for (document, _), mine in _requests(found).items():
         compared = _compared([found[place] for place in mine])
         for place, one in zip(mine, compared, strict=True):
             result[place] = one
@@ -48,6 +43,30 @@ def charged_once(found: list[Finding]) -> tuple[list[Finding], tuple[Charge, ...
         if minor:
             charges.append(Charge(document, _charging(found[mine[0]]).version, minor))
     return result, tuple(charges)
+
+
+def net(answers: Sequence[tuple[ItemRecord, Answer]]) -> list[int]:
+    """What each answer owes of a refund after what is charged once, shared in proportion to what they owe together."""
+    owed = [answer.owed if answer.outcome == "granted" else 0 for _, answer in answers]
+    groups: dict[tuple[str, int | None], list[int]] = {}
+    for place, (record, answer) in enumerate(answers):
+        if answer.once and answer.outcome == "granted":
+            groups.setdefault((answer.document or "", record.cancelled), []).append(place)
+    for mine in groups.values():
+        weights = [owed[place] for place in mine]
+        once = min(max([answers[place][1].once for place in mine]), sum(weights))
+        for place, share in zip(mine, allocate(once, weights), strict=True):
+            owed[place] -= share
+    return owed
+
+
+def _requests(found: list[Finding]) -> dict[tuple[str, int | None], list[int]]:
+    """The places of what a document charges for, together where it was one request."""
+    places: dict[tuple[str, int | None], list[int]] = {}
+    for place, one in enumerate(found):
+        if one.winner.once:
+            places.setdefault((_charging(one).document or "", one.record.cancelled), []).append(place)
+    return places
 
 
 def _compared(mine: list[Finding]) -> list[Finding]:

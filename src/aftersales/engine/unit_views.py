@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from aftersales.model.facts import UNKNOWN
-from aftersales.model.own_units import OF_SEGMENTS, segments_of
+from aftersales.model.own_units import OF_SEGMENTS, segments_of, stated_alike
 from aftersales.model.record import ItemRecord, Selection, Unit
 from aftersales.model.units import Key
 from aftersales.plan.formula import Missing
@@ -89,9 +89,8 @@ def touched_price(view: View, unit: Unit, of: Selection, part: Part) -> int:
 
 
 def own_facts(record: ItemRecord, names: tuple[str, ...], key: Key) -> Mapping[str, Any] | None:
-    """What segments state of a unit of theirs under `attributes`, as far as they agree."""
+    """What segments state of a unit of theirs under `attributes`."""
     for name, own in zip(names, key, strict=False):
         if name in OF_SEGMENTS:
-            stated = [record.item.segments[one].attributes for one in segments_of(record, name, own)]
-            return {fact: stated[0][fact] for fact in stated[0] if all(s.get(fact) == stated[0][fact] for s in stated)}
+            return stated_alike(record.item, segments_of(record, name, own))
     return None

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from aftersales.model.booking import Booking
-from aftersales.model.record import ItemRecord
+from aftersales.model.record import ItemRecord, parts_of
 from aftersales.model.request import Cancel, Change, Claim, NoShow, Request
 from aftersales.model.unknown import UNKNOWN
 
@@ -37,7 +37,8 @@ def digest_of(booking: Booking, asked: Iterable[ItemRecord], given: Mapping[tupl
     hit = {record.id: record.sold or record for record in asked}
     records = [_record(hit.get(record.id, record)) for record in booking.records]
     facts = sorted((name, clock, _plain(value)) for (name, clock), value in (given or {}).items())
-    read = [booking.id, booking.currency, records, [list(payment) for payment in booking.payments], facts]
+    paid = [[list(payment) for payment in booking.payments], [[one.program, one.points] for one in booking.earned]]
+    read = [booking.id, booking.currency, records, paid, facts]
     return hashlib.sha256(json.dumps(read, sort_keys=True).encode()).hexdigest()
 
 
@@ -46,8 +47,10 @@ def _record(record: ItemRecord) -> list[Any]:
     parts = [list(part) for part in record.whole.parts]
     who = [list(record.travellers), sorted(map(str, record.types.items()))]
     events = [event.model_dump_json() for event in (*record.back, *record.earlier)]
+    pin, cost = record.item.supplier_terms, record.item.cost or ()
+    bought = [pin and [pin.id, pin.version], [list(part) for part in parts_of(cost, record.currency)]]
     used = [events, record.refunded, record.cancelled, record.nights, sorted(record.flown), record.gate]
-    return [record.id, package, record.zone, record.pin, parts, who, used, _plain(record.facts)]
+    return [record.id, package, record.zone, record.pin, bought, parts, who, used, _plain(record.facts)]
 
 
 def _plain(value: Any) -> Any:

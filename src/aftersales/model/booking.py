@@ -9,8 +9,9 @@ from pydantic import model_validator
 
 from aftersales.model.booking_parts import BookingParts
 from aftersales.model.consistency import misfits_of
+from aftersales.model.payments import Payment, payments_of
 from aftersales.model.problems import Misfits
-from aftersales.model.record import ItemRecord, Payment, payments_of, records_of
+from aftersales.model.record import ItemRecord, records_of
 
 
 class Booking(BookingParts):

@@ -8,7 +8,8 @@ from pydantic import Field, JsonValue, field_validator
 
 from aftersales.model.base import Input
 from aftersales.model.disruption import Disruption
-from aftersales.model.parts import Customer, Event, Id, Item, Tender, Traveller, Word
+from aftersales.model.parts import Customer, Event, Id, Item, Traveller, Word
+from aftersales.model.tenders import Earned, Tender
 from aftersales.model.times import Instant
 from aftersales.values.money import exponent
 
@@ -29,6 +30,7 @@ class BookingParts(Input):
     travellers: Annotated[tuple[Traveller, ...], Field(strict=False, max_length=1000)] = ()
     items: Annotated[tuple[Item, ...], Field(strict=False, min_length=1, max_length=1000)]
     tenders: Annotated[tuple[Tender, ...], Field(strict=False, min_length=1, max_length=100)]
+    earned: Annotated[tuple[Earned, ...], Field(strict=False, max_length=100)] = ()
     disruptions: Annotated[tuple[Disruption, ...], Field(strict=False, max_length=1000)] = ()
     history: Annotated[tuple[Event, ...], Field(strict=False, max_length=10000)] = ()
     airport_data: Word | None = None

@@ -22,7 +22,8 @@ WHY: Final[dict[Broken, str]] = {
 
 class Difference(NamedTuple):
     """One thing that a fresh quote says otherwise. `path` is `outcome`, an amount such as `refund`, or
-    `payouts.TENDER`; None stands for what a quote does not say."""
+    `payouts.TENDER`, with the method where it falls back on another (`payouts.TENDER.METHOD`); None stands for what a
+    quote does not say."""
 
     path: str
     before: str | Money | None

@@ -11,6 +11,7 @@ from aftersales.model.packages import packages_misfit
 from aftersales.model.portions import Scope, grid_of, taken
 from aftersales.model.problems import Misfit
 from aftersales.model.schedule_misfits import schedule_misfits
+from aftersales.model.tender_misfits import tenders_misfit
 from aftersales.values.money import LARGEST, Money, MoneyError, to_text
 
 _Path = tuple[str | int, ...]
@@ -25,6 +26,7 @@ def misfits_of(booking: BookingParts) -> list[Misfit]:
         *_twice("disruptions", booking.disruptions),
         *_disrupted(booking),
         *_references(booking),
+        *tenders_misfit(booking),
         *_parts_of_events(booking),
         *_misplaced(booking),
         *schedule_misfits(booking),
@@ -45,9 +47,10 @@ def _twice(name: str, things: Iterable[object]) -> Iterator[Misfit]:
 
 def _amount_misfits(booking: BookingParts) -> Iterator[Misfit]:
     places: list[tuple[_Path, Money | str]] = [
-        (("items", i, "price", j, "amount"), part.amount)
+        (("items", i, name, j, "amount"), part.amount)
         for i, item in enumerate(booking.items)
-        for j, part in enumerate(item.price)
+        for name, parts in (("price", item.price), ("cost", item.cost or ()))
+        for j, part in enumerate(parts)
     ]
     places += [(("tenders", i, "amount"), tender.amount) for i, tender in enumerate(booking.tenders)]
     places += [(("history", i, "amount"), e.amount) for i, e in enumerate(booking.history) if e.kind == "refunded"]
@@ -65,9 +68,10 @@ def _references(booking: BookingParts) -> Iterator[Misfit]:
         own = travellers if item.travellers is None else set(item.travellers)
         for name in sorted(own - travellers):
             yield Misfit("no such traveller in the booking", "items", i, "travellers", found=name)
-        for j, part in enumerate(item.price):
-            if part.traveller is not None and part.traveller not in own:
-                yield Misfit("not a traveller of this item", "items", i, "price", j, "traveller", found=part.traveller)
+        for name, parts in (("price", item.price), ("cost", item.cost or ())):
+            for j, part in enumerate(parts):
+                if part.traveller is not None and part.traveller not in own:
+                    yield Misfit("not a traveller of this item", "items", i, name, j, "traveller", found=part.traveller)
     for i, event in enumerate(booking.history):
         if event.item not in items:
             yield Misfit("no such item in the booking", "history", i, "item", found=event.item)
@@ -124,8 +128,10 @@ def _balance(booking: BookingParts) -> Iterator[Misfit]:
     currency = booking.currency
     price = sum(minor_of(part.amount, currency) for item in booking.items for part in item.price)
     paid = {t.id: minor_of(t.amount, currency) for t in booking.tenders}
-    if price > LARGEST:
-        yield Misfit(f"the whole price is above {to_text(LARGEST, currency)} {currency}", "items")
+    cost = sum(minor_of(part.amount, currency) for item in booking.items for part in item.cost or ())
+    for name, total in (("price", price), ("cost", cost)):
+        if total > LARGEST:
+            yield Misfit(f"the whole {name} is above {to_text(LARGEST, currency)} {currency}", "items")
     if sum(paid.values()) != price:
         have, want = to_text(sum(paid.values()), currency), to_text(price, currency)
         yield Misfit(f"the payments must cover the price of {want} {currency}", "tenders", found=have)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from aftersales.model.amounts import minor_of
-from aftersales.model.parts import Refunded
+from aftersales.model.parts import Item, Refunded
+from aftersales.model.place_facts import before_they_left, journey_used
 from aftersales.model.portions import Atoms, Grid, Scope, grid_of, prices, taken
 from aftersales.model.price import Unit
-from aftersales.model.record import ItemRecord, money_facts, scope_of
+from aftersales.model.record import ItemRecord, flown_of, gate_of, money_facts, scope_of
 from aftersales.model.unknown import UNKNOWN
 
 
@@ -42,8 +43,12 @@ class Division:
         unpriced, parts = (share, ()) if isinstance(share, str) else ("", share)
         whole = Unit(parts, record.nights)
         money = {"total": UNKNOWN} if unpriced else money_facts(whole)
+        item = before_they_left(record.item, cut.cancelled)
+        used = journey_used(item)
         return record.derived(
-            {**self._facts(number), **money, "traveller_cancelled_at": cut.cancelled},
+            {**self._facts(number), **money, "journey_used": used, "traveller_cancelled_at": cut.cancelled},
+            item=item,
+            flown=flown_of(item),
             whole=whole,
             paid=whole.paid,
             refunded=self._refunded[number],
@@ -53,7 +58,7 @@ class Division:
             cancelled=cut.cancelled,
             travellers=tuple([own for own in record.travellers if own in who]),
             numbers=tuple([one for one in self.grid.numbers if one in which and one is not None]),
-            gate=_gate(record, which),
+            gate=_gate(item, used, which),
         )
 
     def _facts(self, number: int) -> dict[str, Any]:
@@ -113,9 +118,9 @@ def _sum(paid: Sequence[int | None]) -> int | None:
     return sum(known) if len(known) == len(paid) else None
 
 
-def _gate(record: ItemRecord, which: set[int | None]) -> Any:
+def _gate(item: Item, used: str | None, which: set[int | None]) -> Any:
     """A journey of which some was flown is partly used, whatever part of it is asked about; what was flown is used."""
-    segments = record.item.segments
+    segments = item.segments
     if segments and all(segments[one].status == "flown" for one in which if one is not None):
         return "denied", "nothing_unused"
-    return record.gate
+    return gate_of(used)

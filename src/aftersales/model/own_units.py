@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from aftersales.model.disruption_facts import DISRUPTED, Hit, disruption_facts
 from aftersales.model.facts import journey_facts, units_key
+from aftersales.model.parts import Item
 from aftersales.model.place_facts import PLACES, units_of_segments
 from aftersales.model.price import Unit
 from aftersales.model.record import ItemRecord, money_facts
@@ -76,7 +77,7 @@ def _zone(record: ItemRecord, segments: Sequence[int]) -> str | None:
 
 
 def _journey(record: ItemRecord, segments: Sequence[int]) -> dict[str, Any]:
-    """What is stated about some segments, as if they were the item; its attributes are those that all agree on."""
+    """What is stated about some segments, as if they were the item."""
     item = record.item
     mine = tuple([item.segments[one] for one in segments])
     alone = item.model_copy(
@@ -85,13 +86,19 @@ def _journey(record: ItemRecord, segments: Sequence[int]) -> dict[str, Any]:
     place = {one: number for number, one in enumerate(segments)}
     hits = [Hit(hit.report, tuple([place[one] for one in hit.places if one in place])) for hit in record.hits]
     hits = [hit for hit in hits if hit.places]
-    agreed = {
-        name: value for name, value in mine[0].attributes.items() if all(s.attributes.get(name) == value for s in mine)
-    }
-    facts: dict[str, Any] = {**_unstated(record), **agreed, **journey_facts(alone)}
+    alike = stated_alike(item, segments)
+    facts: dict[str, Any] = {**_unstated(record), **alike, **journey_facts(alone)}
     facts |= disruption_facts(alone, hits, facts)
     facts[units_key("segments")] = units_of_segments(alone, {one for hit in hits for one in hit.places})
-    return {**facts, "stated": frozenset(agreed)}
+    return {**facts, "stated": frozenset(alike)}
+
+
+def stated_alike(item: Item, segments: Sequence[int]) -> dict[str, Any]:
+    """What some segments state under `attributes`: one that does not state what another does has the item's. UNKNOWN
+    where they do not agree."""
+    own = [item.segments[one].attributes for one in segments]
+    values = {name: {one.get(name, item.attributes.get(name)) for one in own} for each in own for name in each}
+    return {name: found.pop() if len(found) == 1 else UNKNOWN for name, found in values.items()}
 
 
 _OWN: Final = frozenset(

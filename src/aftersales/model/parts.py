@@ -21,25 +21,24 @@ from aftersales.model.times import Instant, LocalTime, nights_between
 from aftersales.values.money import Money
 
 _DECIMAL = r"^[0-9]{1,15}(\.[0-9]{1,6})?$"
+AMOUNT_WITH_CURRENCY: dict[str, Any] = {
+    "type": "object",
+    "properties": {"amount": {"type": "string", "pattern": _DECIMAL}, "currency": {"type": "string"}},
+    "required": ["amount", "currency"],
+    "additionalProperties": False,
+}
 _AMOUNT_SCHEMA: dict[str, Any] = {
     "description": 'decimal text in the booking\'s currency ("55.50"), or {"amount": ..., "currency": ...}',
-    "anyOf": [
-        {"type": "string", "pattern": _DECIMAL},
-        {
-            "type": "object",
-            "properties": {"amount": {"type": "string", "pattern": _DECIMAL}, "currency": {"type": "string"}},
-            "required": ["amount", "currency"],
-            "additionalProperties": False,
-        },
-    ],
+    "anyOf": [{"type": "string", "pattern": _DECIMAL}, AMOUNT_WITH_CURRENCY],
 }
 
 
-def _amount(value: Any) -> Money | str:
+def amount_of(value: Any) -> Money | str:
+    """An amount as a booking may state it."""
     if isinstance(value, Money):
         return value
     if isinstance(value, dict) and set(value) == {"amount", "currency"}:
-        return Money.of(str(_amount(value["amount"])), value["currency"])
+        return Money.of(str(amount_of(value["amount"])), value["currency"])
     if not isinstance(value, str) or not re.fullmatch(_DECIMAL, value):
         raise ValueError('a decimal string such as "55.50" is expected, not negative and never a number')
     return value
@@ -49,7 +48,9 @@ def _plain_amount(value: Money | str) -> Any:
     return value if isinstance(value, str) else value.to_dict()
 
 
-Amount = Annotated[Money | str, PlainValidator(_amount), PlainSerializer(_plain_amount), WithJsonSchema(_AMOUNT_SCHEMA)]
+Amount = Annotated[
+    Money | str, PlainValidator(amount_of), PlainSerializer(_plain_amount), WithJsonSchema(_AMOUNT_SCHEMA)
+]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Word = Annotated[str, Field(min_length=1, max_length=200)]
 Number = Annotated[int, Field(ge=0, le=1000)]
@@ -162,7 +163,8 @@ class Item(Input):
     the item that this one is a member of.
 
     `distance_m` is the great circle from the first departure to the final destination, in metres. `schedule` is the
-    penalty schedule that the supplier sent with it.
+    penalty schedule that the supplier sent with it. `supplier_terms` are what the platform bought it under, `cost` what
+    it paid the supplier.
     """
 
     id: Id
@@ -176,6 +178,8 @@ class Item(Input):
     window: Window | None = None
     distance_m: Annotated[int, Field(ge=0, le=50_000_000)] | None = None
     terms: Pin | None = None
+    supplier_terms: Pin | None = None
+    cost: Annotated[tuple[Component, ...], Field(strict=False, min_length=1, max_length=2000)] | None = None
     schedule: PenaltySchedule | None = None
     confirmed_at: Instant | None = None
     issued_at: Instant | None = None
@@ -190,23 +194,20 @@ class Item(Input):
             raise Misfit("one of `segments`, `stay` and `window` is expected")
         if self.nights_used is not None and (self.stay is None or self.nights_used > self.stay.nights):
             raise Misfit("more nights used than the stay has", "nights_used", found=self.nights_used)
-        for index, part in enumerate(self.price):
-            if part.night is not None and part.night >= (self.stay.nights if self.stay else 0):
-                raise Misfit("no such night in the stay", "price", index, "night", found=part.night)
-            if part.segment is not None and part.segment >= len(self.segments):
-                raise Misfit("no such segment in the item", "price", index, "segment", found=part.segment)
-            if part.room is not None and part.room >= (self.stay.rooms if self.stay else 0):
-                raise Misfit("no such room in the stay", "price", index, "room", found=part.room)
+        self._divided("price", self.price)
+        self._divided("cost", self.cost or ())
         return self
 
-
-class Tender(Input):
-    """One payment made. `method` names its rail, such as `card` or `alipay`."""
-
-    id: Id
-    method: Word
-    amount: Amount
-    captured_at: Instant | None = None
+    def _divided(self, name: str, components: tuple[Component, ...]) -> None:
+        """Every component belongs to a night, segment or room that is there."""
+        nights, rooms = (self.stay.nights, self.stay.rooms) if self.stay else (0, 0)
+        for index, part in enumerate(components):
+            if part.night is not None and part.night >= nights:
+                raise Misfit("no such night in the stay", name, index, "night", found=part.night)
+            if part.segment is not None and part.segment >= len(self.segments):
+                raise Misfit("no such segment in the item", name, index, "segment", found=part.segment)
+            if part.room is not None and part.room >= rooms:
+                raise Misfit("no such room in the stay", name, index, "room", found=part.room)
 
 
 class Changed(Kind):

@@ -38,7 +38,6 @@ def place_facts(item: Item) -> dict[str, Any]:
 
 def _ends(item: Item) -> dict[str, Any]:
     first, last = item.segments[0], item.segments[-1]
-    flown = [segment.status == "flown" for segment in item.segments]
     return {
         "origin": first.origin,
         "destination": last.destination,
@@ -47,8 +46,28 @@ def _ends(item: Item) -> dict[str, Any]:
         "airports_touched": several(x for s in item.segments for x in (s.origin, s.destination)),
         "segments": len(item.segments),
         "distance": stated(item.distance_m),
-        "journey_used": "all" if all(flown) else "part" if any(flown) else "unused",
+        "journey_used": journey_used(item),
     }
+
+
+def journey_used(item: Item) -> str | None:
+    """How much of a journey was flown; none where there is none."""
+    flown = [segment.status == "flown" for segment in item.segments]
+    if not flown:
+        return None
+    return "all" if all(flown) else "part" if any(flown) else "unused"
+
+
+def before_they_left(item: Item, cancelled: int | None) -> Item:
+    """An item as those had it who cancelled at an instant, if they did: what departed after it others have flown."""
+    if cancelled is None or all(segment.status == "open" for segment in item.segments):
+        return item
+    return item.model_copy(update={"segments": tuple([_open_after(one, cancelled) for one in item.segments])})
+
+
+def _open_after(segment: Segment, cancelled: int) -> Segment:
+    departs = None if segment.departs is None else segment.departs.instant
+    return segment if departs is None or departs <= cancelled else segment.model_copy(update={"status": "open"})
 
 
 def _countries(item: Item) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from aftersales.model.quote_parts import (
     Award,
+    Clawback,
     Deadline,
     Entitlement,
     Line,
@@ -23,6 +24,8 @@ from aftersales.values.money import Money
 
 if TYPE_CHECKING:
     from aftersales.model.basis import Basis
+    from aftersales.model.recovery import Recovery
+    from aftersales.model.steps import TimelineStep
 
 
 class Details(Protocol):
@@ -31,6 +34,9 @@ class Details(Protocol):
     def lines(self) -> tuple[Line, ...]: ...
     def awards(self) -> tuple[Award, ...]: ...
     def payouts(self) -> tuple[Payout, ...]: ...
+    def clawbacks(self) -> tuple[Clawback, ...]: ...
+    def timeline(self) -> tuple[TimelineStep, ...]: ...
+    def recoveries(self) -> tuple[Recovery, ...]: ...
     def options(self) -> tuple[Option, ...]: ...
     def care(self) -> tuple[Entitlement, ...]: ...
     def deadlines(self) -> tuple[Deadline, ...]: ...
@@ -67,19 +73,22 @@ class Decided(Protocol):
     def collect_by(self) -> tuple[str, ...] | None: ...
     @property
     def at_least(self) -> Money | None: ...
+    @property
+    def unclear(self) -> tuple[str, ...]: ...
 
 
 AMOUNTS: Final = ("refund", "penalty", "compensation", "fee", "add_collect", "residual", "collect", "at_least")
 HOW: Final = ("residual_form", "collect_by")
 DETAILS: Final = (
-    "lines", "awards", "payouts", "options", "care", "deadlines", "reasons", "explanation", "stamp", "basis",
+    "lines", "awards", "payouts", "clawbacks", "timeline", "recoveries", "options", "care", "deadlines", "reasons",
+    "explanation", "stamp", "basis",
 )  # fmt: skip
 
 
 class Stated:
     """A decision with its details already built: what a pickled quote carries."""
 
-    __slots__ = ("built", "currency", "outcome", *AMOUNTS, *HOW)
+    __slots__ = ("built", "currency", "outcome", "unclear", *AMOUNTS, *HOW)
 
     def __init__(self, decided: Decided, details: Details) -> None:
         self.outcome: Outcome = decided.outcome
@@ -94,6 +103,7 @@ class Stated:
         self.collect: Money | None = decided.collect
         self.collect_by: tuple[str, ...] | None = decided.collect_by
         self.at_least: Money | None = decided.at_least
+        self.unclear: tuple[str, ...] = decided.unclear
         self.built: dict[str, Any] = {name: getattr(details, name)() for name in DETAILS}
 
     def lines(self) -> tuple[Line, ...]:
@@ -104,6 +114,15 @@ class Stated:
 
     def payouts(self) -> tuple[Payout, ...]:
         return self.built["payouts"]  # type: ignore[no-any-return]
+
+    def clawbacks(self) -> tuple[Clawback, ...]:
+        return self.built["clawbacks"]  # type: ignore[no-any-return]
+
+    def timeline(self) -> tuple[TimelineStep, ...]:
+        return self.built["timeline"]  # type: ignore[no-any-return]
+
+    def recoveries(self) -> tuple[Recovery, ...]:
+        return self.built["recoveries"]  # type: ignore[no-any-return]
 
     def options(self) -> tuple[Option, ...]:
         return self.built["options"]  # type: ignore[no-any-return]
@@ -211,8 +230,14 @@ class Quote:
         return self.details.awards()
 
     @property
+    def recoveries(self) -> tuple[Recovery, ...]:
+        """What the platform gets back from its suppliers of a refund, and what it bears, for the items of which the
+        booking states the supplier's terms."""
+        return self.details.recoveries()
+
+    @property
     def options(self) -> tuple[Option, ...]:
-        """What the traveller may choose instead of the answer, or gets in another form than money."""
+        """What the traveller may choose, best first: the answer too, if it is money and there is anything else."""
         return self.details.options()
 
     @property
@@ -229,6 +254,16 @@ class Quote:
     def payouts(self) -> tuple[Payout, ...]:
         """The refund instructions; they add up to `refund`."""
         return self.details.payouts()
+
+    @property
+    def clawbacks(self) -> tuple[Clawback, ...]:
+        """The points that were earned by what is paid back, and go back themselves."""
+        return self.details.clawbacks()
+
+    @property
+    def timeline(self) -> tuple[TimelineStep, ...]:
+        """The steps of the refund, when each is expected, and by when it was promised; empty if nothing is paid out."""
+        return self.details.timeline()
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -250,7 +285,7 @@ class Quote:
         """The facts that an `incomplete` answer lacks."""
         details = self.details
         lines: list[Line | Award] = [*details.lines(), *details.awards()]
-        return tuple(sorted({fact for line in lines for fact in line.missing}))
+        return tuple(sorted({fact for line in lines for fact in line.missing} | set(self.decided.unclear)))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, as the schema `quote` describes them."""
@@ -260,12 +295,15 @@ class Quote:
             "outcome": self.outcome,
             **{name: plain(getattr(self, name)) for name in (*AMOUNTS, *HOW)},
             "payouts": [payout.to_dict() for payout in details.payouts()],
+            "clawbacks": [clawback.to_dict() for clawback in details.clawbacks()],
+            "timeline": [step.to_dict() for step in details.timeline()],
             "valid_until": plain(self.valid_until),
             "valid_until_inclusive": None if self.next_change is None else self.next_change.inclusive,
             "next_change": plain(self.next_change),
             "missing": list(self.missing),
             "lines": [line.to_dict() for line in details.lines()],
             "awards": [award.to_dict() for award in details.awards()],
+            "recoveries": [recovery.to_dict() for recovery in details.recoveries()],
             "options": [option.to_dict() for option in details.options()],
             "care": [entitlement.to_dict() for entitlement in details.care()],
             "deadlines": [deadline.to_dict() for deadline in details.deadlines()],

@@ -10,6 +10,10 @@ from aftersales.values.lifted import pure
 from aftersales.values.money import Money
 
 Outcome = Literal["granted", "denied", "review", "incomplete"]
+Form = Literal["money", "points", "voucher", "credit", "nothing"]
+"""What comes back of a payment."""
+How = Literal["refund", "void", "transfer"]
+"""How a payout is made: of the payment itself, or by another method."""
 
 
 class Line(NamedTuple):
@@ -70,9 +74,16 @@ class Award(NamedTuple):
         return {name: plain(value) for name, value in self._asdict().items()}
 
 
+ORIGINAL: Final = "original"
+REBOOKING: Final = "rebooking"
+
+
 class Option(NamedTuple):
-    """What the traveller may choose instead of the answer, or gets in another form than money: `worth` in the `form`
-    (`original` is the original form of payment), or what a document `gives`."""
+    """What the traveller may choose: `worth` in the `form` (`original` is the original form of payment), or what a
+    document `gives`; a `rebooking` to another date is free, where facts are `missing` if these turn out right.
+
+    What comes in another form counts at least `until` that date or instant, if a deadline says so.
+    """
 
     item: str
     question: str
@@ -81,6 +92,8 @@ class Option(NamedTuple):
     gives: tuple[str, ...]
     document: str | None
     version: str
+    until: str | None = None
+    missing: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -105,10 +118,15 @@ class Entitlement(NamedTuple):
 
 
 class Payout(NamedTuple):
-    """One refund instruction. `key` is its idempotency key: the same refund has the same key, whenever computed.
+    """One refund instruction: what is paid back of a `tender`, by a `method`. `key` is its idempotency key: the same
+    refund has the same key, whenever computed.
 
     `arrives` holds the first and last local date of arrival, None where the rail does not state it; `due` the
-    deadline that binds (an ISO date or instant) and `due_source` where it is published.
+    deadline that binds (an ISO date or instant) and `due_source` where it is published. `form` is what comes back, of
+    points that many `points`, which count as the amount; of a voucher `expires_on` is the last date on which it counts,
+    None if that is not known. It is a `refund` or `void` of the payment itself, or a `transfer` by another method,
+    `because` of what closed the payment's own rail. The rail does not take it before the instant `not_before`.
+    `captured` is what comes back in the currency that was charged.
     """
 
     tender: str
@@ -118,10 +136,29 @@ class Payout(NamedTuple):
     key: str
     due: str | None = None
     due_source: str = ""
+    form: Form = "money"
+    how: How = "refund"
+    because: str = ""
+    points: int | None = None
+    payer: str | None = None
+    expires_on: str | None = None
+    not_before: str | None = None
+    captured: Money | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
         return {name: plain(value) for name, value in self._asdict().items()}
+
+
+class Clawback(NamedTuple):
+    """Points of a program that were earned by what is paid back, and go back themselves."""
+
+    program: str
+    points: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return self._asdict()
 
 
 class Reason(NamedTuple):

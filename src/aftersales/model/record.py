@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from aftersales.model.amounts import minor_of
 from aftersales.model.booking_parts import BookingParts
@@ -12,26 +12,16 @@ from aftersales.model.disruption import Disruption
 from aftersales.model.disruption_facts import hits_on, services_of
 from aftersales.model.facts import facts_of
 from aftersales.model.packages import Package, linked
-from aftersales.model.parts import Cancelled, Item, Refunded
+from aftersales.model.parts import Cancelled, Component, Item, Refunded
+from aftersales.model.place_facts import before_they_left
 from aftersales.model.portions import Atoms, Scope
 from aftersales.model.price import TOTAL, Part, Selection, Unit
 from aftersales.model.supplier_penalties import SupplierPenalties, penalties_of
-from aftersales.model.unit_kinds import held, kind_of
-from aftersales.model.units import Units, units_of
+from aftersales.model.unit_kinds import held, kind_of, lies_in
+from aftersales.model.units import Key, Units, units_of
 from aftersales.values.zones import instant
 
-__all__ = ["TOTAL", "ItemRecord", "Part", "Payment", "Selection", "Unit", "payments_of", "records_of"]
-
-
-class Payment(NamedTuple):
-    """One tender: what it paid and what was already paid back on it, in minor units."""
-
-    id: str
-    method: str
-    paid: int
-    refunded: int
-    captured: int | None
-    refunds: int
+__all__ = ["TOTAL", "ItemRecord", "Part", "Selection", "Unit", "parts_of", "records_of"]
 
 
 class ItemRecord:
@@ -80,29 +70,29 @@ class ItemRecord:
     )
 
     def __init__(self, booking: BookingParts, item: Item, reported: Sequence[Disruption] = ()) -> None:
-        self.id, self.item, self.currency = item.id, item, booking.currency
+        self.cancelled, self.earlier = _cancellations(booking, item)
+        self.item = item = before_they_left(item, self.cancelled)
+        self.id, self.currency = item.id, booking.currency
         types = {traveller.id: traveller.type for traveller in booking.travellers}
         self.travellers: tuple[str, ...] = tuple(types) if item.travellers is None else item.travellers
         self.types = {own: types[own] for own in self.travellers}
         self.tenders = len(booking.tenders)
         self.nights = item.stay.nights if item.stay else 0
         self.numbers: Sequence[int] = range(self.nights or len(item.segments))
-        self.whole = Unit(_parts(item, booking.currency), self.nights)
+        self.whole = Unit(parts_of(item.price, booking.currency), self.nights)
         self.paid = self.whole.paid
         self.back = tuple([e for e in booking.history if e.kind == "refunded" and e.item == item.id])
         self.refunded = sum([minor_of(event.amount, booking.currency) for event in self.back])
         self.hits = hits_on(item, (*booking.disruptions, *reported))
         self.zone, self.facts = facts_of(booking, item, self.hits)
         self.services = services_of(item)
-        self.cancelled, self.earlier = _cancellations(booking, item)
         self.facts.update(money_facts(self.whole))
         self.facts.update(traveller_cancelled_at=self.cancelled, **_UNDIVIDED, total_left=self.paid)
         self.supplier: SupplierPenalties | None = penalties_of(item, booking.currency, self.whole)
         self.stated = frozenset(item.attributes)
         self.pin = None if item.terms is None else (item.terms.id, item.terms.version)
-        self.gate = _gate(self.facts["journey_used"])
-        flown = frozenset(n for n, segment in enumerate(item.segments) if segment.status == "flown")
-        self.flown = flown if len(flown) < len(item.segments) else frozenset[int]()
+        self.gate = gate_of(self.facts["journey_used"])
+        self.flown = flown_of(item)
         self.package: Package | None = None
         self.sold: ItemRecord | None = None
         self.part = Scope()
@@ -145,6 +135,13 @@ class ItemRecord:
             self._units[names] = found if known else found._replace(priced=None, missing=self.unpriced)
         return self._units[names]
 
+    def holds(self, names: tuple[str, ...], key: Key) -> bool:
+        """Whether each traveller of a unit has each of its segments or nights in a portion."""
+        if self.atoms is None:
+            return True
+        every = ((who, which) for who in self.travellers or (None,) for which in self.numbers or (None,))
+        return all(atom in self.atoms for atom in every if lies_in(self.item, atom, names, key))
+
     def divide(self, price: Unit, names: tuple[str, ...]) -> Units:
         """Another price of the item, divided over its units as its own is."""
         return units_of(price, [(name, kind_of(self, name)) for name in names])
@@ -159,25 +156,6 @@ _UNDIVIDED: dict[str, Any] = {
 def records_of(booking: BookingParts) -> tuple[ItemRecord, ...]:
     """One record an item, in the booking's order."""
     return linked(booking.items, tuple(ItemRecord(booking, item) for item in booking.items))
-
-
-def payments_of(booking: BookingParts) -> tuple[Payment, ...]:
-    """The tenders with what is already paid back on each."""
-    back: dict[str, list[int]] = {tender.id: [] for tender in booking.tenders}
-    for event in booking.history:
-        if event.kind == "refunded":
-            back[event.tender].append(minor_of(event.amount, booking.currency))
-    return tuple(
-        Payment(
-            tender.id,
-            tender.method,
-            minor_of(tender.amount, booking.currency),
-            sum(back[tender.id]),
-            None if tender.captured_at is None else instant(tender.captured_at),
-            len(back[tender.id]),
-        )
-        for tender in booking.tenders
-    )
 
 
 def money_facts(whole: Unit) -> dict[str, Any]:
@@ -200,17 +178,24 @@ def scope_of(event: Cancelled | Refunded) -> Scope:
     return Scope(event.travellers, event.segments, event.nights)
 
 
-def _gate(used: str | None) -> tuple[Literal["denied", "review"], str] | None:
+def flown_of(item: Item) -> frozenset[int]:
+    """The segments flown of a journey that is partly used."""
+    flown = frozenset(n for n, segment in enumerate(item.segments) if segment.status == "flown")
+    return flown if len(flown) < len(item.segments) else frozenset()
+
+
+def gate_of(used: str | None) -> tuple[Literal["denied", "review"], str] | None:
     """Outcome and code of what stops a cancellation before any document is asked."""
     if used == "all":
         return "denied", "nothing_unused"
     return ("review", "partly_used") if used == "part" else None
 
 
-def _parts(item: Item, currency: str) -> tuple[Part, ...]:
+def parts_of(components: tuple[Component, ...], currency: str) -> tuple[Part, ...]:
+    """Price components in minor units."""
     return tuple(
         [
             Part(c.kind, c.code, minor_of(c.amount, currency), c.traveller, c.segment, c.night, c.room)
-            for c in item.price
+            for c in components
         ]
     )

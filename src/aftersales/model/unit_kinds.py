@@ -54,12 +54,14 @@ def group_of(item: Item, group: str, segment: int) -> int | None:
 def held(found: Units, names: Sequence[str], item: Item, atoms: Atoms) -> Units:
     """The units that some travellers with some segments or nights have anything of."""
 
-    def has(key: Key) -> bool:
-        return any(all(_lies_in(item, atom, *one) for one in zip(names, key, strict=True)) for atom in atoms)
-
-    left = [place for place, key in enumerate(found.keys) if has(key)]
+    left = [place for place, key in enumerate(found.keys) if any(lies_in(item, atom, names, key) for atom in atoms)]
     priced = None if found.priced is None else tuple([found.priced[place] for place in left])
     return Units(tuple([found.keys[place] for place in left]), priced, found.missing)
+
+
+def lies_in(item: Item, atom: Atom, names: Sequence[str], key: Key) -> bool:
+    """Whether a traveller with a segment or night belongs to a unit."""
+    return all(_lies_in(item, atom, *one) for one in zip(names, key, strict=True))
 
 
 def _lies_in(item: Item, atom: Atom, name: str, own: Any) -> bool:

@@ -65,6 +65,13 @@ class DeadlineTable:
         possible = [found[place] for place in sorted({p for p in firsts.values() if p is not None})]
         return self._open(possible, {self._axes.axes[p].fact for p in _unknown(cell) if _matters(answers, p)})
 
+    def taken(self, view: View, method: str | None) -> Due | None:
+        """The row that holds, where every fact that decides it is known."""
+        cell = self._cell(view, method)
+        found = [self._ends(row, reader.value(view), view) for row, reader in zip(self.rows, self._starts, strict=True)]
+        place = None if -1 in cell else self._first(cell, found)
+        return None if place is None else self.rows[place]
+
     def _ends(self, row: Due, start: Any, view: View) -> Ends | None:
         """What one row comes to if its conditions hold; None if what it is counted from does not exist."""
         zone = row.zone or view.zone

@@ -6,20 +6,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from aftersales.model.facts import UNKNOWN
-from aftersales.plan.axes import Axis, Words
 from aftersales.plan.calendars import Calendars
 from aftersales.plan.compile import Axes
 from aftersales.plan.declared import declared_readers
-from aftersales.plan.readers import Reader, reader_of
+from aftersales.plan.readers import reader_of
+from aftersales.plan.sieves import Sieve, WordSieve, ones
 from aftersales.plan.specific import Match
 from aftersales.plan.view import View
-from aftersales.policy.documents import Declaration, OneOf, Test, Tests
-from aftersales.values.lifted import Several
+from aftersales.policy.documents import Declaration, Test, Tests
 
 R = TypeVar("R")
-MOST_FOUND: Final = 65536
-Key = tuple[Any, ...]
+MOST_KEPT: Final = 65536
+AnySieve = Sieve | WordSieve
 
 
 class Entry(NamedTuple):
@@ -30,74 +28,35 @@ class Entry(NamedTuple):
     tests: Tests
 
 
-class Sieve:
-    """One axis, and which entries its intervals let pass."""
+class Sifted(Generic[R]):
+    """What is left of the entries after some facts were read: those that hold, those that could, and the facts that are
+    not known. The next fact to read is the one of `sieve`, and `after` what is left for each of its values; `found` is
+    the answer where no entry left asks for more."""
 
-    __slots__ = ("_bits", "_by_interval", "_masks", "_tested", "axis", "untested")
+    __slots__ = ("after", "found", "holding", "possible", "sieve", "sieves", "unknown")
 
-    def __init__(self, axis: Axis, tested: list[tuple[int, int]], every: int) -> None:
-        self.axis, self._tested = axis, tested
-        self.untested = every
-        self._by_interval: dict[int, int] | None = {} if isinstance(axis, Words) else None
-        for bit, intervals in tested:
-            self.untested &= ~(1 << bit)
-            if self._by_interval is not None:
-                for interval in ones(intervals):
-                    self._by_interval[interval] = self._by_interval.get(interval, 0) | 1 << bit
-        self._masks: dict[int, int] = {-1: self.untested}
+    def __init__(self, holding: int, possible: int, unknown: tuple[str, ...], sieves: list[AnySieve]) -> None:
+        self.holding, self.possible, self.unknown = holding, possible, unknown
+        self.sieves = [sieve for sieve in sieves if possible & ~sieve.untested]
+        self.sieve = max(self.sieves, key=self._asked_by, default=None)
+        self.after: dict[Any, Sifted[R]] = {}
+        self.found: R | None = None
 
-    def passed(self, interval: int) -> int:
-        """The entries that hold in an interval as far as this axis goes; of an unknown one, those that do not ask."""
-        found = self._masks.get(interval)
-        if found is None:
-            found = self._masks[interval] = self.untested | self._asking(interval)
-        return found
+    def _asked_by(self, sieve: AnySieve) -> int:
+        return (self.possible & ~sieve.untested).bit_count()
 
-    def _asking(self, interval: int) -> int:
-        if self._by_interval is not None:
-            return self._by_interval.get(interval, 0)
-        return sum(1 << bit for bit, intervals in self._tested if intervals >> interval & 1)
-
-
-class WordSieve:
-    """A set-valued fact, and which entries its members let pass."""
-
-    __slots__ = ("by_word", "fact", "if_none", "reader", "untested")
-
-    def __init__(self, fact: str, reader: Reader, every: int) -> None:
-        self.fact, self.reader, self.untested = fact, reader, every
-        self.by_word: dict[Any, int] = {}
-        self.if_none = 0
-
-    def ask(self, bit: int, test: Test) -> None:
-        """An entry's test of the fact."""
-        self.untested &= ~(1 << bit)
-        if isinstance(test, OneOf):
-            for word in test.values:
-                self.by_word[word] = self.by_word.get(word, 0) | 1 << bit
-        else:
-            self.if_none |= 1 << bit
-
-    def value(self, view: View) -> Any:
-        """The fact's words; lifted ones in as far as entries tell them apart."""
-        found = self.reader.value(view)
-        return found.among(self.by_word) if isinstance(found, Several) else found
-
-    def passed(self, value: Any) -> int:
-        """The entries that hold for a value as far as this fact goes."""
-        found = self.untested
-        if value is None:
-            return found | self.if_none
-        if value is not UNKNOWN:
-            for word in value:
-                found |= self.by_word.get(word, 0)
-        return found
+    def by(self, sieve: AnySieve, value: Any) -> Sifted[R]:
+        """What is left once a fact has a value. Of one that is not known, what does not ask holds, and all could."""
+        passed, others = sieve.passed(value), [one for one in self.sieves if one is not sieve]
+        if sieve.knows(value):
+            return Sifted(self.holding & passed, self.possible & passed, self.unknown, others)
+        return Sifted(self.holding & passed, self.possible, (*self.unknown, sieve.fact), others)
 
 
 class Index(Generic[R]):
     """Finds the documents that apply to a view, and what `resolve` makes of them.
 
-    Results are kept by the intervals of the facts that any document asks for.
+    A fact is only read if an entry that could still apply asks for it, what most of them ask for first.
     """
 
     def __init__(
@@ -111,12 +70,19 @@ class Index(Generic[R]):
         self.entries = tuple(sorted(entries, key=lambda entry: (entry.kind, entry.id)))
         self.facts, self.readers = declared_readers(shared, calendars)
         self._every = (1 << len(self.entries)) - 1
-        self._sieves = self._axis_sieves()
-        self._word_sieves = self._set_sieves()
-        self._moving = [sieve.axis for sieve in self._sieves if not sieve.axis.still]
-        self._still = not self._moving and all(sieve.reader.still for sieve in self._word_sieves)
-        self._found: dict[Key, R] = {}
+        by_axis, by_words = self._axis_sieves(), self._set_sieves()
+        self._moving = [sieve.axis for sieve in by_axis if not sieve.axis.still]
+        self._still = not self._moving and all(sieve.reader.still for sieve in by_words)
+        self._sieves: list[AnySieve] = [*by_axis, *by_words]
+        self._kept = 0
+        self._first: Sifted[R] = Sifted(self._every, self._every, (), self._sieves)
         self._resolved: dict[tuple[int, int, tuple[str, ...]], R] = {}
+
+    def resolving(self, resolve: Callable[[tuple[Match, ...]], R]) -> Index[R]:
+        """The same conjunctions, whose documents come to something else."""
+        found: Index[R] = object.__new__(type(self))
+        found.__dict__.update(self.__dict__, _resolve=resolve, _found={}, _resolved={})
+        return found
 
     def find(self, view: View) -> R:
         """What the documents that apply to a view, or could, come to."""
@@ -160,36 +126,25 @@ class Index(Generic[R]):
         return self.facts[test.fact].type == "words"
 
     def _look_up(self, view: View) -> R:
-        intervals = tuple([sieve.axis.index(view) for sieve in self._sieves])
-        values = tuple([sieve.value(view) for sieve in self._word_sieves])
-        key = intervals + values
-        found = self._found.get(key)
-        if found is None:
-            if len(self._found) >= MOST_FOUND:
-                self._found.clear()
-                self._resolved.clear()
-            found = self._found[key] = self._sifted(intervals, values)
+        at = self._first
+        while at.sieve is not None:
+            value = at.sieve.read(view)
+            at = at.after.get(value) or self._sifted(at, at.sieve, value)
+        if at.found is None:
+            at.found = self._answer(at)
+        return at.found
+
+    def _sifted(self, at: Sifted[R], sieve: AnySieve, value: Any) -> Sifted[R]:
+        """What is left for a value that did not occur before."""
+        if self._kept >= MOST_KEPT:
+            self._kept, self._first, self._resolved = 0, Sifted(self._every, self._every, (), self._sieves), {}
+        self._kept += 1
+        found = at.after[value] = at.by(sieve, value)
         return found
 
-    def _sifted(self, intervals: tuple[int, ...], values: tuple[Any, ...]) -> R:
+    def _answer(self, at: Sifted[R]) -> R:
         """The entries that hold, and those that could, made into an answer."""
-        holding = possible = self._every
-        unknown: list[str] = []
-        for sieve, interval in zip(self._sieves, intervals, strict=True):
-            passed = sieve.passed(interval)
-            holding &= passed
-            if interval >= 0:
-                possible &= passed
-            else:
-                unknown.append(sieve.axis.fact)
-        for words, value in zip(self._word_sieves, values, strict=True):
-            passed = words.passed(value)
-            holding &= passed
-            if value is not UNKNOWN:
-                possible &= passed
-            else:
-                unknown.append(words.fact)
-        found = holding, possible, tuple(unknown) if holding != possible else ()
+        found = at.holding, at.possible, at.unknown if at.holding != at.possible else ()
         if found not in self._resolved:
             self._resolved[found] = self._resolve(tuple(self._matches(*found)))
         return self._resolved[found]
@@ -203,11 +158,3 @@ class Index(Generic[R]):
             open_ = tuple(self.entries[bit].tests for bit in bits if not holding >> bit & 1)
             missing = {test.fact for tests in open_ for test in tests if test.fact in unknown}
             yield Match(own, kind, holds, open_, frozenset(missing))
-
-
-def ones(bits: int) -> Iterator[int]:
-    """The places of the ones of an integer, lowest first."""
-    while bits:
-        low = bits & -bits
-        yield low.bit_length() - 1
-        bits ^= low

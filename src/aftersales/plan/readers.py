@@ -252,7 +252,10 @@ class LocalOf:
 
 
 def attribute(view: View, name: str, kind: str, value: Any) -> Any:
-    """A fact stated under `attributes`, as its type reads it. Raises InvalidInput where it is not of that type."""
+    """A fact stated under `attributes`, as its type reads it; UNKNOWN where segments do not agree on it. Raises
+    InvalidInput where it is not of that type."""
+    if value is UNKNOWN:
+        return UNKNOWN
     try:
         return typed(kind, value, view.record.currency)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Which of several terms governs an item: the more specific one."""
+"""Which of several terms, or routings, governs an item: the more specific one."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ def more_specific(one: Match, other: Match) -> bool:
     return any(all(narrower(m, t) for t in theirs) for m in one.holds)
 
 
-def governing(matches: tuple[Match, ...]) -> str | Problem:
-    """The id of the terms document that governs an item, or why none does."""
-    holding = [match for match in matches if match.kind == "terms" and match.holds]
-    open_ones = [match for match in matches if match.kind == "terms" and not match.holds]
+def governing(matches: tuple[Match, ...], kind: str = "terms") -> str | Problem:
+    """The id of the document of a kind that governs an item, or why none does."""
+    holding = [match for match in matches if match.kind == kind and match.holds]
+    open_ones = [match for match in matches if match.kind == kind and not match.holds]
     best = [m for m in holding if all(m is other or more_specific(m, other) for other in holding)]
     rivals = [m for m in open_ones if not (best and more_specific(best[0], m))]
     if rivals:
-        return "incomplete", "terms_unclear", frozenset(fact for match in rivals for fact in match.missing)
+        return "incomplete", f"{kind}_unclear", frozenset(fact for match in rivals for fact in match.missing)
     if not holding:
-        return "incomplete", "no_terms", frozenset()
-    return best[0].id if best else ("review", "conflicting_terms", frozenset())
+        return "incomplete", f"no_{kind}", frozenset()
+    return best[0].id if best else ("review", f"conflicting_{kind}", frozenset())

@@ -34,6 +34,15 @@ def conjunctions(reader: Reader, node: Node) -> tuple[Tests, ...]:
     return reader.each(conjunction, elements(node, "`unless` or `applies`"))
 
 
+def shared_conjunctions(reader: Reader, node: Node) -> tuple[Tests, ...]:
+    """Conjunctions on shared facts alone: what a document declares for itself is not in scope yet."""
+    shared = set(reader.facts)
+    found = conjunctions(reader, node)
+    if any(test.fact not in shared for tests in found for test in tests):
+        raise Mistake(node, "applies", "`any`, `every` and `no` are not available here", "test them in a row")
+    return found
+
+
 def _test(reader: Reader, node: Node, key: Node) -> Test:
     quantifier, _, unit = key.value.partition(" ")
     if quantifier in _QUANTIFIERS and unit:

@@ -87,7 +87,7 @@ def _bound(reader: Reader, kind: str, part: str, node: Node) -> Bound | Cutoff:
     cutoff = _CUTOFF.fullmatch(part)
     if cutoff and kind == "span":
         side = cast(Literal["by", "before", "after", "from"], cutoff[1])
-        time = None if cutoff[2] == "same time" else _time_of_day(cutoff[2], node)
+        time = None if cutoff[2] == "same time" else time_of_day(cutoff[2], node)
         return Cutoff(side, int(cutoff[3]) * (-1 if cutoff[4] == "before" else 1), time)
     match = _BOUND.fullmatch(part)
     if match is None:
@@ -125,7 +125,7 @@ def _number(reader: Reader, kind: str, constant: str, node: Node) -> int:
         if kind == "date":
             return date.fromisoformat(constant).toordinal()
         if kind == "time":
-            return _time_of_day(constant, node)
+            return time_of_day(constant, node)
         if kind == "instant":
             return _instant(constant, node)
         if kind == "distance":
@@ -175,7 +175,8 @@ def money(reader: Reader, constant: str, node: Node) -> int:
         raise Mistake(node, "amount", str(error)) from None
 
 
-def _time_of_day(constant: str, node: Node) -> int:
+def time_of_day(constant: str, node: Node) -> int:
+    """`18:00` in microseconds after midnight."""
     match = _TIME.fullmatch(constant)
     minutes = int(match[1]) * 60 + int(match[2]) if match else 24 * 60 + 1
     if minutes > 24 * 60:

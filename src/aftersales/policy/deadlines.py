@@ -8,8 +8,8 @@ from aftersales.policy import schema as s
 from aftersales.policy.conditions import conjunction, conjunctions
 from aftersales.policy.constants import fact_type
 from aftersales.policy.documents import BusinessDays, Days, Declaration, Due, Elapsed, Months
+from aftersales.policy.lengths import length, zone
 from aftersales.policy.nodes import Node
-from aftersales.policy.rails import length, zone
 from aftersales.policy.reader import Field, Mistake, Reader, choice, name, some, text
 
 TENDER = "tender"

@@ -11,7 +11,8 @@ from aftersales.model.record import TOTAL
 from aftersales.policy import schema as s
 from aftersales.policy.amounts import amount
 from aftersales.policy.body import SECTIONS, body, refuse_no_tables, versions
-from aftersales.policy.conditions import conjunctions
+from aftersales.policy.calendar_documents import CALENDAR, calendar
+from aftersales.policy.conditions import shared_conjunctions
 from aftersales.policy.constants import fact_type
 from aftersales.policy.declared import declare, in_order_of_need
 from aftersales.policy.documents import (
@@ -22,8 +23,8 @@ from aftersales.policy.documents import (
     Tests,
     Version,
 )
+from aftersales.policy.heads import HEAD
 from aftersales.policy.nodes import Node
-from aftersales.policy.rails import CALENDAR, HEAD, TENDER, calendar, tender
 from aftersales.policy.reader import (
     Field,
     Mistake,
@@ -36,7 +37,9 @@ from aftersales.policy.reader import (
     text,
 )
 from aftersales.policy.registry import REQUESTED
+from aftersales.policy.routings import ROUTING, routing
 from aftersales.policy.selections import selection
+from aftersales.policy.tenders import TENDER, tender
 from aftersales.values.money import MoneyError, exponent
 
 MEMBERS: Final = ("each", "all_or_none", "strictest")
@@ -65,15 +68,6 @@ def _sets(reader: Reader, node: Node) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _applies(reader: Reader, node: Node) -> Any:
-    """Conditions on shared facts alone: what a document declares for itself is not in scope yet."""
-    shared = set(reader.facts)
-    found = conjunctions(reader, node)
-    if any(test.fact not in shared for tests in found for test in tests):
-        raise Mistake(node, "applies", "`any`, `every` and `no` are not available here", "test them in a row")
-    return found
-
-
 def _amounts(reader: Reader, node: Node) -> dict[str, Node]:
     reader.amounts = {name(reader, key): value for key, value in pairs(node, "`amounts`")}
     return reader.amounts
@@ -95,7 +89,7 @@ _POLICY = {
     "sets": Field(_sets, s.SETS),
     "facts": Field(declare, s.FACTS),
     "amounts": Field(_amounts, s.AMOUNTS),
-    "applies": Field(_applies, s.CONJUNCTIONS, True),
+    "applies": Field(shared_conjunctions, s.CONJUNCTIONS, True),
     "picked_by": Field(_picked_by, s.TEXT),
     "precision": Field(choice("minute"), {"const": "minute"}),
     "refundable": Field(selection, s.SELECTION),
@@ -211,12 +205,14 @@ class Read(Protocol):
 KINDS: dict[str, Read] = {
     **dict.fromkeys(LAYERS, policy),
     "tender": tender,
+    "routing": routing,
     "calendar": calendar,
     "vocabulary": vocabulary,
 }
 TABLES: dict[str, Mapping[str, Field]] = {
     **dict.fromkeys(LAYERS, _POLICY),
     "tender": TENDER,
+    "routing": ROUTING,
     "calendar": CALENDAR,
     "vocabulary": _VOCABULARY,
 }

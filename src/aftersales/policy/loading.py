@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from aftersales.policy.calendars import calendars_of
 from aftersales.policy.diagnostics import Diagnostic, PolicyError, Position
-from aftersales.policy.documents import Calendar, Declaration, Document, FactBook, Policy, Tender
+from aftersales.policy.documents import Calendar, Declaration, Document, FactBook, Policy
 from aftersales.policy.grammar import KINDS, kind_of
+from aftersales.policy.methods import refuse_wrong_methods
 from aftersales.policy.nodes import Node, line_of, parse
 from aftersales.policy.reader import Mistake, Reader, did_you_mean
 from aftersales.policy.registry import BUILT_IN, declaration
@@ -94,6 +95,7 @@ def load_texts(texts: Mapping[str, str]) -> Library:
     _refuse_twins(documents, found)
     _refuse_strangers(documents, found)
     _refuse_unknown_rivals(documents, found)
+    found += refuse_wrong_methods(documents, {reader.at(root): root for reader, root, *_ in trees})
     found = [d if d.text else d._replace(text=line_of(texts[d.at.file], d.at.line)) for d in found]
     if any(finding.severity == "error" for finding in found):
         raise PolicyError(found)
@@ -139,19 +141,12 @@ def built_in_scope() -> Scope:
 
 
 def _refuse_strangers(documents: list[Document], found: list[Diagnostic]) -> None:
-    """Every calendar that is counted in is there; each method has one rail."""
+    """Every calendar that is counted in is there."""
     known = {document.id for document in documents if isinstance(document, Calendar)}
     for name, at in dict.fromkeys(pair for document in documents for pair in calendars_of(document)):
         if name not in known:
             hint = did_you_mean(name, known) or "a calendar is a document: check the folder that it stands in"
             found.append(Diagnostic("unknown-calendar", "error", f"there is no calendar `{name}`", at, hint))
-    methods: dict[str, Tender] = {}
-    for rail in (document for document in documents if isinstance(document, Tender)):
-        for method in rail.methods:
-            first = methods.setdefault(method, rail)
-            if first is not rail:
-                message = f"the method `{method}` belongs to {first.at} too"
-                found.append(Diagnostic("duplicate-method", "error", message, rail.at, "a method has one rail"))
 
 
 def _refuse_unknown_rivals(documents: list[Document], found: list[Diagnostic]) -> None:

@@ -71,6 +71,13 @@ def _sorted(steps: list[Step[T]], node: Node) -> list[Step[T]]:
     return [*others, *(bounded[i] for i in order), *last]
 
 
+def order_of(reader: Reader, kind: str, key: str) -> tuple[str, tuple[int, int]] | None:
+    """The clock and direction of a step `key` over a fact of some kind, and its place among the steps of one ladder;
+    None if it has none. Raises Mistake."""
+    node = Node("scalar", key, 1, 1)
+    return _sort_key(Within("", read_bounds(reader, kind, node), reader.at(node)))
+
+
 def _sort_key(test: Within) -> tuple[str, tuple[int, int]] | None:
     """Clock and direction, and the place in the order; None if the step is not one bound with a direction."""
     bound = test.bounds[0]

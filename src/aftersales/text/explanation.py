@@ -24,12 +24,22 @@ class Explanation(NamedTuple):
             lines.append(f"item {item['item']}{head}: {item['outcome']}")
             for answer in item["answers"]:
                 lines += _answer(answer)
-        return "\n".join(lines)
+        return "\n".join([*lines, *_routing(self.data.get("routing"))])
 
 
 def explain(quote: Quote) -> Explanation:
     """The full why and why-not of a quote."""
     return Explanation(quote.details.explanation())
+
+
+def _routing(routing: dict[str, Any] | None) -> Iterator[str]:
+    if routing is not None:
+        yield f"refund routed {'in proportion' if routing['document'] is None else 'by ' + routing['document']}"
+        for share in routing["shares"]:
+            amount = f"{share['amount']['currency']} {share['amount']['amount']}"
+            way = f"{share['how']} by {share['method']}" if "method" in share else "no way back"
+            why = f" ({share['because'].replace('_', ' ')})" if share["because"] else ""
+            yield f"    tender {share['tender']}: {amount}, {way}{why}"
 
 
 def _answer(answer: dict[str, Any]) -> Iterator[str]:

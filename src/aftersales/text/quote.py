@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from aftersales.model.quote import Quote
-from aftersales.model.quote_parts import Deadline, Entitlement, Line, Option, Payout
+from aftersales.model.quote_parts import REBOOKING, Clawback, Deadline, Entitlement, Line, Option
 from aftersales.text.layout import labelled, table
+from aftersales.text.payouts import payout_lines
 from aftersales.text.reasons import because
 from aftersales.text.words import Words, words_of
 from aftersales.values.money import Money
@@ -32,9 +33,10 @@ def quote_text(quote: Quote, lang: str = "en") -> str:
         ("at_least", _amount(quote.at_least)),
         ("missing", [words["and"].join(quote.missing)] if quote.missing else []),
         ("items", _items(quote, words)),
-        ("options", [_option(option, words) for option in quote.options]),
+        ("options", _options(quote.options, words)),
         ("care", [_care(owed, words) for owed in quote.care]),
-        ("paid_to", _payouts(quote.payouts, words)),
+        ("paid_to", payout_lines(quote.payouts, quote.timeline, words)),
+        ("clawed_back", [_clawback(one, words) for one in quote.clawbacks]),
         ("deadlines", [_due(d, words) for d in quote.deadlines if d.binding or d.missing]),
         *_change(quote, words),
         ("because", because(quote, words, lang)),
@@ -126,23 +128,27 @@ def _due(deadline: Deadline, words: Words) -> str:
     return words["not_before" if deadline.at_least else "due_by"].format(what, deadline.due)
 
 
+def _clawback(clawback: Clawback, words: Words) -> str:
+    return f"{clawback.program} {words['points_of'].format(clawback.points)}"
+
+
+def _options(options: Sequence[Option], words: Words) -> list[str]:
+    """One line for each, with its item where there are several."""
+    shown = [_option(option, words) for option in options]
+    if len({option.item for option in options}) < 2:
+        return shown
+    return table([[option.item, text] for option, text in zip(options, shown, strict=True)])
+
+
 def _option(option: Option, words: Words) -> str:
-    """Another form with its worth, or what is given."""
+    """A form with its worth and until when that counts, another date, or what is given."""
+    if option.form == REBOOKING:
+        free = words[REBOOKING]
+        return words["if_it_fits"].format(free, option.document) if option.missing else free
     if option.worth is None:
         return words["and"].join(option.gives).replace("_", " ")
-    return f"{words.get(option.form, option.form)} {option.worth}"
-
-
-def _payouts(payouts: Iterable[Payout], words: Words) -> list[str]:
-    rows = [[payout.method, payout.tender, str(payout.amount), _arrival(payout, words)] for payout in payouts]
-    return table(rows, right=(2,))
-
-
-def _arrival(payout: Payout, words: Words) -> str:
-    if payout.arrives is None:
-        return words["arrives_unknown"]
-    first, last = payout.arrives
-    return words["arrives_on"].format(first) if first == last else words["arrives"].format(first, last)
+    shown = f"{words.get(option.form, option.form)} {option.worth}"
+    return shown if option.until is None else words["lasts"].format(shown, option.until)
 
 
 def _change(quote: Quote, words: Words) -> list[tuple[str, list[str]]]:

@@ -13,13 +13,15 @@ def because(quote: Quote, words: Words, lang: str) -> list[str]:
     decided = [reason for reason in quote.reasons if reason.role == "decided"]
     lines: list[str] = []
     for reason in decided:
-        item = f"{reason.item}: " if len(decided) > 1 else ""
+        item = f"{reason.item}: " if reason.item and len(decided) > 1 else ""
         shown = _reason(reason, titles.get(reason.document or "", {}), words, lang)
         lines += [item + shown[0], *shown[1:]]
     return lines
 
 
 def _reason(reason: Reason, title: dict[str, str], words: Words, lang: str) -> list[str]:
+    if "share" in reason.facts:
+        return [words["share"].format(reason.facts["share"], reason.facts["tender"], words[reason.code])]
     lines = [] if reason.code == "granted" else [words.get(reason.code, _message(reason))]
     if reason.document is not None:
         lines.append(_document(reason, title.get(lang) or title.get("en", ""), words))

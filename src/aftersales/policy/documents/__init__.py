@@ -1,5 +1,6 @@
 """The documents of a policy folder as plain immutable values."""
 
+from aftersales.model.quote_parts import Form
 from aftersales.model.request import HEADS
 from aftersales.policy.documents.amounts import (
     Amount,
@@ -49,7 +50,7 @@ from aftersales.policy.documents.facts import (
     Verb,
 )
 from aftersales.policy.documents.policies import Body, Document, FactBook, Layer, Policy, Version
-from aftersales.policy.documents.rails import BusinessDays, Calendar, Tender
+from aftersales.policy.documents.rails import BusinessDays, Calendar, Routing, Tender
 from aftersales.policy.documents.rows import (
     Accepted,
     Back,
@@ -94,6 +95,7 @@ __all__ = [
     "Entitled",
     "FactBook",
     "Flat",
+    "Form",
     "Free",
     "Gate",
     "IsNone",
@@ -118,6 +120,7 @@ __all__ = [
     "QuantityFact",
     "Refused",
     "Rounding",
+    "Routing",
     "Row",
     "Same",
     "Setting",

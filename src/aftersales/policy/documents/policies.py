@@ -12,7 +12,7 @@ from aftersales.model.record import Selection
 from aftersales.policy.diagnostics import Position
 from aftersales.policy.documents.conditions import Tests
 from aftersales.policy.documents.facts import Declaration
-from aftersales.policy.documents.rails import Calendar, Tender
+from aftersales.policy.documents.rails import Calendar, Routing, Tender
 from aftersales.policy.documents.rows import Due, Gate, Table
 from aftersales.values.frozen import frozen
 
@@ -76,4 +76,4 @@ class FactBook:
     at: Position
 
 
-Document = Policy | Tender | Calendar | FactBook
+Document = Policy | Tender | Routing | Calendar | FactBook

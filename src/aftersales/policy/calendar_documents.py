@@ -1,13 +1,12 @@
-"""Tenders and calendars: the rails that money goes back on, and the working days they count in."""
+"""`calendar` documents: the working days that rails and deadlines count in."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from typing import Any
 
 from aftersales.policy import schema as s
-from aftersales.policy.documents import BusinessDays, Calendar, Days, Elapsed, Months, Tender
+from aftersales.policy.documents import Calendar
+from aftersales.policy.heads import HEAD
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import (
     Field,
@@ -17,117 +16,12 @@ from aftersales.policy.reader import (
     day,
     did_you_mean,
     elements,
-    integer,
     name,
-    names,
     some,
     text,
-    titles,
 )
 from aftersales.policy.registry import WEEKDAYS
-from aftersales.values.instants import to_length
 from aftersales.values.recurrences import Recurrence, anchored, recurrence
-from aftersales.values.zones import zone_names
-
-_LENGTH = re.compile(r"([0-9]{1,5}) (days?|months?|years?|business days?)")
-
-
-def _language(reader: Reader, node: Node) -> int:
-    if text(reader, node) != "1":
-        raise Mistake(node, "language", f"language `{node.value[:20]}` is not known here", "write `language: 1`")
-    return 1
-
-
-HEAD = {
-    "language": Field(_language, {"const": 1}, True),
-    "title": Field(titles, s.MAP_OF_TEXT, True),
-    "source": Field(text, s.TEXT, True),
-    "reviewed": Field(day, s.DATE),
-}
-"""The keys every document has."""
-
-
-def length(reader: Reader, node: Node) -> Elapsed | Days | Months | int:
-    """A length of time; business days as a bare number, for want of their calendar."""
-    value = text(reader, node)
-    elapsed = to_length(value)
-    match = _LENGTH.fullmatch(value)
-    if elapsed is not None:
-        return Elapsed(elapsed)
-    if match is None:
-        hint = "write `72h`, `3 days`, `12 months` or `5 business days`"
-        raise Mistake(node, "unit", f"`{value[:60]}` is not a length of time", hint)
-    count = int(match[1])
-    if match[2].startswith("b"):
-        return count
-    if match[2].startswith("day"):
-        return Days(count)
-    return Months(count * 12 if match[2].startswith("year") else count)
-
-
-_ARRIVAL = {
-    "earliest": Field(length, s.TEXT, True),
-    "latest": Field(length, s.TEXT, True),
-    "calendar": Field(name, s.TEXT),
-}
-
-
-def _arrival(reader: Reader, node: Node) -> Any:
-    keys = reader.fields(node, _ARRIVAL, "`arrival`")
-    ends = [keys.get("earliest"), keys.get("latest")]
-    if any(isinstance(end, int) for end in ends) and not keys.get("calendar"):
-        raise Mistake(node, "calendar", "business days need a calendar", "add `calendar: cn`, say")
-    if any(isinstance(end, Months) for end in ends):
-        raise Mistake(node, "unit", "an arrival is stated in hours, days or business days")
-    return tuple(BusinessDays(end, keys["calendar"]) if isinstance(end, int) else end for end in ends)
-
-
-def _window(reader: Reader, node: Node) -> Elapsed | Days | Months:
-    found = length(reader, node)
-    if isinstance(found, int):
-        raise Mistake(node, "unit", "a window is stated in hours, days or months")
-    return found
-
-
-def zone(reader: Reader, node: Node) -> str:
-    """The key of a time zone."""
-    if text(reader, node) not in zone_names():
-        raise Mistake(node, "zone", f"`{node.value[:60]}` is not an IANA time zone such as `Asia/Shanghai`")
-    return text(reader, node)
-
-
-def _partial_refunds(reader: Reader, node: Node) -> int:
-    count = integer(reader, node)
-    if count < 0:
-        raise Mistake(node, "number", f"a count is not negative, found `{count}`")
-    return count
-
-
-TENDER = {
-    **HEAD,
-    "methods": Field(names, s.TEXTS, True),
-    "window": Field(_window, s.TEXT),
-    "partial_refunds": Field(_partial_refunds, {"type": "integer", "minimum": 0}),
-    "arrival": Field(_arrival, {"type": "object"}),
-    "zone": Field(zone, s.TEXT),
-}
-
-
-def tender(reader: Reader, root: Node, kind: str, own: str) -> Tender:
-    """A `tender` document: one rail that refunds go back on."""
-    keys = reader.fields(root, {kind: Field(name, s.TEXT, True), **TENDER}, "`tender`")
-    return Tender(
-        own,
-        keys.get("title") or {},
-        keys.get("source") or "",
-        keys.get("reviewed"),
-        keys.get("methods") or (),
-        keys.get("window"),
-        keys.get("partial_refunds"),
-        keys.get("arrival"),
-        keys.get("zone") or "UTC",
-        reader.at(root),
-    )
 
 
 def _weekend(reader: Reader, node: Node) -> tuple[int, ...]:

@@ -1,0 +1,136 @@
+"""Bulk re-evaluation: `python -m benchmarks.batch [--rows 2000000] [--json] [--quick]`. Wall-clock seconds, whole jobs.
+
+Each ratio is our time over theirs, medians of runs in turn after the policies are loaded. Reports, and never fails.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any
+
+from benchmarks.flights.by_sql import by_duckdb, by_polars
+from benchmarks.flights.jobs import floor, full, ours, read_batches, simple, write_bookings
+from benchmarks.flights.one_by_one import by_processes, by_zen, contexts
+
+RUNS = 5
+SAMPLE = 4000
+"""Rows of the rivals that go one by one: their time for all rows is in proportion."""
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """One run."""
+    began = perf_counter()
+    run()
+    return perf_counter() - began
+
+
+def in_turn(runs: int, *jobs: Callable[[], object]) -> list[float]:
+    """The median of each job, all of them run in turn."""
+    rounds = [[seconds(job) for job in jobs] for _ in range(runs)]
+    return [median(times) for times in zip(*rounds, strict=True)]
+
+
+def simple_job(folder: Path, rows: int, runs: int) -> dict[str, Any]:
+    """Terms alone, against the floor and everything written by hand."""
+    file, work = folder / "simple.parquet", simple()
+    write_bookings(file, rows, plain=True)
+    ours(file, folder / "ours", work)
+    own, least, sql, polars = in_turn(
+        runs,
+        lambda: ours(file, folder / "ours", work),
+        lambda: floor(file, folder / "floor", folder / "ours"),
+        lambda: by_duckdb(file, folder / "sql"),
+        lambda: by_polars(file, folder / "polars"),
+    )
+    sample = contexts(next(read_batches(file)).slice(0, SAMPLE))
+    processes, zen = in_turn(min(runs, 3), lambda: by_processes(file, SAMPLE), lambda: by_zen(sample))
+    scale = rows / min(rows, SAMPLE)
+    return {
+        "seconds": round(own, 2),
+        "rows_per_second": round(rows / own),
+        "floor_ratio": round(own / least, 2),
+        "vs_duckdb_sql": round(own / sql, 2),
+        "vs_polars": round(own / polars, 2),
+        "vs_multiprocessing": round(own / (processes * scale), 4),
+        "vs_zen": round(own / (zen * scale), 3),
+    }
+
+
+def full_job(folder: Path, rows: int, runs: int) -> dict[str, Any]:
+    """The whole library, with routing and every disruption of the year; and what an untouched booking costs."""
+    file, work = folder / "full.parquet", full()
+    write_bookings(file, rows, plain=False)
+    counted = ours(file, folder / "full", work)
+    touched = work._replace(every=False)
+    own, least, hit = in_turn(
+        runs,
+        lambda: ours(file, folder / "full", work),
+        lambda: floor(file, folder / "floor", folder / "full"),
+        lambda: ours(file, folder / "hit", touched),
+    )
+    return {
+        "seconds_full": round(own, 2),
+        "floor_ratio_full": round(own / least, 2),
+        "scalar_share": round(counted.scalar / (counted.read - counted.untouched), 5),
+        "seconds_of_the_affected": round(hit, 2),
+    }
+
+
+def growth(folder: Path, rows: int, runs: int) -> dict[str, Any]:
+    """Five times the rows, and a thousand times the documents: time for a row against what it was."""
+    small, large, wide = folder / "small.parquet", folder / "large.parquet", folder / "wide.parquet"
+    write_bookings(small, rows, plain=True)
+    write_bookings(large, rows * 5, plain=True)
+    write_bookings(wide, rows, plain=True, fares=12_000)
+    few, many = simple(), simple(12_000)
+    for file, work in ((small, few), (wide, many)):
+        ours(file, folder / "growth", work)
+    one, five, documents = in_turn(
+        min(runs, 3),
+        lambda: ours(small, folder / "growth", few),
+        lambda: ours(large, folder / "growth", few),
+        lambda: ours(wide, folder / "growth", many),
+    )
+    return {"growth": {"rows_x5": round(five / one / 5, 2), "documents_12_to_12000": round(documents / one, 2)}}
+
+
+def peak(folder: Path, name: str) -> int:
+    """The most memory that a process of its own takes for a job, in MB."""
+    code = (
+        "import resource\nfrom pathlib import Path\nfrom benchmarks.flights import jobs\n"
+        f"jobs.ours(Path({str(folder / (name + '.parquet'))!r}), Path({str(folder / 'peak')!r}), jobs.{name}())\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    return int(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+
+
+def measured(rows: int, runs: int) -> dict[str, Any]:
+    """Every figure."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        found = {"rows": rows, **simple_job(folder, rows, runs), **full_job(folder, rows, runs)}
+        found |= {"peak_rss_mb": max(peak(folder, "simple"), peak(folder, "full"))}
+        return found | growth(folder, rows // 2, runs)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=2_000_000)
+    parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    stated = parser.parse_args()
+    found = measured(stated.rows, stated.runs)
+    print(json.dumps(found) if stated.json else "\n".join(f"{name}: {value}" for name, value in found.items()))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

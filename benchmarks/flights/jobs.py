@@ -1,0 +1,116 @@
+"""The jobs that are timed: a file of bookings in, files of quotes and payouts out, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from aftersales import Cancel, Rulebook
+from aftersales.batch import Recomputed, recompute
+from aftersales.engine.rulebook import bundled_folder
+from benchmarks.flights.bookings import bookings
+from benchmarks.flights.reports import reports
+from benchmarks.flights.terms import PLAIN, fares, texts
+
+BATCH = 262_144
+CANCEL = Cancel()
+
+
+class Work(NamedTuple):
+    """Policies, and the disruptions they are asked about; with `every` untouched bookings are answered too."""
+
+    rulebook: Rulebook
+    disruptions: tuple[Any, ...] = ()
+    every: bool = True
+
+
+@lru_cache(maxsize=4)
+def simple(count: int = PLAIN) -> Work:
+    """Commercial terms alone: the job that is written by hand as SQL too."""
+    return Work(Rulebook.of_texts(texts(fares(count))))
+
+
+@lru_cache(maxsize=1)
+def full() -> Work:
+    """Everything that is bundled beside the same terms, every disruption of the year reported."""
+    folder = bundled_folder()
+    library = {
+        str(file.relative_to(folder)): file.read_text("utf-8")
+        for file in sorted(folder.rglob("*.yaml"))
+        if not file.name.endswith(".cases.yaml")
+    }
+    return Work(Rulebook.of_texts({**library, **texts(fares())}), reports())
+
+
+def write_bookings(file: Path, rows: int, *, plain: bool, fares: int = PLAIN) -> None:
+    """A Parquet file of bookings, made and written in batches."""
+    writer: Any = None
+    for first in range(0, rows, BATCH):
+        table = bookings(min(BATCH, rows - first), plain=plain, fares=fares, first=first)
+        writer = writer or pq.ParquetWriter(file, table.schema)
+        writer.write_table(table, row_group_size=BATCH)
+    writer.close()
+
+
+def read_batches(file: Path) -> Iterator[pa.RecordBatch]:
+    """The bookings of a file."""
+    yield from pq.ParquetFile(file).iter_batches(BATCH)
+
+
+class Files:
+    """Quotes and payouts written as they come."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self.folder, self._writers = folder, dict[str, Any]()
+
+    def write(self, **tables: pa.Table) -> None:
+        """One more batch of each."""
+        for name, table in tables.items():
+            if name not in self._writers:
+                self._writers[name] = pq.ParquetWriter(self.folder / f"{name}.parquet", table.schema)
+            self._writers[name].write_table(table)
+
+    def close(self) -> None:
+        """Finish the files."""
+        for writer in self._writers.values():
+            writer.close()
+
+
+class Counted(NamedTuple):
+    """How many rows were read, untouched, and answered one by one."""
+
+    read: int
+    untouched: int
+    scalar: int
+
+
+def ours(file: Path, folder: Path, work: Work) -> Counted:
+    """The job as `aftersales` does it."""
+    out, read, untouched, scalar = Files(folder), 0, 0, 0
+    for batch in read_batches(file):
+        found = answered(batch, work)
+        out.write(quotes=found.quotes, payouts=found.payouts)
+        read, untouched = read + found.read, untouched + found.untouched
+        scalar += sum(found.scalar.values())
+    out.close()
+    return Counted(read, untouched, scalar)
+
+
+def answered(batch: pa.RecordBatch, work: Work) -> Recomputed:
+    """One batch recomputed."""
+    return recompute(batch, work.rulebook, CANCEL, at="asked_at", disruptions=work.disruptions, every=work.every)
+
+
+def floor(file: Path, folder: Path, made: Path) -> None:
+    """The same columns read, and what the job made written again: nothing computed."""
+    quotes, payouts = (pq.read_table(made / f"{name}.parquet") for name in ("quotes", "payouts"))
+    out = Files(folder)
+    for place, _ in enumerate(read_batches(file)):
+        out.write(quotes=quotes.slice(place * BATCH, BATCH), payouts=payouts.slice(place * BATCH, BATCH))
+    out.close()

@@ -1,0 +1,67 @@
+"""Rivals that go booking by booking: every core through the scalar engine, and zen's decision table of the tiers."""
+
+from __future__ import annotations
+
+from multiprocessing import Pool
+from os import cpu_count
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+
+from aftersales.batch.job import Job
+from aftersales.batch.scalar import answered
+from aftersales.batch.schema import BOOKINGS, INSTANT
+from aftersales.batch.shape import conform, conformed
+from aftersales.model.reports import Disruptions
+from benchmarks.flights.jobs import CANCEL, read_batches, simple
+from benchmarks.flights.terms import fares
+from benchmarks.zen_tiers import KEY, engine
+
+PIECE = 500
+"""Bookings in one piece of work."""
+
+
+def _answer(batch: pa.RecordBatch) -> int:
+    read = conformed(batch.drop_columns(["asked_at"]), BOOKINGS)
+    at = conform(batch.column("asked_at"), INSTANT, "asked_at")
+    job = Job(read, np.arange(batch.num_rows), simple().rulebook, CANCEL, at, Disruptions(()))
+    return sum(1 for _ in answered(job))
+
+
+def by_processes(file: Path, rows: int) -> int:
+    """The first rows of a file through the scalar engine, in pieces, on every core."""
+    batches = (batch.slice(0, rows) for batch in read_batches(file))
+    pieces = [batch.slice(at, PIECE) for batch in batches for at in range(0, batch.num_rows, PIECE)]
+    with Pool(cpu_count()) as pool:
+        return sum(pool.imap(_answer, pieces[: -(-rows // PIECE)]))
+
+
+def by_zen(some: list[dict[str, Any]]) -> int:
+    """The percent kept of each booking, all in one call: the fare and the hours left are ready."""
+    asked = [{"key": KEY, "context": context} for context in some]
+    answers = engine(("fare", "hours"), "percent", _rules()).evaluate_batch(asked)
+    return sum(int(answer["data"]["result"]["percent"]) for answer in answers)
+
+
+def contexts(batch: pa.RecordBatch) -> list[dict[str, Any]]:
+    """What the decision table asks for."""
+    every = batch.select(["items", "asked_at"]).to_pylist()
+    return [{"fare": row["items"][0]["attributes"][0]["text"], "hours": _hours_left(row)} for row in every]
+
+
+def _hours_left(row: dict[str, Any]) -> float:
+    departs = row["items"][0]["segments"][0]["departs"]
+    return float((departs["local"].replace(tzinfo=ZoneInfo(departs["zone"])) - row["asked_at"]).total_seconds() / 3600)
+
+
+def _rules() -> list[dict[str, str]]:
+    rules = [
+        {"fare": f'"{fare.name}"', "hours": f"> {hours}", "points": str(percent)}
+        for fare in fares()
+        for hours, percent in fare.steps
+    ]
+    every = [*rules, {"fare": "", "hours": "", "points": "100"}]
+    return [{"_id": f"r{number}", **rule} for number, rule in enumerate(every)]

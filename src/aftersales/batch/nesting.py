@@ -1,0 +1,99 @@
+"""`nest`: bookings from the flat tables people have."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from aftersales.batch.flat import Columns, Places, attributes_of, below, columns_of, listed, prices_of, struct_of
+from aftersales.batch.schema import BOOKING, BOOKINGS, ITEM, SEGMENT, TENDER
+from aftersales.model.problems import InvalidInput, Problem
+
+PARENT: Final = "booking"
+
+
+def nest(orders: pa.Table, items: pa.Table, tenders: pa.Table) -> pa.Table:
+    """A table of `schema.BOOKINGS`, one row for each order, in their order.
+
+    Columns are named as the fields of a booking, dots go down: `customer.membership`, `stay.check_in.local`. Items and
+    tenders name their order in `booking`. An item is one row, or one for each of its segments, in their order, which
+    stand in `segment.origin` and so on. Prices stand in `price.KIND` or `price.KIND.CODE`, attributes in
+    `attributes.NAME`; all money is in minor units. Raises InvalidInput for columns of other names, and for items and
+    tenders of no order.
+    """
+    sold = columns_of(orders)
+    ids, count = sold["id"], orders.num_rows
+    paid, payers = _sorted(tenders, ids, "tenders")
+    bookings = struct_of(sold, BOOKING, count)
+    lists = {
+        "items": _items(*_sorted(items, ids, "items"), count),
+        "tenders": listed(struct_of(paid, TENDER, len(payers)), payers, count, pa.list_(TENDER)),
+    }
+    columns = [lists.get(field.name, bookings.field(place)) for place, field in enumerate(BOOKING)]
+    return pa.Table.from_arrays(columns, schema=BOOKINGS)
+
+
+def _sorted(table: pa.Table, ids: pa.Array, name: str) -> tuple[Columns, Places]:
+    """The columns in the order of the orders, and the order that each row is of."""
+    columns = columns_of(table)
+    if PARENT not in columns:
+        raise InvalidInput([Problem(f"{name}.{PARENT}", "required, but missing", "")])
+    parents = pc.index_in(columns.pop(PARENT), value_set=ids)
+    if parents.null_count:
+        row = int(np.flatnonzero(np.asarray(parents.is_null()))[0])
+        raise InvalidInput([Problem(f"{name}[{row}].{PARENT}", "no such order", "")])
+    places = np.asarray(parents).astype(np.int64)
+    order = np.argsort(places, kind="stable")
+    return {key: column.take(pa.array(order)) for key, column in columns.items()}, places[order]
+
+
+def _items(columns: Columns, parents: Places, count: int) -> pa.ListArray:
+    """The items of each order; rows of one id are its segments."""
+    order = np.lexsort((_first_rows(parents, columns["id"]), parents))
+    columns = {name: column.take(pa.array(order)) for name, column in columns.items()}
+    parents = parents[order]
+    starts = _starts(parents, columns["id"])
+    own = np.cumsum(starts) - 1
+    first = np.flatnonzero(starts)
+    heads = {
+        name: column.take(pa.array(first)) for name, column in columns.items() if "." not in name or _of_item(name)
+    }
+    found = struct_of(heads, ITEM, len(first))
+    lists = _lists(columns, own, first)
+    fields = [lists.get(field.name, found.field(place)) for place, field in enumerate(ITEM)]
+    return listed(pa.StructArray.from_arrays(fields, fields=list(ITEM)), parents[first], count, pa.list_(ITEM))
+
+
+def _of_item(name: str) -> bool:
+    return name.partition(".")[0] not in ("segment", "price", "attributes")
+
+
+def _first_rows(parents: Places, ids: pa.Array) -> Places:
+    """For each row the first one of the same item."""
+    seen: dict[tuple[int, str], int] = {}
+    keys = zip(parents.tolist(), ids.to_pylist(), strict=True)
+    return np.array([seen.setdefault(key, row) for row, key in enumerate(keys)], np.int64)
+
+
+def _starts(parents: Places, ids: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Where another item starts."""
+    codes = np.asarray(ids.dictionary_encode().indices)
+    return np.concatenate([[True], (parents[1:] != parents[:-1]) | (codes[1:] != codes[:-1])])[: len(parents)]
+
+
+def _lists(columns: Columns, own: Places, first: Places) -> dict[str, pa.Array]:
+    """Segments and prices of all rows of an item, attributes of its first one."""
+    count, rows = len(first), len(own)
+    numbers = np.arange(rows) - first[own]
+    several = np.bincount(own, minlength=count)[own] > 1
+    components, places = prices_of(below(columns, "price"), pa.array(numbers, mask=~several), rows)
+    found = {"price": listed(components, own[places], count, ITEM.field("price").type)}
+    attributes = {name: column.take(pa.array(first)) for name, column in below(columns, "attributes").items()}
+    found["attributes"] = attributes_of(attributes, count)
+    segments = struct_of(below(columns, "segment"), SEGMENT, rows)
+    stated = np.flatnonzero(np.asarray(segments.is_valid()))
+    listed_segments = listed(segments.take(pa.array(stated)), own[stated], count, ITEM.field("segments").type)
+    return {**found, "segments": listed_segments}

@@ -1,0 +1,123 @@
+"""Bookings from Parquet files."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from aftersales.batch.schema import BOOKINGS
+from aftersales.batch.shape import conformed
+from aftersales.batch.sources import Chunk
+from aftersales.model.problems import InvalidInput, Problem
+
+
+class _Group(NamedTuple):
+    """Row groups of a file that are read together: the number of their first chunk, their first row, how many rows."""
+
+    file: Path
+    groups: tuple[int, ...]
+    number: int
+    first: int
+    rows: int
+
+
+class Parquet:
+    """Files in the order of their names. A file is identified by its size and its footer."""
+
+    def __init__(self, files: Sequence[Path], columns: Sequence[str], rows: int) -> None:
+        self._size, self._columns = rows, columns
+        self.identity: dict[str, Any] = {"parquet": [_identity(file) for file in files], "chunk": rows}
+        self._plan = list(_planned(files, rows, columns))
+        self.rows: int | None = sum(group.rows for group in self._plan)
+
+    def chunks(self, done: Container[int]) -> Generator[Chunk]:
+        """One row group after the other, several small ones together."""
+        for group in self._plan:
+            count = -(-group.rows // self._size)
+            if any(group.number + n not in done for n in range(count)):
+                yield from (chunk for chunk in self._read(group) if chunk.number not in done)
+
+    def _read(self, group: _Group) -> Iterator[Chunk]:
+        with _reported(group.file), pq.ParquetFile(group.file, page_checksum_verification=True) as file:
+            batches = file.iter_batches(self._size, row_groups=list(group.groups))
+            for n, table in enumerate(_sized(batches, self._size)):
+                first = group.first + n * self._size
+                yield Chunk(group.number + n, table, np.arange(first, first + table.num_rows))
+
+
+def _sized(batches: Iterator[pa.RecordBatch], size: int) -> Iterator[pa.Table]:
+    """The same rows, so many at a time."""
+    kept: list[pa.RecordBatch] = []
+    count = 0
+    for batch in batches:
+        while count + batch.num_rows >= size:
+            taken = size - count
+            yield pa.Table.from_batches([*kept, batch.slice(0, taken)])
+            kept, count, batch = [], 0, batch.slice(taken)
+        if batch.num_rows:
+            kept, count = [*kept, batch], count + batch.num_rows
+    if kept:
+        yield pa.Table.from_batches(kept)
+
+
+def _planned(files: Sequence[Path], size: int, columns: Sequence[str]) -> Iterator[_Group]:
+    number = first = 0
+    for file in files:
+        with _reported(file), pq.ParquetFile(file) as opened:
+            _check(opened.schema_arrow, columns)
+            sizes = [opened.metadata.row_group(n).num_rows for n in range(opened.num_row_groups)]
+        for groups, rows in _together(sizes, size):
+            yield _Group(file, groups, number, first, rows)
+            number, first = number + -(-rows // size), first + rows
+
+
+def _together(sizes: Sequence[int], size: int) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Row groups in order, as many together as make one chunk."""
+    groups: tuple[int, ...] = ()
+    rows = 0
+    for n, own in enumerate(sizes):
+        if groups and rows + own > size:
+            yield groups, rows
+            groups, rows = (), 0
+        groups, rows = (*groups, n), rows + own
+    if rows:
+        yield groups, rows
+
+
+def _check(schema: pa.Schema, columns: Sequence[str]) -> None:
+    """Refuse a file of other columns before any row is read."""
+    missing = [name for name in columns if name not in schema.names]
+    if missing:
+        raise InvalidInput(Problem(name, "no such column", "") for name in missing)
+    rest = [field for field in schema if field.name not in columns or field.name in BOOKINGS.names]
+    conformed(pa.RecordBatch.from_pylist([], schema=pa.schema(rest)), BOOKINGS)
+
+
+def _identity(file: Path) -> dict[str, Any]:
+    with file.open("rb") as opened:
+        size = opened.seek(0, 2)
+        opened.seek(max(0, size - 8))
+        length = int.from_bytes(opened.read(4), "little")
+        opened.seek(max(0, size - 8 - length))
+        return {"file": file.name, "size": size, "footer": sha256(opened.read()).hexdigest()}
+
+
+@contextmanager
+def _reported(file: Path) -> Iterator[None]:
+    """What the library cannot read, and columns of another schema, are problems of that file."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise InvalidInput(Problem(f"{file}: {p.path}", p.message, p.found) for p in error.problems) from None
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        message = str(error).splitlines()[0]
+        raise InvalidInput([Problem(str(file), f"damaged, or not Parquet: {message}", "")]) from None

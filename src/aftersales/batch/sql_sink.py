@@ -1,0 +1,133 @@
+"""Answers in the tables of a database: each chunk with its entry in one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, Final
+
+import pyarrow as pa
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Date,
+    Integer,
+    MetaData,
+    NullPool,
+    Table,
+    Text,
+    create_engine,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from aftersales.batch.journal import Entry
+from aftersales.batch.schema import CORRECTIONS, PAYOUTS, QUOTES, REJECTS
+from aftersales.batch.sinks import State, refuse_unfinished
+from aftersales.batch.tally import Tally
+
+PREFIX: Final = "aftersales_"
+_SCHEMAS: Final = {"quotes": QUOTES, "payouts": PAYOUTS, "rejects": REJECTS, "corrections": CORRECTIONS}
+_ONCE: Final = {"payouts": "key"}
+"""What stands once in a run."""
+_NUMBER: Final = BigInteger().with_variant(Integer(), "sqlite")
+_DAY: Final = Date().with_variant(Text(), "sqlite")
+
+
+class Database:
+    """Tables `aftersales_quotes`, `_payouts`, `_rejects`, `_corrections` with the run and chunk of each line; lists are
+    JSON text. `aftersales_runs` and `aftersales_chunks` say what is done. Several runs stand side by side.
+
+    An SQLite file is put into WAL mode, so that bookings may be read from it meanwhile.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(url, poolclass=NullPool)
+        self._all = MetaData()
+        self._runs = self._table(
+            "runs", Column("run", Text, primary_key=True), Column("identity", Text), Column("summary", Text)
+        )
+        self._chunks = self._table("chunks", *_place(), Column("entry", Text))
+        self._tables = {name: self._table(name, *_columns(name, schema)) for name, schema in _SCHEMAS.items()}
+        self._run = ""
+
+    def begin(self, run: Entry, resume: bool) -> State:
+        """Take up a run of that identity."""
+        identity = json.dumps(run, sort_keys=True)
+        self._run = sha256(identity.encode()).hexdigest()[:16]
+        with self._engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.execute(text("pragma journal_mode = wal"))
+            self._all.create_all(connection)
+            summary = self._begun(connection, identity)
+            found = select(self._chunks.c.chunk, self._chunks.c.entry).where(self._chunks.c.run == self._run)
+            chunks = {number: json.loads(entry) for number, entry in connection.execute(found)}
+        if summary is None:
+            refuse_unfinished(self._engine.url.render_as_string(), len(chunks), resume)
+        return State(chunks, summary is not None)
+
+    def commit(self, number: int, tables: Mapping[str, pa.Table], entry: Entry) -> None:
+        """All or nothing."""
+        place = {"run": self._run, "chunk": number}
+        with self._engine.begin() as connection:
+            connection.execute(insert(self._chunks).values(**place, entry=json.dumps(entry)))
+            for name, table in tables.items():
+                lines = [{**place, "line": n, **self._values(line)} for n, line in enumerate(table.to_pylist())]
+                if lines:
+                    connection.execute(self._insert(name), lines)
+
+    def finish(self, summary: Tally) -> None:
+        """The run has its summary."""
+        with self._engine.begin() as connection:
+            own = self._runs.update().where(self._runs.c.run == self._run)
+            connection.execute(own.values(summary=json.dumps(summary, ensure_ascii=False)))
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    def _begun(self, connection: Connection, identity: str) -> str | None:
+        """The summary of the run, if it is finished; the run is there afterwards."""
+        found = connection.execute(select(self._runs.c.summary).where(self._runs.c.run == self._run)).one_or_none()
+        if found is None:
+            connection.execute(insert(self._runs).values(run=self._run, identity=identity))
+        return None if found is None else found[0]
+
+    def _insert(self, name: str) -> Any:
+        """What is to stand once is not written again."""
+        if name not in _ONCE:
+            return insert(self._tables[name])
+        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
+        return dialect.insert(self._tables[name]).on_conflict_do_nothing()
+
+    def _values(self, line: Mapping[str, Any]) -> dict[str, Any]:
+        texts = self._engine.dialect.name == "sqlite"
+        return {name: _value(value, texts) for name, value in line.items()}
+
+    def _table(self, name: str, *columns: Column[Any]) -> Table:
+        return Table(PREFIX + name, self._all, *columns, sqlite_strict=True)
+
+
+def _place() -> tuple[Column[Any], Column[Any]]:
+    return Column("run", Text, primary_key=True), Column("chunk", _NUMBER, primary_key=True, autoincrement=False)
+
+
+def _columns(name: str, schema: pa.Schema) -> list[Column[Any]]:
+    once = _ONCE.get(name)
+    place: list[Column[Any]] = [
+        Column("run", Text, primary_key=True),
+        Column("chunk", _NUMBER, primary_key=once is None, autoincrement=False),
+        Column("line", _NUMBER, primary_key=once is None, autoincrement=False),
+    ]
+    kinds: dict[pa.DataType, Any] = {pa.int64(): _NUMBER, pa.date32(): _DAY}
+    return place + [Column(field.name, kinds.get(field.type, Text), primary_key=field.name == once) for field in schema]
+
+
+def _value(value: Any, texts: bool) -> Any:
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
+    return value.isoformat() if texts and hasattr(value, "isoformat") else value

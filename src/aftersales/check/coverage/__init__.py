@@ -1,0 +1,1 @@
+"""What of a folder of policies its worked cases reach: documents, rows, steps, and both sides of boundaries."""

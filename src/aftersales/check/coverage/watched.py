@@ -1,0 +1,75 @@
+"""A table watched while it answers: which tests it asked, and what it would say if one of them said the opposite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aftersales.plan.compile import nodes_of
+from aftersales.plan.tables import Candidate, Cell, TablePlan
+from aftersales.policy.diagnostics import Position
+from aftersales.policy.documents import (
+    AmountLadder,
+    AmountStep,
+    Choice,
+    Outcome,
+    OutcomeLadder,
+    OutcomeStep,
+    Settled,
+    Test,
+)
+
+Ladder = tuple[AmountStep, ...] | tuple[OutcomeStep, ...]
+
+
+class Watched(TablePlan):
+    """A copy of a table that notes what its tests said; of the test `turned`, the bound at a place is turned round."""
+
+    __slots__ = ("said", "turned")
+
+    def __init__(self, table: TablePlan, turned: tuple[Test, int] | None = None) -> None:
+        for name in TablePlan.__slots__:
+            setattr(self, name, getattr(table, name))
+        self._candidates = {}
+        self.turned, self.said = turned, dict[Test, bool]()
+
+    def holds(self, test: Test, cell: Cell) -> bool:
+        found = super().holds(test, cell)
+        if self.turned is not None and test == self.turned[0]:
+            found = self._turned(test, cell, self.turned[1])
+        self.said[test] = found
+        return found
+
+    def _turned(self, test: Test, cell: Cell, bound: int) -> bool:
+        masks = self.masks[test]
+        return all((mask >> cell[place] & 1) != (number == bound) for number, (place, mask) in enumerate(masks))
+
+    def answer(self, cell: Cell) -> Candidate:
+        """The candidate of a cell, worked out anew."""
+        self.said = {}
+        return self._resolve(cell)
+
+    def steps(self, row: int) -> Iterator[Position]:
+        """The steps of a row's ladders that the last answer took."""
+        for ladder in ladders(self.rows[row].outcome):
+            taken = next((step for step in ladder if self._taken(step, ladder)), None)
+            if taken is not None:
+                yield taken.at
+
+    def _taken(self, step: AmountStep | OutcomeStep, ladder: Ladder) -> bool:
+        if step.test is not None:
+            return self.said.get(step.test, False)
+        return all(self.said.get(other.test) is False for other in ladder if other.test is not None)
+
+
+def ladders(outcome: Outcome) -> Iterator[Ladder]:
+    """Every ladder of an outcome."""
+    if isinstance(outcome, Settled):
+        for amount in outcome.amounts:
+            yield from (node.value.steps for node in nodes_of(amount) if isinstance(node.value, AmountLadder))
+    elif isinstance(outcome, OutcomeLadder):
+        yield outcome.steps
+        for step in outcome.steps:
+            yield from ladders(step.outcome)
+    elif isinstance(outcome, Choice):
+        for one in outcome.outcomes:
+            yield from ladders(one)

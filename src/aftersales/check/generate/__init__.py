@@ -1,0 +1,1 @@
+"""Boundary cases that are missing, made from those that are there, for their author to confirm."""

@@ -1,0 +1,1 @@
+"""Policy data changed a little at a time: which changes no worked case notices."""

@@ -1,0 +1,163 @@
+"""`aftersales batch`."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from aftersales.batch.progress import Lines
+from tests.batch.faults import Failing
+from tests.batch.runs import contents, numbered, poisoned
+from tests.batch.tables import RULES, table_of
+from tests.cli.run import AT, run
+from tests.simple import document
+
+REPORT = {"id": "d", "kind": "cancelled", "carrier": "C", "number": "7", "date": "2025-06-20"}
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Ten bookings, one of them poisoned, the last on a service that has a number."""
+    bookings = numbered(10)
+    bookings[9]["items"][0]["segments"][0] |= {"carrier": "C", "number": "7"}
+    pq.write_table(poisoned(table_of(bookings), 4), tmp_path / "b.parquet")
+    return tmp_path / "b.parquet"
+
+
+@pytest.fixture
+def rulebook(tmp_path: Path) -> Path:
+    """One document."""
+    (tmp_path / "t.yaml").write_text(document(RULES), "utf-8")
+    return tmp_path / "t.yaml"
+
+
+def test_the_summary_as_text(source: Path, rulebook: Path, tmp_path: Path) -> None:
+    """Rejects are findings: exit code 1."""
+    result = run("batch", source, "--at", AT, "--policies", rulebook, "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    shown = result.stdout.splitlines()
+    ways = re.match(r"answered  (\d+) in columns, (\d+) one by one", shown[1])
+    assert ways is not None
+    assert int(ways[1]) + int(ways[2]) == 10
+    assert shown[0] == "rows      10 read, 0 untouched, 1 rejected"
+    assert [line for line in shown[2:] if line[0] != " "] == [
+        "outcomes  9 granted",
+        "reasons   9 granted",
+        "policies  9 t",
+        "rejects   1 invalid_booking",
+        "payouts   CNY 752.80 by card, without a due date: 9",
+    ]
+    assert result.stderr.startswith("10 of 10 rows, ")
+
+
+def test_only_the_affected(source: Path, rulebook: Path, tmp_path: Path) -> None:
+    """A report's file names what is answered; no row was rejected, for the poisoned one is not affected."""
+    (tmp_path / "d.json").write_text(json.dumps([REPORT]), "utf-8")
+    words = ["batch", source, "--at", AT, "--policies", rulebook, "--disruptions", tmp_path / "d.json"]
+    result = run(*words, "--request", "claim", "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "10 read, 9 untouched, 0 rejected" in result.stdout
+    assert run(*words, "--all", "--dry-run").exit_code == 1
+
+
+def test_a_dry_run_writes_nothing(source: Path, rulebook: Path, tmp_path: Path) -> None:
+    """And says the same."""
+    before = contents(tmp_path)
+    dry = run("batch", source, "--at", AT, "--policies", rulebook, "--dry-run")
+    assert contents(tmp_path) == before
+    wet = run("batch", source, "--at", AT, "--policies", rulebook, "--out", tmp_path / "out")
+    assert dry.stdout.partition("outcomes")[2] == wet.stdout.partition("outcomes")[2]
+
+
+def test_done_already(source: Path, rulebook: Path, tmp_path: Path) -> None:
+    """The same exit code again."""
+    words = ["batch", source, "--at", AT, "--policies", rulebook, "--out", tmp_path / "out"]
+    run(*words)
+    again = run(*words)
+    assert again.stdout.startswith(f"{tmp_path / 'out'} already holds all of this run; nothing was done\n")
+    assert again.exit_code == 1
+
+
+def test_stopped_by_rejects(source: Path, rulebook: Path, tmp_path: Path) -> None:
+    """It says how to go on."""
+    words = ["batch", source, "--at", AT, "--policies", rulebook, "--out", tmp_path / "out", "--chunk", "5"]
+    stopped = run(*words, "--max-rejects", "0")
+    assert stopped.exit_code == 1
+    assert stopped.stdout.startswith("stopped: 1 rows were rejected, more than 0; --resume goes on\n")
+    refused = run(*words)
+    assert refused.exit_code == 2
+    assert "holds a run that was stopped after 1 chunks; `--resume` goes on with it" in refused.stderr
+    assert run(*words, "--resume").exit_code == 1
+
+
+def test_a_full_disk(source: Path, rulebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit code 2 and how to go on, no traceback."""
+    monkeypatch.setattr("aftersales.batch.folder.Disk", lambda: Failing(8, "half"))
+    words = ["batch", source, "--at", AT, "--policies", rulebook, "--out", tmp_path / "out"]
+    result = run(*words)
+    assert result.exit_code == 2
+    assert result.stderr.endswith(
+        "out: error: no space left on device; what is done is kept, `--resume` goes on with it\n"
+    )
+    monkeypatch.undo()
+    assert run(*words, "--resume").exit_code == 1
+
+
+WRONG = {
+    "no instant": (["--at", "2025-06-18"], "ISO 8601 date and time expected"),
+    "no such column": (["--at", "when"], "when: no such column"),
+    "neither place": ([], "state one of --out and --dry-run"),
+    "not a booking's file": ([], "damaged, or not Parquet"),
+}
+
+
+@pytest.mark.parametrize(("name", "words", "message"), [(name, *rest) for name, rest in WRONG.items()], ids=WRONG)
+def test_wrong_usage(name: str, words: list[str], message: str, source: Path, rulebook: Path, tmp_path: Path) -> None:
+    """Exit code 2, one line that says what."""
+    place = [] if name == "neither place" else ["--out", tmp_path / "out"]
+    if name == "not a booking's file":
+        source.write_bytes(b"PAR1")
+    result = run("batch", source, *(words or ["--at", AT]), "--policies", rulebook, *place)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+class Terminal(io.StringIO):
+    """A stream that is one."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_on_a_terminal() -> None:
+    """One line, rewritten; rate and remaining time count from where this run took up."""
+    stream, times = Terminal(), iter((0.0, 2.0, 8.0))
+    told = Lines(stream, lambda: next(times))
+    for done in (1000, 3000, 10_000):
+        told(done, 10_000)
+    assert stream.getvalue() == (
+        "\r3,000 of 10,000 rows, 1,000 a second, 0:07 left\x1b[K"
+        "\r10,000 of 10,000 rows, 1,125 a second, 0:00 left\x1b[K\n"
+    )
+
+
+def test_progress_elsewhere() -> None:
+    """A line every ten seconds and at the end; where nobody knows how many rows there are, none is left."""
+    stream, times = io.StringIO(), iter((0.0, 5.0, 12.0, 13.0))
+    told = Lines(stream, lambda: next(times))
+    for done in (0, 10, 24, 86_424):
+        told(done, 86_424)
+    assert stream.getvalue().splitlines() == [
+        "24 of 86,424 rows, 2 a second, 12:00:00 left",
+        "86,424 of 86,424 rows, 6,648 a second, 0:00 left",
+    ]
+    bare = Terminal()
+    told = Lines(bare, iter((0.0, 1.0)).__next__)
+    told(0, None)
+    told(7, None)
+    assert bare.getvalue() == "\r7 rows, 7 a second\x1b[K"
