@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from aftersales.batch.columns.arrays import Ints, distinct
 from aftersales.batch.columns.fields import role_of
 from aftersales.batch.columns.source import Names, Path, Source
+from aftersales.model.tenders import MOST_POINTS
 from aftersales.values.currencies import EXPONENTS
 from aftersales.values.money import LARGEST
 from aftersales.values.zones import DAY, FIRST, LAST, zone_names
@@ -20,6 +21,7 @@ from aftersales.values.zones import DAY, FIRST, LAST, zone_names
 _SAFE: Final = 10**9
 """Amounts up to this, times one another, leave room for what else is done with them."""
 _LONGEST: Final = {"number": 20}
+_COUNTS: Final = {"distance_m": (0, 50_000_000), "price_increase_bp": (0, 1_000_000), "points": (1, MOST_POINTS)}
 _KNOWN: Final[dict[str, Callable[[], Collection[str]]]] = {"currency": lambda: EXPONENTS, "zone": zone_names}
 _AMOUNTS: Final = frozenset({"amount", "remaining_price"})
 
@@ -32,10 +34,13 @@ def shapes(source: Source) -> Ints:
 
 
 def same_ids(source: Source, paths: list[Path], rows: Ints) -> Ints | None:
-    """A number for each row, the same for rows in which the same of some ids are equal; None if all are alike."""
+    """A number for each row, the same for rows in which some ids are equal and in order alike; None if all are."""
     texts = [_texts(source, *source.places(path, rows)) for path in paths]
     equal = [
-        np.asarray(pc.equal(one, other)).astype(np.int64) for place, one in enumerate(texts) for other in texts[:place]
+        np.asarray(compare(one, other)).astype(np.int64)
+        for place, one in enumerate(texts)
+        for other in texts[:place]
+        for compare in (pc.equal, pc.less)
     ]
     return _joined(equal, len(rows))
 
@@ -129,8 +134,9 @@ def _odd_numbers(values: Ints, names: Names, of: Any) -> Ints | None:
     if pa.types.is_timestamp(of) or pa.types.is_date32(of):
         first, last = (FIRST, LAST) if pa.types.is_timestamp(of) else (FIRST // DAY, LAST // DAY)
         return None if first <= low and high < last else ((values < first) | (values >= last)).astype(np.int64)
-    if names[-1] == "distance_m":
-        return None if low >= 0 and high <= 50_000_000 else ((values < 0) | (values > 50_000_000)).astype(np.int64)
+    if names[-1] in _COUNTS or names[-2:] == ("captured", "amount"):
+        least, most = _COUNTS.get(names[-1], (1, LARGEST))
+        return None if least <= low and high <= most else ((values < least) | (values > most)).astype(np.int64)
     if low >= 0 and high <= _SAFE:
         return None
     classes: Ints = np.searchsorted(np.array([0, _SAFE + 1, LARGEST + 1]), values, side="right").astype(np.int64)
