@@ -13,7 +13,7 @@ FEATURE_SETS = portions,history,scopes once,portions,history packages units,prod
 JOBS ?= 2
 QUICK ?=
 
-.PHONY: demo test lint check bench fuzz wheel clean
+.PHONY: demo test spark lint check bench fuzz wheel clean
 
 demo: $(VENV)/.installed  ## quote the example bookings
 	$(AFTERSALES) quote docs/examples/rail-refund.json --cancel --at 2025-06-18T10:01:00+08:00
@@ -28,6 +28,9 @@ demo: $(VENV)/.installed  ## quote the example bookings
 
 test: $(VENV)/.tested  ## run every test
 	$(BIN)/python -m pytest -n $(JOBS)
+
+spark: $(VENV)-spark/.installed  ## the tests that need PySpark and Java, in an environment of their own
+	$(VENV)-spark/bin/python -m pytest -m spark tests/batch/test_spark.py
 
 lint: $(VENV)/.linted  ## style and types
 	$(BIN)/ruff check
@@ -58,7 +61,7 @@ wheel: $(VENV)/.pip  ## build a wheel and quote from it in an environment of its
 	cd build && wheel/bin/aftersales quote ../docs/examples/rail-refund.json --cancel --at 2025-06-18T10:01:00+08:00
 
 clean:  ## remove what the other targets made
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) $(VENV)-spark dist build
 
 # Dependency groups need pip 25.1.
 $(VENV)/.pip:
@@ -73,6 +76,12 @@ $(VENV)/.installed: $(VENV)/.pip pyproject.toml
 
 $(VENV)/.tested: $(VENV)/.installed
 	$(PIP) install --group test
+	@touch $@
+
+# PySpark wants its own versions of what the others use.
+$(VENV)-spark/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)-spark
+	$(VENV)-spark/bin/python -m pip --disable-pip-version-check --quiet install --editable '.[spark]' hypothesis pytest
 	@touch $@
 
 # The types of everything that tests and benchmarks import are needed too.

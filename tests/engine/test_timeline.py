@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from aftersales import Cancel, Quote
+from aftersales.text.quote import quote_text
 from tests.simple import Dict, book, booking, document, rail
 
 TERMS = document("cancel: [{free: true}]")
@@ -162,3 +163,9 @@ def test_a_routing_for_others_promises_nothing() -> None:
     """It does not apply to this item."""
     other = routing("{issue: 24h}") + "applies: [{product: hotel}]\n"
     assert steps(asked(card(), other))[1:] == [("issued", None, None), ("arrived", "2025-06-07", "2025-06-09")]
+
+
+def test_the_text_counts_the_steps_in() -> None:
+    """What the traveller reads is when it arrives after them."""
+    assert "arrives 2025-06-07 to 2025-06-11" in quote_text(asked(card(), routing("{approval: 24h, issue: 24h}")))
+    assert "arrival not stated" in quote_text(asked(card(), routing("{approval: 24h}")))

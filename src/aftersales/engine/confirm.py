@@ -93,7 +93,9 @@ def _read(data: Mapping[str, Any]) -> Promise:
     request = REQUESTS[stated["request"]["kind"]].from_dict(stated["request"])
     basis = Basis(aware(stated["at"]), request, str(stated["known"]))
     amounts = {name: None if data[name] is None else _money(data[name]) for name in AMOUNTS}
-    payouts = {_place(one["tender"], one["method"], one.get("how", "refund")): _money(one["amount"]) for one in data["payouts"]}
+    payouts = {
+        _place(one["tender"], one["method"], one.get("how", "refund")): _money(one["amount"]) for one in data["payouts"]
+    }
     return Promise(basis, str(data["stamp"]["policies"]), {"outcome": str(data["outcome"]), **amounts, **payouts})
 
 

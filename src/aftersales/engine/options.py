@@ -14,7 +14,7 @@ from aftersales.model.new_price import NewPrice
 from aftersales.model.quote_parts import ORIGINAL, REBOOKING, Option
 from aftersales.model.record import TOTAL, ItemRecord, Part
 from aftersales.model.request import Cancel, Change
-from aftersales.model.unknown import UNKNOWN
+from aftersales.model.unknown import UNKNOWN, stated
 from aftersales.plan.view import NEW_PRICES, TOUCHED, View
 from aftersales.values.money import Money
 
@@ -77,7 +77,7 @@ def _rebooked(decided: Decision, record: ItemRecord) -> View:
     """An item whose date alone is changed, to one for which all of it costs a minor unit more."""
     request = decided.request
     change = Change(aspects=("date",), reason=request.reason, evidence=request.evidence)
-    same = {f"new_{name}": record.facts.get(name, UNKNOWN) for name in _PLACES}
+    same = {f"new_{name}": stated(record.facts.get(name)) for name in _PLACES}
     prices = {record.id: NewPrice(_dearer(record))} if record.whole.parts else {}
     asked = {**change.facts(decided.currency), **same, TOUCHED: None, NEW_PRICES: prices}
     stays = record.facts.get("remaining_price") is not None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from aftersales.model.amounts import minor_of
 from aftersales.model.booking import Booking
-from aftersales.model.consistency import minor_of
 from aftersales.model.disruption import Disruption
 from aftersales.model.dividing import Cut, Division
 from aftersales.model.parts import Amount

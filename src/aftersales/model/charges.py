@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from aftersales.model.amounts import minor_of
 from aftersales.model.schedule import WHOLE, Charge, basis_points
-from aftersales.values.money import to_minor
 from aftersales.values.rounding import round_ratio
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ def charged(charge: Charge, currency: str, whole: Unit) -> Kept:
     if charge.amount is not None:
         return _amount(charge, charge.amount, currency, whole)
     readings = (True, False) if charge.tax_included == "unstated" else (charge.tax_included,)
-    found = {_share(charge, whole, taxed) for taxed in readings}
-    return found.pop() if len(found) == 1 else _TAX_UNCLEAR
+    first, *others = [_share(charge, whole, taxed) for taxed in readings]
+    return first if all(one == first for one in others) else _TAX_UNCLEAR
 
 
 def _amount(charge: Charge, text: str, currency: str, whole: Unit) -> Kept:
     """As it stands; without tax, at most what the item cost without tax. Nothing is nothing in any currency."""
     own = charge.currency or currency
-    minor = to_minor(text, own)
+    minor = minor_of(text, own)
     if minor and own != currency:
         return _NO_RATE
     return min(minor, _sum(whole.parts, False)) if charge.tax_included is False else minor
@@ -53,7 +53,8 @@ def _share(charge: Charge, whole: Unit, taxed: bool) -> Kept:
 
 
 def _ratio(product: int, among: int = 1) -> int:
-    return int(round_ratio(product, WHOLE * among, 1, "half_up"))
+    rounded: int = round_ratio(product, WHOLE * among, 1, "half_up")
+    return rounded
 
 
 def _sum(parts: Iterable[Part], taxed: bool) -> int:

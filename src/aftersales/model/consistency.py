@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from aftersales.model.amounts import minor_of
 from aftersales.model.booking_parts import BookingParts
 from aftersales.model.facts import PLACED
 from aftersales.model.packages import packages_misfit
@@ -11,7 +12,7 @@ from aftersales.model.portions import Scope, grid_of, taken
 from aftersales.model.problems import Misfit
 from aftersales.model.schedule_misfits import schedule_misfits
 from aftersales.model.tender_misfits import tenders_misfit
-from aftersales.values.money import LARGEST, Money, MoneyError, to_minor, to_text
+from aftersales.values.money import LARGEST, Money, MoneyError, to_text
 
 _Path = tuple[str | int, ...]
 
@@ -33,17 +34,6 @@ def misfits_of(booking: BookingParts) -> list[Misfit]:
         *amounts,
     ]
     return found or [*_balance(booking)]
-
-
-def minor_of(amount: Money | str, currency: str) -> int:
-    """Minor units of an amount as a booking states it. Raises MoneyError."""
-    if isinstance(amount, str):
-        return to_minor(amount, currency)
-    if amount.currency != currency:
-        raise MoneyError(f"the booking's currency {currency} is expected, not {amount.currency}")
-    if not 0 <= amount.minor <= LARGEST:
-        raise MoneyError("an amount from zero to the largest supported is expected")
-    return amount.minor
 
 
 def _twice(name: str, things: Iterable[object]) -> Iterator[Misfit]:

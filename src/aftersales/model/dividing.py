@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from aftersales.model.consistency import minor_of
+from aftersales.model.amounts import minor_of
 from aftersales.model.parts import Item, Refunded
 from aftersales.model.place_facts import before_they_left, journey_used
 from aftersales.model.portions import Atoms, Grid, Scope, grid_of, prices, taken

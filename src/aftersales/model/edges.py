@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from aftersales.model.base import Input
 from aftersales.model.problems import InvalidInput, Misfit
 from aftersales.model.times import BRACKETED, LocalTime, clock, to_datetime
-from aftersales.values.zones import DAY, HOUR, MINUTE, instant, latest_reading
+from aftersales.values.instants import clock_time, time_of_day, wall_clock
+from aftersales.values.zones import DAY, HOUR, MINUTE, instant
 
 _UNITS: Final = {"minutes": MINUTE, "hours": HOUR, "days": DAY}
 OFFSETS: Final = tuple(f"{unit}_{side}" for side in ("before", "after") for unit in _UNITS)
@@ -108,28 +109,20 @@ class Edge(Input):
         zone = self.zone if start is None else self.zone or start.zone
         if zone is None:
             raise Unresolved("zone")
-        return latest_reading(self.at, zone)
+        return wall_clock(self.at.toordinal(), time_of_day(self.at), zone)
 
     def _relative(self, start: LocalTime | None) -> int:
         if start is None or self._offset is None:
             raise Unresolved("service_start")
         unit, count = self._offset
+        day, time = start.wall.toordinal(), time_of_day(start.wall) if self.time is None else clock_time(self.time)
         if unit == "days":
-            return latest_reading(_at_time(start.wall + timedelta(days=count), self.time), start.zone)
+            return wall_clock(day + count, time, start.zone)
         if self.time is not None:
-            return latest_reading(_at_time(start.wall, self.time), start.zone) + count * _UNITS[unit]
+            return wall_clock(day, time, start.zone) + count * _UNITS[unit]
         if start.instant is None:
             raise Unresolved("service_start")
         return start.instant + count * _UNITS[unit]
-
-
-def _at_time(wall: datetime, text: str | None) -> datetime:
-    """A wall-clock time put to a time of its own day; 24:00 is the end of it."""
-    if text is None:
-        return wall
-    if text == "24:00":
-        return datetime.combine(wall.date() + timedelta(days=1), time())
-    return datetime.combine(wall.date(), time.fromisoformat(text))
 
 
 def _checked(at: datetime | None, zone: str | None) -> None:

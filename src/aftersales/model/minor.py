@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftersales.model.consistency import minor_of
+from aftersales.model.amounts import minor_of
 from aftersales.model.problems import InvalidInput, Problem
 from aftersales.values.money import Money, MoneyError
 

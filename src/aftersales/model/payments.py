@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from aftersales.model.amounts import minor_of
 from aftersales.model.booking_parts import BookingParts
-from aftersales.model.consistency import minor_of
 from aftersales.model.parts import Refunded
 from aftersales.model.tenders import Tender
 from aftersales.values.zones import instant

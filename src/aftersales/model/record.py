@@ -6,8 +6,8 @@ import copy
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from aftersales.model.amounts import minor_of
 from aftersales.model.booking_parts import BookingParts
-from aftersales.model.consistency import minor_of
 from aftersales.model.disruption import Disruption
 from aftersales.model.disruption_facts import hits_on, services_of
 from aftersales.model.facts import facts_of

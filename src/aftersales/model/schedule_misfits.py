@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aftersales.model.amounts import minor_of
 from aftersales.model.booking_parts import BookingParts
 from aftersales.model.edges import Disagreement, Edge, Unresolved
 from aftersales.model.facts import service_of
@@ -13,7 +14,7 @@ from aftersales.model.schedule import PenaltySchedule
 from aftersales.model.times import LocalTime
 from aftersales.model.windows import windows_of
 from aftersales.values.instants import instant_text
-from aftersales.values.money import MoneyError, to_minor
+from aftersales.values.money import MoneyError
 
 _Path = tuple[str | int, ...]
 
@@ -33,7 +34,7 @@ def _amounts(schedule: PenaltySchedule, currency: str, at: _Path) -> Iterator[Mi
     for place, charge in [*charges.items(), ((*at, "no_show"), schedule.no_show)]:
         if charge is not None and charge.amount is not None:
             try:
-                to_minor(charge.amount, charge.currency or currency)
+                minor_of(charge.amount, charge.currency or currency)
             except MoneyError as error:
                 yield Misfit(str(error), *place, "amount")
 
@@ -66,11 +67,10 @@ def _disorder(item: Item, at: _Path) -> Iterator[Misfit]:
         windows = windows_of(item)
     except Unresolved:
         return
-    first: dict[int, int] = {}
     for number, window in enumerate(windows):
         place = (*at, "penalties", number)
         if window.end is not None and window.end <= window.start:
             yield Misfit("the window ends before it starts", *place, "by" if window.penalty.by else "until")
-        earlier = first.setdefault(window.start, number)
+        earlier = next(place for place, other in enumerate(windows) if other.start == window.start)
         if earlier != number:
             yield Misfit(f"starts together with penalties[{earlier}]: which of them holds cannot be told", *place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -77,9 +78,15 @@ def _worked_out(item: Item, schedule: PenaltySchedule, currency: str, whole: Uni
         last = max(holding, key=lambda number: windows[number].start, default=None)
         return GAP if last is None else Held(costs[last], f"penalties[{last}]")
 
-    cuts = sorted({at for span in (*windows, *shut) for at in span} - {BEGINNING, END})
-    steps = SupplierPenalties(tuple(cuts), tuple(held(at) for at in (BEGINNING, *cuts)), _NO_START)
+    cuts = _cuts((*windows, *shut))
+    steps = SupplierPenalties(cuts, tuple(held(at) for at in (BEGINNING, *cuts)), _NO_START)
     return steps if start is None or start.instant is None else steps._replace(no_show=_missed(steps, start.instant))
+
+
+def _cuts(spans: Iterable[Span]) -> tuple[int, ...]:
+    """The ends of all spans, each once, as far as there are any."""
+    every = sorted([at for span in spans for at in span if at not in (BEGINNING, END)])
+    return tuple([at for place, at in enumerate(every) if place == 0 or at != every[place - 1]])
 
 
 def _missed(steps: SupplierPenalties, start: int) -> Held:
@@ -100,10 +107,13 @@ class Span(NamedTuple):
 
 def _closed(windows: list[Window], service_end: int) -> list[Span]:
     """Windows with their ends: without one of its own a window ends with the next, at last with the service."""
-    starts = sorted({window.start for window in windows})
-    after = dict(pairwise(starts))
-    last = [min(after.get(one.start, END), service_end) if one.end is None else one.end for one in windows]
+    starts = [window.start for window in windows]
+    last = [_next(one.start, starts, service_end) if one.end is None else one.end for one in windows]
     return [Span(one.start, end) for one, end in zip(windows, last, strict=True)]
+
+
+def _next(start: int, starts: Iterable[int], service_end: int) -> int:
+    return min(service_end, *[later for later in starts if later > start], END)
 
 
 def _days(ranges: tuple[DateRange, ...], zone: str | None) -> list[Span]:

@@ -206,9 +206,9 @@ class InSet:
         value = self.fact.value(view)
         if value is UNKNOWN:
             return UNKNOWN
-        return (bool(self.words) and is_among(value, self.words)) or (
-            value is not None and any(a <= value <= b for a, b in self._dates(value))
-        )
+        if isinstance(value, int):
+            return any(first <= value <= last for first, last in self.ranges)
+        return bool(self.words) and is_among(value, self.words)
 
     @property
     def still(self) -> bool:
@@ -216,9 +216,6 @@ class InSet:
 
     def moves(self, view: View) -> list[int]:
         return self.fact.moves(view)
-
-    def _dates(self, value: Any) -> tuple[tuple[int, int], ...]:
-        return self.ranges if isinstance(value, int) else ()
 
 
 class LocalOf:

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from aftersales.model.quote_parts import Payout
+from aftersales.model.steps import TimelineStep
 from aftersales.text.layout import table
 from aftersales.text.words import Words
 
 
-def payout_lines(payouts: Iterable[Payout], words: Words) -> list[str]:
-    """By which method which tender gets what back, when it arrives, and what is special about it."""
+def payout_lines(payouts: Iterable[Payout], timeline: Iterable[TimelineStep], words: Words) -> list[str]:
+    """By which method which tender gets what back, when it arrives after the steps before it, and what is special."""
+    arrived = {step.payout: step for step in timeline if step.step == "arrived"}
     rows = []
     for payout in payouts:
-        said = words["and"].join((_arrival(payout, words), *_beside(payout, words)))
+        said = words["and"].join((_arrival(arrived[payout.key], words), *_beside(payout, words)))
         rows.append([payout.method, payout.tender, str(payout.amount), said])
     return table(rows, right=(2,))
 
 
-def _arrival(payout: Payout, words: Words) -> str:
-    if payout.arrives is None:
+def _arrival(step: TimelineStep, words: Words) -> str:
+    first, last = step.earliest, step.latest
+    if first is None or last is None:
         return words["arrives_unknown"]
-    first, last = payout.arrives
     return words["arrives_on"].format(first) if first == last else words["arrives"].format(first, last)
 
 

@@ -35,7 +35,7 @@ def quote_text(quote: Quote, lang: str = "en") -> str:
         ("items", _items(quote, words)),
         ("options", _options(quote.options, words)),
         ("care", [_care(owed, words) for owed in quote.care]),
-        ("paid_to", payout_lines(quote.payouts, words)),
+        ("paid_to", payout_lines(quote.payouts, quote.timeline, words)),
         ("clawed_back", [_clawback(one, words) for one in quote.clawbacks]),
         ("deadlines", [_due(d, words) for d in quote.deadlines if d.binding or d.missing]),
         *_change(quote, words),

@@ -71,6 +71,16 @@ def add_months_forward(day: int, months: int) -> int:
     return moved + (date.fromordinal(moved).day < date.fromordinal(day).day)
 
 
+def time_of_day(wall: datetime) -> int:
+    """Microseconds after 00:00."""
+    return ((wall.hour * 60 + wall.minute) * 60 + wall.second) * SECOND + wall.microsecond
+
+
+def clock_time(text: str) -> int:
+    """Microseconds after 00:00 of `18:00`, or of `24:00`."""
+    return int(text[:2]) * HOUR + int(text[3:]) * MINUTE
+
+
 @pure
 def wall_clock(day: int, time: int, zone_name: str) -> int:
     """The instant of a time of day (microseconds after 00:00, 24:00 allowed) on a date; the later of two or none."""

@@ -49,7 +49,6 @@ def test_both_sides_of_boundaries_are_written_below_what_is_there(folder: Path) 
     assert cases(folder).startswith(CASES)
     added = cases(folder).removeprefix(CASES)
     assert added.count('- title: "time_left') == added.count("unconfirmed: true") == 5
-    assert 'title: "time_left >= 48h, on it"' in added
     assert "at: 2025-06-18T10:00+08:00" in added
 
 

@@ -43,7 +43,9 @@ def by_distinct(node: Node, values: Sequence[Values], vocabulary: Vocabulary) ->
     """A function worked out for each distinct combination."""
     columns = [one for one in values if isinstance(one, np.ndarray)]
     if not columns:
-        value, end = _once(node, [_argument(n, v, vocabulary) for n, v in zip(node.args, values, strict=True)], vocabulary)
+        value, end = _once(
+            node, [_argument(n, v, vocabulary) for n, v in zip(node.args, values, strict=True)], vocabulary
+        )
         return Called(value, end)
     rows, place = distinct(joined(columns, len(columns[0])))
     chosen = [one[rows].tolist() if isinstance(one, np.ndarray) else [one] * len(rows) for one in values]

@@ -15,7 +15,7 @@ from aftersales.batch.columns.parts import Leaf, part_of, together
 from aftersales.batch.columns.reports import named, with_reports
 from aftersales.batch.columns.shapes import same_ids, shapes
 from aftersales.batch.columns.source import Source
-from aftersales.batch.columns.traces import AT, Outcome, Tracer, Unanswered
+from aftersales.batch.columns.traces import AT, Outcome, Read, Tracer, Unanswered
 from aftersales.batch.columns.trees import Tree, descended
 from aftersales.batch.columns.twins import Twin
 from aftersales.batch.job import Job, Part
@@ -78,10 +78,11 @@ class Columns:
         equal = [same_ids(source, paths, rows) for paths in twin.ids.values() if len(paths) > 1]
         kinds = joined([one for one in equal if one is not None], len(rows))
         for places in grouped(kinds):
-            alike = self._twin(source, rows[places])
-            assert alike is not None
-            tree = self._trees.setdefault(alike.shape, Tree())
-            yield from self._of_tree(source, tree, Frame(source, rows[places]))
+            alike, part = self._twin(source, rows[places]), Frame(source, rows[places])
+            if alike is None:
+                yield Unanswered("invalid"), part
+            else:
+                yield from self._of_tree(source, self._trees.setdefault(alike.shape, Tree()), part)
 
     def _of_tree(self, source: Source, tree: Tree[Outcome], frame: Frame) -> Iterator[Leaf]:
         """Rows of one shape, down its tree; which grows where many rows find no way on."""
@@ -106,18 +107,22 @@ class Columns:
 
     def _grow(self, source: Source, tree: Tree[Outcome], rows: Ints) -> bool:
         """Trace one of some rows, if any can be read."""
-        for row in rows[:: max(1, len(rows) // _TRIED)].tolist():
-            read = self._tracer.read(source, row)
-            if read is not None:
-                self.traces += 1
-                tree.grow(*self._tracer.traced(read))
-                return True
-        return False
+        read = self._read(source, rows)
+        if read is None:
+            return False
+        self.traces += 1
+        tree.grow(*self._tracer.traced(read))
+        return True
 
     def _twin(self, source: Source, rows: Ints) -> Twin | None:
-        """That of the first of some rows, if it can be read."""
-        read = self._tracer.read(source, int(rows[0]))
+        """That of one of some rows, if any can be read."""
+        read = self._read(source, rows)
         return None if read is None else self._tracer.twin(read, self._tracer.tape())
+
+    def _read(self, source: Source, rows: Ints) -> Read | None:
+        """The first of a few of some rows that can be read."""
+        tried = rows[:: max(1, len(rows) // _TRIED)].tolist()
+        return next((read for row in tried if (read := self._tracer.read(source, row)) is not None), None)
 
 
 def _fitting(outcome: Outcome, frame: Frame) -> Outcome:

@@ -7,11 +7,19 @@ from typing import Final, Literal
 Role = Literal["unread", "id", "fixed", "word", "number"]
 
 _UNREAD: Final = frozenset({"extensions", "airport_data"})
-_FIXED: Final = frozenset({"kind", "product", "status", "schema", "name", "prefer", "time", "basis", "percent", "tax_included"})
+_FIXED: Final = frozenset(
+    {"kind", "product", "status", "schema", "name", "prefer", "time", "basis", "percent", "tax_included"}
+)
 """Words of the schema, and names of attributes."""
 _MEASURED: Final = frozenset({"distance_m", "price_increase_bp"})
 """Counts that are numbers like any other; the others, such as those of segments and nights, belong to the shape."""
-_SPACES: Final = {"item": "items", "package": "items", "tender": "tenders", "traveller": "travellers", "travellers": "travellers"}
+_SPACES: Final = {
+    "item": "items",
+    "package": "items",
+    "tender": "tenders",
+    "traveller": "travellers",
+    "travellers": "travellers",
+}
 
 
 def role_of(names: tuple[str, ...], counts: bool) -> Role:

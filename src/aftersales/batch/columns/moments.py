@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from aftersales.values.zones import DAY, EPOCH, EPOCH_DAY, MICROSECOND, only_reading
+from aftersales.values.zones import DAY, EPOCH, EPOCH_DAY, HOUR, MICROSECOND, MINUTE, SECOND, only_reading
 
 
 class Moment:
@@ -17,7 +17,7 @@ class Moment:
     def __init__(self, at: Any) -> None:
         self.at = at
 
-    __class__ = property(lambda self: datetime)  # type: ignore[assignment]
+    __class__ = property(lambda self: datetime)
 
     def __sub__(self, other: Any) -> Any:
         return Microseconds(self.at - (other.at if type(other) is Moment else (other - EPOCH) // MICROSECOND))
@@ -54,7 +54,7 @@ class Day:
     def __init__(self, day: Any) -> None:
         self.day = day
 
-    __class__ = property(lambda self: date)  # type: ignore[assignment]
+    __class__ = property(lambda self: date)
 
     def toordinal(self) -> Any:
         """The proleptic ordinal."""
@@ -97,6 +97,44 @@ class Wall:
     def toordinal(self) -> Any:
         """That of the date."""
         return self.micros // DAY + EPOCH_DAY
+
+    @property
+    def hour(self) -> Any:
+        """Whole hours since midnight."""
+        return self.micros % DAY // HOUR
+
+    @property
+    def minute(self) -> Any:
+        """Whole minutes since the hour."""
+        return self.micros % HOUR // MINUTE
+
+    @property
+    def second(self) -> Any:
+        """Whole seconds since the minute."""
+        return self.micros % MINUTE // SECOND
+
+    @property
+    def microsecond(self) -> Any:
+        """Microseconds since the second."""
+        return self.micros % SECOND
+
+
+class Stated(Wall):
+    """A datetime that may have an offset."""
+
+    __slots__ = ("offset",)
+
+    def __init__(self, micros: Any, offset: timedelta | None) -> None:
+        super().__init__(micros)
+        self.offset = offset
+
+    def utcoffset(self) -> timedelta | None:
+        """The offset, if it is stated."""
+        return self.offset
+
+    def __sub__(self, other: datetime) -> Microseconds:
+        assert self.offset is not None
+        return Microseconds(self.micros - self.offset // MICROSECOND - (other - EPOCH) // MICROSECOND)
 
 
 class Local:

@@ -12,8 +12,9 @@ import pyarrow as pa
 from aftersales.batch.columns.arrays import Flags, Ints, distinct
 from aftersales.batch.columns.frames import Frame
 from aftersales.batch.columns.keys import keys
+from aftersales.batch.columns.numbers import Number
 from aftersales.batch.columns.source import Names, Source
-from aftersales.batch.columns.traced import Traced, Word
+from aftersales.batch.columns.words import Word
 from aftersales.batch.lines import Values
 from aftersales.batch.schema import DAY, MINOR
 
@@ -28,7 +29,7 @@ class Numbers:
     def fill(self, value: Any, frame: Frame, places: Ints) -> None:
         """Put a traced or plain value in some places."""
         if value is not None:
-            self.values[places] = frame.values(value.node) if type(value) is Traced else value
+            self.values[places] = frame.values(value.node) if type(value) is Number else value
             self.missing[places] = False
 
     def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:

@@ -63,7 +63,9 @@ def _flat(lists: pa.Array) -> tuple[pa.Array, Ints]:
 def _journeys(segments: pa.Array) -> pa.Array:
     """What reports would call each segment: carrier, number and day."""
     day = pc.cast(pc.cast(pc.struct_field(segments, ["departs", "local"]), pa.date32()), pa.string())
-    return pc.binary_join_element_wise(*(pc.struct_field(segments, name) for name in ("carrier", "number")), day, _BETWEEN)
+    return pc.binary_join_element_wise(
+        *(pc.struct_field(segments, name) for name in ("carrier", "number")), day, _BETWEEN
+    )
 
 
 def _pairs(names: pa.Array, rows: Ints, disruptions: Disruptions, journeys: bool) -> Ints:
@@ -72,7 +74,9 @@ def _pairs(names: pa.Array, rows: Ints, disruptions: Disruptions, journeys: bool
     for number, report in enumerate(disruptions.reports):
         if (report.supplier is None) == journeys:
             numbers.setdefault(_BETWEEN.join(map(str, name_of(report))), []).append(number)
-    found = np.asarray(pc.fill_null(pc.index_in(names, value_set=pa.array(list(numbers), pa.string())), -1)).astype(np.int64)
+    found = np.asarray(pc.fill_null(pc.index_in(names, value_set=pa.array(list(numbers), pa.string())), -1)).astype(
+        np.int64
+    )
     places = np.flatnonzero(found >= 0)
     lists = list(numbers.values())
     counts = np.array([len(some) for some in lists], np.int64)

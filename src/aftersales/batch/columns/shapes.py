@@ -34,9 +34,7 @@ def same_ids(source: Source, paths: list[Path], rows: Ints) -> Ints | None:
     """A number for each row, the same for rows in which the same of some ids are equal; None if all are alike."""
     texts = [_texts(source, *source.places(path, rows)) for path in paths]
     equal = [
-        np.asarray(pc.equal(one, other)).astype(np.int64)
-        for place, one in enumerate(texts)
-        for other in texts[:place]
+        np.asarray(pc.equal(one, other)).astype(np.int64) for place, one in enumerate(texts) for other in texts[:place]
     ]
     return _joined(equal, len(rows))
 
@@ -46,7 +44,7 @@ def _texts(source: Source, names: Names, places: Ints) -> pa.Array:
 
 
 def _digits(source: Source, names: Names) -> Ints | None:
-    """A number for each value under some names, for what of it belongs to the shape; None if that is the same in all."""
+    """A number for each value under some names, for what of it belongs to the shape; None if all are alike."""
     array = source.array(names)
     if not len(array) or array.null_count == len(array):
         return None
@@ -140,7 +138,8 @@ def _odd_numbers(values: Ints, names: Names, of: Any) -> Ints | None:
         return None if low >= 0 and high <= 50_000_000 else ((values < 0) | (values > 50_000_000)).astype(np.int64)
     if low >= 0 and high <= _SAFE:
         return None
-    return np.searchsorted(np.array([0, _SAFE + 1, LARGEST + 1]), values, side="right").astype(np.int64)
+    classes: Ints = np.searchsorted(np.array([0, _SAFE + 1, LARGEST + 1]), values, side="right").astype(np.int64)
+    return classes
 
 
 def _joined(columns: Iterable[Ints | None], length: int) -> Ints | None:

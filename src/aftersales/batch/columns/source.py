@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -87,5 +86,3 @@ def numbers_of(array: pa.Array, vocabulary: Vocabulary) -> Ints:
     if array.null_count:
         array = pc.fill_null(array, False if pa.types.is_boolean(of) else 0)
     return np.asarray(array).astype(np.int64, copy=False)
-
-

@@ -7,10 +7,10 @@ from typing import Any, Final, NamedTuple
 
 from aftersales.batch.columns.moments import Moment
 from aftersales.batch.columns.nodes import Node, Nodes
+from aftersales.batch.columns.numbers import Number
 from aftersales.batch.columns.reports import REPORTS, Beside
 from aftersales.batch.columns.source import Source
 from aftersales.batch.columns.tape import Answer, Tape
-from aftersales.batch.columns.traced import Traced
 from aftersales.batch.columns.twins import Twin
 from aftersales.batch.columns.vocabulary import Vocabulary
 from aftersales.batch.lines import Values, payout_lines, quote_line
@@ -35,7 +35,7 @@ class Trace(NamedTuple):
     @property
     def nodes(self) -> Iterator[Node]:
         """Those of its numbers."""
-        return (one.node for line in (self.quote, *self.payouts) for one in line.values() if type(one) is Traced)
+        return (one.node for line in (self.quote, *self.payouts) for one in line.values() if type(one) is Number)
 
 
 class Unanswered(NamedTuple):
@@ -59,8 +59,8 @@ class Read(NamedTuple):
 class Tracer:
     """Traces bookings under one request and the same reports."""
 
-    def __init__(self, rulebook: Rulebook, request: Request, reports: Disruptions = Disruptions(())) -> None:
-        self.rulebook, self.request, self.reports = rulebook, request, reports
+    def __init__(self, rulebook: Rulebook, request: Request, reports: Disruptions | None = None) -> None:
+        self.rulebook, self.request, self.reports = rulebook, request, reports or Disruptions()
         self.nodes, self.vocabulary = Nodes(), Vocabulary()
         self._read = frozenset(("items", "travellers")) if _names_ids(request) else frozenset[str]()
 
@@ -91,7 +91,7 @@ class Tracer:
         """What was asked of a row, and what it comes to."""
         tape = self.tape()
         twin = self.twin(read, tape)
-        now: Any = Moment(Traced(tape, tape.nodes.column(AT), read.at))
+        now: Any = Moment(Number(tape, tape.nodes.column(AT), read.at))
         try:
             twin.judge()
             quote = self.rulebook.quote(twin.booking, self.request, at=now, disruptions=Beside(twin.reports))

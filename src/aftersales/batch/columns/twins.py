@@ -10,17 +10,20 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from aftersales.batch.columns.fields import role_of, space_of
-from aftersales.batch.columns.moments import Day, Local, Moment
+from aftersales.batch.columns.moments import Day, Local, Moment, Stated
+from aftersales.batch.columns.numbers import Number
 from aftersales.batch.columns.source import Names, Path
 from aftersales.batch.columns.tape import Tape
-from aftersales.batch.columns.traced import Id, Traced, Word
+from aftersales.batch.columns.words import Id, Word
 from aftersales.batch.schema import DISRUPTION, MOMENT
 from aftersales.model.booking import Booking
 from aftersales.model.disruption import Disruption
+from aftersales.model.edges import Edge
 from aftersales.model.parts import Amount
+from aftersales.model.schedule import Charge
 from aftersales.model.times import LocalTime
 from aftersales.values.money import Money, to_minor
-from aftersales.values.zones import EPOCH, EPOCH_DAY, MICROSECOND
+from aftersales.values.zones import EPOCH, EPOCH_DAY, MICROSECOND, only_reading
 
 _EPOCH: Final = date(1970, 1, 1)
 _NAIVE: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - local wall-clock arithmetic
@@ -29,8 +32,8 @@ _AMOUNTS: Final = frozenset({"amount", "remaining_price"})
 
 
 class Twin:
-    """The traced twin of a booking, not yet judged as a whole. `shape` is all that is not traced, `ids` the paths of ids
-    by what they are unique among; those that a request names are `read` as words."""
+    """The traced twin of a booking, not yet judged. `shape` is all that is not traced, `ids` the paths of ids by what
+    they are unique among; those that a request names are `read` as words."""
 
     def __init__(
         self, tape: Tape, booking: Booking, reports: Sequence[Disruption] = (), read: Collection[str] = ()
@@ -53,12 +56,16 @@ class Twin:
     def judge(self) -> None:
         """Let the validators of the booking and of all its parts see the traced values. Raises ValueError."""
         for model in self._models:
+            if isinstance(model, Edge):
+                _agrees(model)
+                continue
             for validator in type(model).__pydantic_decorators__.model_validators.values():
                 if validator.info.mode == "after":
                     validator.func(model)
 
     def _model(self, one: Any, path: Path) -> Any:
         of = type(one)
+        self._owns = getattr(one, "currency", None) if isinstance(one, Charge) else None
         named = {name: field.alias or name for name, field in of.model_fields.items()}
         twin = of.model_construct(**{n: self._value(getattr(one, n), (*path, stored)) for n, stored in named.items()})
         self._models.append(twin)
@@ -85,6 +92,8 @@ class Twin:
         names = _names(path)
         if path[-1] in _MOMENTS and names[0] in ("disruptions", "reports"):
             path = (*path, "at")
+        if isinstance(value, datetime) and "schedule" in names:
+            return self._edge(value, path)
         if isinstance(value, datetime):
             return Moment(self._number((value - EPOCH) // MICROSECOND, path))
         if isinstance(value, date):
@@ -106,8 +115,9 @@ class Twin:
         return Id(self._tape, self._tape.nodes.column(path, True), value, name)
 
     def _money(self, value: Amount, path: Path) -> Any:
-        minor = to_minor(value, self._currency) if isinstance(value, str) else value.minor
-        return Money(self._number(minor, path), self._word(self._currency, ("currency",)))  # type: ignore[arg-type]
+        own, stated = (path[:-1], self._owns) if self._owns else ((), self._currency)
+        minor = to_minor(value, stated) if isinstance(value, str) else value.minor
+        return Money(self._number(minor, path), self._word(stated, (*own, "currency")))  # type: ignore[arg-type]
 
     def _attribute(self, value: str | bool | int, path: Path) -> Any:
         self._fixed(type(value).__name__)
@@ -121,11 +131,22 @@ class Twin:
         wall = self._number((value.wall - _NAIVE) // MICROSECOND, (*path, "local"))
         return Local(wall, stated, self._word(value.zone, (*path, "zone")))
 
-    def _number(self, value: int, path: Path) -> Traced:
-        return Traced(self._tape, self._tape.nodes.column(path), value)
+    def _edge(self, value: datetime, path: Path) -> Stated:
+        offset = self._fixed(value.utcoffset())
+        return Stated(self._number((value.replace(tzinfo=None) - _NAIVE) // MICROSECOND, path), offset)
+
+    def _number(self, value: int, path: Path) -> Number:
+        return Number(self._tape, self._tape.nodes.column(path), value)
 
     def _word(self, value: str, path: Path) -> Word:
         return Word(self._tape, self._tape.nodes.column(path, True), value)
+
+
+def _agrees(edge: Any) -> None:
+    """Whether an edge's offset is one of its zone. All else about it belongs to the shape. Raises ValueError."""
+    offset = None if edge.at is None else edge.at.utcoffset()
+    if offset is not None and edge.zone is not None:
+        only_reading(edge.at.micros, offset // MICROSECOND, edge.zone)
 
 
 class _Forgetful(dict[Any, Any]):

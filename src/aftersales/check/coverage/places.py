@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from aftersales.check.cells import cells
 from aftersales.check.coverage.bounds import SIDES, Boundary, Side
 from aftersales.check.coverage.traces import Place, Tracer, Turnable
 from aftersales.check.coverage.watched import ladders
-from aftersales.check.cells import cells
 from aftersales.plan.axes import Quantity
 from aftersales.plan.clocks import Anchored, CutOff
 from aftersales.plan.policies import PolicyPlan, VersionPlan
