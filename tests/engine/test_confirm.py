@@ -151,6 +151,15 @@ def test_the_same_booking_in_other_words(rules: Rulebook, name: str) -> None:
     assert said(rules.confirm(told(rules), Booking.from_dict(SAME[name]), SOON)) == HONOURED
 
 
+def test_history_in_other_words_is_the_same(rules: Rulebook) -> None:
+    """The offset of an event's instant, and zeros, do not matter; another instant does."""
+    event = {"kind": "refunded", "item": "i1", "tender": "p1", "amount": "1.00"}
+    at = "2025-06-02T10:00+08:00", "2025-06-02T02:00:00Z", "2025-06-02T02:00:01Z"
+    first, *others = [Booking.from_dict(raw(history=[{**event, "at": one}])) for one in at]
+    same, other = [rules.confirm(told(rules, first), one, SOON) for one in others]
+    assert (said(same), other.reasons) == (HONOURED, ("booking_changed",))
+
+
 def test_reports_and_facts_are_stated_again() -> None:
     """Those that hit the booking count, in whatever company."""
     ride = rail()

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from aftersales.model.amounts import minor_of
 from aftersales.model.booking import Booking
+from aftersales.model.parts import Cancelled, Refunded
 from aftersales.model.record import ItemRecord, parts_of
 from aftersales.model.request import Cancel, Change, Claim, NoShow, Request
 from aftersales.model.unknown import UNKNOWN
+from aftersales.values.zones import instant
 
 REQUESTS: Final[Mapping[str, type[Request]]] = {"cancel": Cancel, "no_show": NoShow, "change": Change, "claim": Claim}
 
@@ -46,11 +49,20 @@ def _record(record: ItemRecord) -> list[Any]:
     package = "" if record.package is None else record.package.item.id
     parts = [list(part) for part in record.whole.parts]
     who = [list(record.travellers), sorted(map(str, record.types.items()))]
-    events = [event.model_dump_json() for event in (*record.back, *record.earlier)]
+    events = [_event(event, record.currency) for event in (*record.back, *record.earlier)]
     pin, cost = record.item.supplier_terms, record.item.cost or ()
     bought = [pin and [pin.id, pin.version], [list(part) for part in parts_of(cost, record.currency)]]
     used = [events, record.refunded, record.cancelled, record.nights, sorted(record.flown), record.gate]
     return [record.id, package, record.zone, record.pin, bought, parts, who, used, _plain(record.facts)]
+
+
+def _event(event: Cancelled | Refunded, currency: str) -> list[Any]:
+    scope = [event.travellers, event.segments, event.nights]
+    at = None if event.at is None else instant(event.at)
+    if isinstance(event, Refunded):
+        return ["refunded", scope, at, event.tender, minor_of(event.amount, currency)]
+    rest = event.remaining_price
+    return ["cancelled", scope, at, None if rest is None else minor_of(rest, currency)]
 
 
 def _plain(value: Any) -> Any:
