@@ -11,6 +11,13 @@ GOVERNED ?= 60
 FEATURE_SETS = portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
   changes,differences,collect,aspects,units routing,portions,history,changes
 JOBS ?= 2
+COVERED = 91
+# The documents of which no change goes unnoticed.
+CLEAN = airbnb-firm airbnb-limited airbnb-moderate airbnb-super-strict-30 airline-desk-certificates amtrak cn-12306 \
+  cn-caac-2020-01-27 cn-full-fare cn-local-domestic cn-model-outbound cn-order-3 filed-change-fees \
+  grace-after-booking hertz-prepaid jp-standard-domestic jr-ex jr-express korail muir-woods ryanair \
+  ryanair-zero-fee-2021 southwest supplier-schedule taiwan-railways us-24-hour us-as-maya-2019 us-ua-blair-2025 \
+  us-vouchers
 QUICK ?=
 
 .PHONY: demo test spark lint check bench fuzz wheel clean
@@ -39,10 +46,13 @@ lint: $(VENV)/.linted  ## style and types
 
 check: $(VENV)/.installed  ## mistakes in the bundled policies, and their worked cases
 	$(AFTERSALES) check policies
-	$(AFTERSALES) test policies
+	$(AFTERSALES) fmt --check policies
+	$(AFTERSALES) test policies --coverage --fail-under $(COVERED)
+	$(AFTERSALES) mutate policies --jobs $(JOBS) $(addprefix --document ,$(CLEAN))
 
 bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
 	$(BIN)/python -m benchmarks.report $(if $(QUICK),--quick)
+	$(BIN)/python -m benchmarks.checking $(if $(QUICK),100)
 	$(BIN)/python -m pytest benchmarks --benchmark-columns=median,ops $(if $(QUICK),-k rival)
 
 fuzz: $(VENV)/.tested  ## random policies and bookings through the engine and the reference interpreter

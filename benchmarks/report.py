@@ -14,6 +14,7 @@ from benchmarks import startup
 from benchmarks.bare import bare
 from benchmarks.bookings import cases
 from benchmarks.documents import bundled, write_folder
+from benchmarks.routing import over_four
 from benchmarks.runs import Cases, hand_all, quote_all, quote_from_scratch, quote_in_full, read, zen_tiers
 from benchmarks.scale import growth
 from benchmarks.timing import Pair, compare, seconds
@@ -71,6 +72,16 @@ def _explanation(unused: Pair, size: Size) -> Line:
     return Line("quote again / the same without explanation", *times, f"{cost:+.1%}", "<= 5%", cost <= 0.05)
 
 
+def routing(size: Size) -> Iterator[Line]:
+    """Where a refund goes, over four tenders with limits."""
+    for what, full, goal in (("routed over four tenders", False, 0.5), ("the same, payouts and reasons", True, None)):
+        pair = over_four(size.bookings, size.rounds // 3, full)
+        cost = pair.ours / pair.rival - 1
+        wanted, met = ("", None) if goal is None else (f"<= {goal:.0%}", cost <= goal)
+        times = _us(pair.ours, size), _us(pair.rival, size)
+        yield Line(f"quote new, {what} / one, no rails", *times, f"{cost:+.1%}", wanted, met)
+
+
 def importing(size: Size) -> Iterator[Line]:
     """Import time beyond pydantic's."""
     ours, pydantic = startup.beyond_pydantic(size.processes)
@@ -126,7 +137,7 @@ def table(lines: list[Line]) -> str:
 def main(arguments: list[str]) -> None:
     """Measure and print."""
     size = QUICK if "--quick" in arguments else FULL
-    print(table([*quoting(size), *growing(size), *importing(size), *loading(size)]))  # noqa: T201
+    print(table([*quoting(size), *routing(size), *growing(size), *importing(size), *loading(size)]))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -20,8 +20,12 @@ from tests.reference import generate
 from tests.reference.words import chance
 
 WORDS = frozenset(
-    ["channel", "point_of_sale", "membership", "account", "supplier", "carrier", "number", "operating_carrier", "carrier_country", "cabin", "origin", "destination", "origin_country", "destination_country", "method", "text", "cause", "cancelled_by"]
-)
+    {
+        "channel", "point_of_sale", "membership", "account", "supplier", "carrier", "number", "operating_carrier",
+        "carrier_country", "cabin", "origin", "destination", "origin_country", "destination_country", "method", "text",
+        "cause", "cancelled_by", "payer",
+    }
+)  # fmt: skip
 STEPS = [
     timedelta(microseconds=step * 1_000_000 + nudge)
     for step in (0, 0, 1_020, 3_600, -3_600, 86_400, -86_400, 90_000, 9 * 86_400, -40 * 86_400)

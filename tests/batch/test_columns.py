@@ -17,7 +17,7 @@ from aftersales.batch.scalar import answered
 from aftersales.batch.schema import PAYOUTS, QUOTES
 from tests.batch import siblings
 from tests.batch.tables import AT, rules, table_of
-from tests.simple import Dict, rail, raw
+from tests.simple import Dict, rail, raw, terms
 
 KNOWN_REASONS = {"invalid", "too_large"}
 
@@ -103,15 +103,38 @@ def one_by_one_refunds(job: Job, part: Part) -> list[int]:
     return [line["refund"] for line in one_by_one(job, part)[0]]
 
 
-def test_the_same_ids_are_the_same_everywhere() -> None:
-    """Two tickets of which one row gives a component to the first traveller, and another to the second."""
-    found = recompute(table_of([shared("p1"), shared("p2"), shared("p1")] * 8), rules(), Cancel(), at=AT)
-    alone = [recompute(table_of([shared(own)]), rules(), Cancel(), at=AT).quotes["refund"][0].as_py() for own in "12"]
-    assert found.quotes["refund"].to_pylist() == [alone[0], alone[1], alone[0]] * 8
+BY_TYPE = """\
+cancel: [{each: traveller, when: {traveller_type: child}, penalty: 50%}, {each: traveller, penalty: 20%}]"""
 
 
-def shared(own: str) -> Dict:
-    """A ticket for two, of which one pays a fare of their own."""
-    own = own if own.startswith("p") else f"p{own}"
-    price = [{"kind": "fare", "amount": "60.00", "traveller": own}, {"kind": "fare", "amount": "40.00"}]
-    return raw({**rail(), "price": price}, travellers=[{"id": "p1"}, {"id": "p2"}])
+def test_whose_a_fare_is_tells_rows_apart() -> None:
+    """Tickets for an adult and a child, of which now one and now the other paid more: ids are not words, but which are
+    the same matters."""
+    rulebook = terms(BY_TYPE)
+    listed = [shared(f"B{place}", ("p1", "p2") if place % 3 else ("p2", "p1")) for place in range(30)]
+    found = recompute(table_of(listed), rulebook, Cancel(), at=AT)
+    assert found.columnar > 0
+    assert found.quotes["refund"].to_pylist() == [6_800 if place % 3 else 6_200 for place in range(30)]
+
+
+def shared(own: str, travellers: tuple[str, str]) -> Dict:
+    """A ticket of two fares, the first of them 60.00."""
+    fares = zip(("60.00", "40.00"), travellers, strict=True)
+    price = [{"kind": "fare", "amount": amount, "traveller": who} for amount, who in fares]
+    people = [{"id": "p1", "type": "adult"}, {"id": "p2", "type": "child"}]
+    return raw({**rail(), "price": price}, id=own, travellers=people)
+
+
+def test_tenders_are_ordered_by_their_ids() -> None:
+    """The first of two equal ones takes the odd cent, whatever the ids are called."""
+    listed = [paid_by(f"B{place}", ("a", "b") if place % 2 else ("b", "a")) for place in range(40)]
+    table = table_of(listed)
+    found = recompute(table, rules(), Cancel(), at=AT)
+    assert found.columnar > 0
+    assert {(line["tender"], line["amount"]) for line in found.payouts.to_pylist()} == {("a", 4_003), ("b", 4_002)}
+
+
+def paid_by(own: str, tenders: tuple[str, str]) -> Dict:
+    """A ticket of which 80.05 come back, on two equal payments."""
+    booking = raw(rail(fare="100.06"), id=own)
+    return booking | {"tenders": [{"id": one, "method": "card", "amount": "50.03"} for one in tenders]}

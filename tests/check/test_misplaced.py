@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from aftersales.check.lints import lint
+from tests.check.places import TODAY
 from tests.check.test_ladders import HEAD
 
 ROUND = "round: {to: 1, half: up}"
@@ -47,7 +48,7 @@ def write(product: str, body: str, folder: Path) -> Path:
 @pytest.mark.parametrize(("product", "body", "code", "named"), WRONG)
 def test_what_is_not_there(product: str, body: str, code: str, named: str, tmp_path: Path) -> None:
     """One finding, in the line of the amount, that names what is missing."""
-    found = lint(write(product, body, tmp_path))
+    found = lint(write(product, body, tmp_path), TODAY)
     assert [(one.code, one.at.line) for one in found] == [(code, 8)]
     assert f"`{named}`" in found[0].message
 
@@ -55,7 +56,7 @@ def test_what_is_not_there(product: str, body: str, code: str, named: str, tmp_p
 @pytest.mark.parametrize(("product", "body"), RIGHT)
 def test_what_is_there(product: str, body: str, tmp_path: Path) -> None:
     """Changes have a new price, stays nights, and parts a rest."""
-    assert lint(write(product, body, tmp_path)) == []
+    assert lint(write(product, body, tmp_path), TODAY) == []
 
 
 def test_products_that_are_not_named(tmp_path: Path) -> None:
@@ -63,4 +64,4 @@ def test_products_that_are_not_named(tmp_path: Path) -> None:
     (tmp_path / "t.yaml").write_text(
         HEAD.replace("product: flight", "supplier: S") + "cancel: [{each: night, penalty: 5}]\n", "utf-8"
     )
-    assert lint(tmp_path) == []
+    assert lint(tmp_path, TODAY) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from aftersales.check.lints import lint
+from tests.check.places import TODAY
 
 HEAD = """\
 terms: t
@@ -36,6 +37,6 @@ ROWS = [
 def test_gaps_and_dead_rows(rows: str, expected: list[tuple[str, int, str]], tmp_path: Path) -> None:
     """Rows for the item need not reach the end; those for each unit must, each judged among its own kind."""
     (tmp_path / "t.yaml").write_text(f"{HEAD}cancel:\n{rows}", "utf-8")
-    found = lint(tmp_path)
+    found = lint(tmp_path, TODAY)
     assert [(one.code, one.at.line) for one in found] == [(code, line) for code, line, _ in expected]
     assert all(text in one.message for one, (*_, text) in zip(found, expected, strict=True))

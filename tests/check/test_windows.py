@@ -7,12 +7,21 @@ from pathlib import Path
 import pytest
 
 from aftersales.check.lints import lint
-from tests.check.test_ladders import HEAD, found
+from aftersales.policy.diagnostics import Diagnostic
+from tests.check.places import TODAY
+from tests.check.test_ladders import HEAD
 
 EMPTY = [">= 5 days, < 24h", "> 27h, <= 0 days", "by 18:00 1 day before, < 1 day", "by 18:00 2 days before, < 2h"]
 INSIDE = [">= 5 days, < 120h", "> 24h, <= 1 day", "by 18:00 1 day before, <= 1 day", "after 18:00 1 day before, >= 2h"]
 LAST = "  - {penalty: 5}\n"
+ABOUT = ("empty-window", "dead-row", "equally-specific", "gap")
 FLIGHTS = "applies: [{product: flight}]"
+
+
+def found(body: str, folder: Path) -> list[Diagnostic]:
+    """What is found of the windows of a document."""
+    (folder / "t.yaml").write_text(HEAD + body, "utf-8")
+    return [one for one in lint(folder, TODAY) if one.code in ABOUT]
 
 
 @pytest.mark.parametrize("window", EMPTY)
@@ -33,7 +42,7 @@ def test_a_window_of_applies(tmp_path: Path) -> None:
     """Where a document says when it applies, too."""
     text = HEAD.replace(FLIGHTS, 'applies: [{product: flight, since_booking: "<= 24h, >= 3 days"}]')
     (tmp_path / "t.yaml").write_text(f"{text}cancel: [{{free: true}}]\n", "utf-8")
-    assert [(one.code, one.at.line) for one in lint(tmp_path)] == [("empty-window", 7)]
+    assert [(one.code, one.at.line) for one in lint(tmp_path, TODAY)] == [("empty-window", 7)]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +59,7 @@ def test_rows_for_what_a_document_does_not_apply_to(applies: str, when: str, cod
     """A row that asks for another thing than every conjunction of `applies`."""
     text = HEAD.replace(FLIGHTS, f"applies: {applies}")
     (tmp_path / "t.yaml").write_text(f"{text}cancel:\n  - {{when: {when}, free: true}}\n{LAST}", "utf-8")
-    assert [one.code for one in lint(tmp_path)] == codes
+    assert [one.code for one in lint(tmp_path, TODAY)] == codes
 
 
 @pytest.mark.parametrize(
@@ -73,7 +82,7 @@ def test_terms_that_are_equally_specific(claims: list[str], pairs: int, tmp_path
     for place, claim in enumerate(claims):
         head = HEAD.replace("terms: t", f"terms: t{place}").replace(FLIGHTS, f"applies: [{claim}]")
         (tmp_path / f"{place}.yaml").write_text(f"{head}cancel: [{{free: true}}]\n", "utf-8")
-    assert [one.code for one in lint(tmp_path)] == ["equally-specific"] * pairs
+    assert [one.code for one in lint(tmp_path, TODAY)] == ["equally-specific"] * pairs
 
 
 def test_rights_beside_each_other(tmp_path: Path) -> None:
@@ -81,4 +90,4 @@ def test_rights_beside_each_other(tmp_path: Path) -> None:
     for own in ("a", "b"):
         head = HEAD.replace("terms: t", f"right: {own}")
         (tmp_path / f"{own}.yaml").write_text(f"{head}cancel: [{{free: true}}]\n", "utf-8")
-    assert lint(tmp_path) == []
+    assert lint(tmp_path, TODAY) == []

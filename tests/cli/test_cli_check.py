@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+from aftersales import Rulebook
+from aftersales.check.witness import read, unlike
 from tests.cli.run import RAIL, policy_folder, run
 
 GAP = RAIL.replace("  - {id: departed, deny: departed}\n", "")
@@ -41,3 +44,39 @@ def test_bundled_policies_are_the_default() -> None:
     result = run("check")
     assert result.exit_code == 0, result.output
     assert " 0 errors" in result.output
+
+
+def test_formats(tmp_path: Path) -> None:
+    """Nothing but the format is printed, and errors still end with 1."""
+    folder = policy_folder(tmp_path, GAP)
+    for form in ("json", "sarif", "junit", "github"):
+        result = run("check", folder, "--format", form)
+        assert result.exit_code == 1
+        assert "gap" in result.output
+        assert "1 document" not in result.output
+
+
+def test_witnesses_are_written_and_quoted(tmp_path: Path) -> None:
+    """A file for each finding about bookings; what it says is what the quote says."""
+    folder = policy_folder(tmp_path, GAP)
+    run("check", folder, "--witness", tmp_path / "shown")
+    (file,) = (tmp_path / "shown").iterdir()
+    data = json.loads(file.read_text("utf-8"))
+    assert (file.name, data["code"]) == ("001-gap.json", "gap")
+    assert unlike(Rulebook.load(folder), read(data)) == []
+
+
+def test_lock(policies: Path) -> None:
+    """Versions are added once; one that is edited afterwards is an error."""
+    assert "1 added" in run("check", policies, "--lock").stderr
+    assert "0 added" in run("check", policies, "--lock").stderr
+    text = (policies / "rail.yaml").read_text("utf-8")
+    (policies / "rail.yaml").write_text(text.replace("percent: 5", "percent: 6").replace("5%", "6%"), "utf-8")
+    result = run("check", policies)
+    assert (result.exit_code, "error[edited-version]" in result.output) == (1, True)
+
+
+def test_as_of(policies: Path) -> None:
+    """A review grows old."""
+    result = run("check", policies, "--as-of", "2030-01-01")
+    assert "warning[stale-review]" in result.output

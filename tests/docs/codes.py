@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SRC = Path(__file__).resolve().parents[2] / "src"
+CHECK = SRC / "aftersales/check"
 _CODE_AT = {"Mistake": 1, "report": 1, "_at_mark": 1, "Diagnostic": 0}
 """Callables that make diagnostics, with the place of the code among their arguments."""
 
@@ -15,6 +16,18 @@ def codes() -> set[str]:
     """The codes of all modules."""
     trees = [ast.parse(file.read_text("utf-8")) for file in sorted(SRC.rglob("*.py"))]
     return {code for tree in trees for call in _calls(tree) for code in _codes(call, tree)}
+
+
+def codes_of_check() -> set[str]:
+    """The codes that `check` alone emits: its passes, and what it says of comments that ignore findings."""
+    files = [*sorted((CHECK / "passes").glob("*.py")), CHECK / "ignored.py"]
+    return {code for file in files for code in codes_in(file)}
+
+
+def codes_in(file: Path) -> set[str]:
+    """The codes of one module."""
+    tree = ast.parse(file.read_text("utf-8"))
+    return {code for call in _calls(tree) for code in _codes(call, tree)}
 
 
 def _calls(tree: ast.Module) -> Iterator[ast.expr]:

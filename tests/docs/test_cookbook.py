@@ -8,6 +8,7 @@ import pytest
 
 from aftersales.check.cases import run_cases
 from aftersales.check.lints import lint
+from tests.check.places import TODAY
 from tests.docs.markdown import DOCS, Block, blocks, cases_of, documents, examples, header_of, sections, write
 
 PAGE = (DOCS / "cookbook.md").read_text("utf-8")
@@ -39,7 +40,7 @@ def test_every_block_stands_in_a_recipe() -> None:
 @pytest.mark.parametrize("policy", POLICIES, ids=name)
 def test_recipes_pass_check(policy: Block, tmp_path: Path) -> None:
     """Recipes are good policies: `check` finds nothing at all."""
-    found = lint(write(tmp_path, documents(policy.text, HEADER)))
+    found = lint(write(tmp_path, documents(policy.text, HEADER)), TODAY)
     assert not found, "\n".join(map(str, found))
 
 

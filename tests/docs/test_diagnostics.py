@@ -1,4 +1,4 @@
-"""`docs/diagnostics.md` has every code, and its examples are what they claim to be."""
+"""`docs/checks/` has a page for every code, whose examples are the fixtures, and `docs/diagnostics.md` lists them."""
 
 from __future__ import annotations
 
@@ -8,60 +8,53 @@ from pathlib import Path
 import pytest
 
 from aftersales import PolicyError, Rulebook
-from aftersales.check.lints import lint
-from aftersales.policy.diagnostics import Diagnostic
-from tests.docs.codes import codes
-from tests.docs.markdown import DOCS, Block, blocks, documents, header_of, sections, write
+from aftersales.check.generate.writing import _append
+from aftersales.check.lints import check, lint
+from tests.check.places import FIXTURES, TODAY
+from tests.docs import generate_checks
+from tests.docs.generate_checks import INDEX, PAGES
+from tests.docs.markdown import header_of, write
 
-PAGE = (DOCS / "diagnostics.md").read_text("utf-8")
-HEADER = header_of(PAGE)
-SECTIONS = {title.strip("`"): body for title, body in sections(PAGE, "###")}
-IN_YAML = [code for code, body in SECTIONS.items() if blocks(body)[0].language == "yaml"]
-_PARTS = r"\s+\*\*Catches\*\* .+\*\*Bad\*\*\n```.+```\n\*\*Good\*\*\n```.+```\n\*\*Ignore\*\* .+"
-
-
-def test_the_page_has_every_code_once() -> None:
-    """The codes in the sources and the headings of the page are the same."""
-    assert sorted(title.strip("`") for title, _ in sections(PAGE, "###")) == sorted(codes())
+HEADER = header_of(INDEX.read_text("utf-8"))
+CODES = sorted(page.stem for page in PAGES.glob("*.md"))
+WITH_FIXTURES = [code for code in CODES if (FIXTURES / code / "bad").is_dir()]
+_PARTS = r"# `{}`\n\n\*\*Catches\*\* .+\*\*Bad\*\*\n```.+```\n\*\*Good\*\*\n```.+```\n\*\*Ignore\*\* .+"
+_NOT_IN_A_LINE = {"empty-file", "unknown-calendar", "duplicate-id"}
+"""What is not about a line, or about lines of several files."""
 
 
-@pytest.mark.parametrize("code", SECTIONS)
-def test_each_code_has_the_four_parts(code: str) -> None:
+@pytest.mark.parametrize("code", CODES)
+def test_each_page_has_the_four_parts(code: str) -> None:
     """What it catches, a bad example, a good one, when to ignore it."""
-    assert re.fullmatch(_PARTS, SECTIONS[code], re.DOTALL)
-    assert len(blocks(SECTIONS[code])) == 2
+    assert re.fullmatch(_PARTS.format(code), (PAGES / f"{code}.md").read_text("utf-8"), re.DOTALL)
 
 
-@pytest.mark.parametrize("code", IN_YAML)
-def test_bad_examples_are_bad(code: str, tmp_path: Path) -> None:
-    """The bad example gives this code and no other, with the severity the page says."""
-    found = findings(blocks(SECTIONS[code])[0], tmp_path)
-    assert {finding.code for finding in found} == {code}, "\n".join(map(str, found))
-    severity = "warning" if "**Catches** (warning)" in SECTIONS[code] else "error"
-    assert {finding.severity for finding in found} == {severity}
+@pytest.mark.parametrize("code", CODES)
+def test_the_examples_are_the_fixtures(code: str) -> None:
+    """`python -m tests.docs.generate_checks` writes them."""
+    assert (PAGES / f"{code}.md").read_text("utf-8") == generate_checks.page(code)
 
 
-@pytest.mark.parametrize("code", IN_YAML)
-def test_good_examples_are_good(code: str, tmp_path: Path) -> None:
-    """The good example gives no finding at all."""
-    found = findings(blocks(SECTIONS[code])[1], tmp_path)
-    assert not found, "\n".join(map(str, found))
+def test_the_index_lists_the_pages() -> None:
+    """With their severity and what they catch; the same command writes it."""
+    assert INDEX.read_text("utf-8") == generate_checks.index()
 
 
-@pytest.mark.parametrize("code", IN_YAML)
-def test_messages_are_in_style(code: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", WITH_FIXTURES)
+def test_pages_state_the_severity(code: str) -> None:
+    """A page says `(warning)` where the finding is one."""
+    said = "**Catches** (warning)" in (PAGES / f"{code}.md").read_text("utf-8")
+    assert generate_checks.severities(code) == ["warning" if said else "error"]
+
+
+@pytest.mark.parametrize("code", WITH_FIXTURES)
+def test_messages_are_in_style(code: str) -> None:
     """Messages and hints start lower case, end without a full stop, and show their line where there is one."""
-    for finding in findings(blocks(SECTIONS[code])[0], tmp_path):
+    for finding in check(FIXTURES / code / "bad", TODAY).diagnostics:
         for said in filter(None, (finding.message, finding.hint)):
             assert not said[0].isupper()
             assert not said.endswith(".")
-        assert finding.text or code in ("empty-file", "unknown-calendar", "duplicate-id"), str(finding)
-
-
-def findings(block: Block, folder: Path) -> list[Diagnostic]:
-    """What `check` says of an example."""
-    files = {"1.yaml": block.text} if block.label == "whole" else documents(block.text, HEADER)
-    return lint(write(folder, files))
+        assert finding.text or code in _NOT_IN_A_LINE, str(finding)
 
 
 def refused(path: Path) -> list[str]:
@@ -79,7 +72,7 @@ def good(folder: Path) -> Path:
 def test_no_folder(tmp_path: Path) -> None:
     """`no-folder`: there is nothing."""
     assert refused(tmp_path / "polices") == ["no-folder"]
-    assert lint(good(tmp_path)) == []
+    assert lint(good(tmp_path), TODAY) == []
 
 
 def test_no_policies(tmp_path: Path) -> None:
@@ -96,9 +89,10 @@ def test_unreadable(tmp_path: Path) -> None:
 
 def test_too_large(tmp_path: Path) -> None:
     """`too-large`: a million characters are allowed, one more is not."""
-    padding = "#" * (1_000_000 - len(HEADER))
-    assert lint(write(tmp_path, {"all.yaml": HEADER + padding})) == []
-    assert refused(write(tmp_path, {"all.yaml": HEADER + padding + "#"})) == ["too-large"]
+    text = HEADER
+    padding = "#" * (1_000_000 - len(text))
+    assert lint(write(tmp_path, {"all.yaml": text + padding}), TODAY) == []
+    assert refused(write(tmp_path, {"all.yaml": text + padding + "#"})) == ["too-large"]
 
 
 def test_saved_rulebook(tmp_path: Path) -> None:
@@ -109,7 +103,19 @@ def test_saved_rulebook(tmp_path: Path) -> None:
     assert refused(tmp_path / "bad.rulebook") == ["saved-rulebook"]
 
 
+def test_cases_last(tmp_path: Path) -> None:
+    """`cases-last`: a case is added below the last one, and nowhere else."""
+    file = tmp_path / "1.cases.yaml"
+    file.write_text("cases:\n  - {ref: A}\n", "utf-8")
+    _append(file, "- {ref: B}\n")
+    assert file.read_text("utf-8") == "cases:\n  - {ref: A}\n  - {ref: B}\n"
+    file.write_text("cases: [{ref: A}]\n", "utf-8")
+    with pytest.raises(PolicyError) as error:
+        _append(file, "- {ref: B}\n")
+    assert [one.code for one in error.value.diagnostics] == ["cases-last"]
+
+
 def test_every_code_is_tried() -> None:
-    """A code is tested by its YAML, or by a test of its own."""
+    """A code is tested by its fixtures, or by a test of its own."""
     by_file = {name.removeprefix("test_").replace("_", "-") for name in globals() if name.startswith("test_")}
-    assert set(SECTIONS) - set(IN_YAML) <= by_file
+    assert set(CODES) - set(WITH_FIXTURES) <= by_file

@@ -10,6 +10,7 @@ import pytest
 
 from aftersales.check.cases import run_cases
 from aftersales.check.lints import lint
+from tests.check.places import TODAY
 from tests.docs.markdown import DOCS, Block, blocks, cases_of, documents, examples, header_of, write
 
 PAGE = (DOCS / "language.md").read_text("utf-8")
@@ -27,9 +28,13 @@ def name(block: Block) -> str:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=name)
 def test_examples_are_policies(example: Block, tmp_path: Path) -> None:
-    """Every example loads and `check` finds nothing but the conflict that one of them is about."""
-    found = lint(write(tmp_path, documents(example.text, HEADER)))
-    shown = {"equally-specific"} if "conflicting_terms" in (cases_of(example, PAGE) or "") else set()
+    """Every example loads and `check` finds nothing but what some of them are about: terms in conflict, a calendar that
+    ends, clocks that cross."""
+    found = lint(write(tmp_path, documents(example.text, HEADER)), TODAY)
+    cases = cases_of(example, PAGE) or ""
+    shown = {"equally-specific"} if "conflicting_terms" in cases else set()
+    shown |= {"calendar-end"} if "missing: calendar" in cases else set()
+    shown |= {"overlap", "refund-rises"} if "row: same-time" in cases else set()
     assert {finding.code for finding in found} <= TOLERATED | shown, "\n".join(map(str, found))
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from tests.docs.markdown import DOCS
 
-PAGES = sorted(DOCS.glob("*.md"))
+PAGES = sorted(DOCS.rglob("*.md"))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
 def test_links_lead_somewhere(page: Path) -> None:
     """Each link names a file that is there, and a heading of it."""
     for target in re.findall(r"\]\(([^)]+)\)", page.read_text("utf-8")):

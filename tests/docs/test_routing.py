@@ -14,6 +14,7 @@ from aftersales.check.lints import lint
 from aftersales.engine.rulebook import bundled_folder
 from aftersales.policy.documents import Tender
 from aftersales.policy.loading import load_folder
+from tests.check.places import TODAY
 from tests.console import printed
 from tests.docs.markdown import DOCS, Block, blocks, cases_of, documents, examples, header_of, table, write
 
@@ -30,9 +31,9 @@ def name(block: Block) -> str:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=name)
 def test_examples_give_what_the_page_says(example: Block, tmp_path: Path) -> None:
-    """Each passes `check`, and the cases below it hold."""
+    """Each passes `check`, but for a calendar whose end one is about, and the cases below it hold."""
     folder = write(tmp_path, documents(example.text, HEADER))
-    assert lint(folder) == []
+    assert [one for one in lint(folder, TODAY) if one.code != "calendar-end"] == []
     results = run_cases(write(folder, {"1.cases.yaml": cases_of(example, PAGE) or ""}))
     assert results
     assert all(result.passed for result in results), "\n".join(map(str, results))

@@ -12,6 +12,7 @@ from aftersales import Booking, Cancel, Rulebook
 from aftersales.check.lints import lint
 from aftersales.values.instants import instant_text
 from aftersales.values.zones import EPOCH, MICROSECOND
+from tests.check.places import TODAY
 from tests.docs.markdown import DOCS, Block, blocks, write
 
 PAGE = (DOCS / "schedules.md").read_text("utf-8")
@@ -59,7 +60,7 @@ def test_the_policy_of_the_page_adds_its_fee(tmp_path: Path) -> None:
     """It loads without a finding, and keeps the supplier's penalty and ten euros."""
     (policy,) = POLICIES
     folder = write(tmp_path, {"own.yaml": policy.text})
-    assert lint(folder) == []
+    assert lint(folder, TODAY) == []
     booking = stay({"penalties": [{"amount": "100.00"}]}).to_dict()
     booking["items"][0]["attributes"] = {"sold_by": "us"}
     assert said(Rulebook.load(folder), Booking.from_dict(booking), "2025-07-01T00:00:00Z") == "110.00"

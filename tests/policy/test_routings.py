@@ -12,6 +12,7 @@ from aftersales.engine.books import books_of_file, books_of_library
 from aftersales.policy.documents import BusinessDays, Days, Elapsed, Routing
 from aftersales.policy.loading import load_texts
 from aftersales.values.zones import MINUTE
+from tests.check.places import TODAY
 from tests.simple import refused
 
 HEAD = "language: 1\ntitle: {en: x, zh: 例}\nsource: s\nreviewed: 2026-11-22\n"
@@ -104,7 +105,7 @@ def rivals(folder: Path, *bodies: str) -> list[str]:
     """What `check` says of several routings."""
     for place, body in enumerate(bodies):
         (folder / f"{place}.yaml").write_text(routing_text(body, f"r{place}"), "utf-8")
-    return [f"{one.code}: {one.message}" for one in lint(folder)]
+    return [f"{one.code}: {one.message}" for one in lint(folder, TODAY)]
 
 
 def test_routings_equally_specific(tmp_path: Path) -> None:

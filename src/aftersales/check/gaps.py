@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from aftersales.check.spans import Indices
 from aftersales.check.walk import Walk
 from aftersales.plan.axes import Axis, Members, Quantity, Words
 from aftersales.plan.clocks import CutOff, MonthBound
@@ -47,6 +48,19 @@ def _asked(table: TablePlan, place: int) -> list[int]:
     return list(dict.fromkeys(axis for test in tests for axis, _ in table.masks[test]))
 
 
+def cell_of(plan: PolicyPlan, table: TablePlan, place: int) -> Cell | None:
+    """A cell in which a row's conditions hold, whichever row takes it; None if none was found."""
+    walk = Walk(plan, table)
+    row, path = place - table.span.start, list[Indices]()
+    for number in range(len(walk.facts)):
+        fits = [(effects[row].unless, choice) for choice, effects in walk.moves(number) if effects[row].when]
+        if not fits:
+            return None
+        path.append(min(fits)[1])
+    cell = walk.cell(tuple(path))
+    return cell if table.matches(table.rows[place], cell) else None
+
+
 def place_of(table: TablePlan, cell: Cell) -> Position:
     """Where a gap is: the last row whose conditions hold (its ladder leaves the cell out), else the first row."""
     rows = [table.rows[place] for place in table.span]
@@ -54,7 +68,7 @@ def place_of(table: TablePlan, cell: Cell) -> Position:
     return passed[-1].at if passed else rows[0].at
 
 
-def witness(plan: PolicyPlan, table: TablePlan, cell: Cell) -> str:
+def in_words(plan: PolicyPlan, table: TablePlan, cell: Cell) -> str:
     """The cell in words, leaving out facts that make no difference there."""
     parts = []
     for place, (axis, index) in enumerate(zip(table.axes, cell, strict=True)):
@@ -80,6 +94,8 @@ def interval_text(plan: PolicyPlan, axis: Axis, index: int) -> str:
     if isinstance(axis, MonthBound):
         return f"{axis.fact} {('below', 'on', 'above')[index]} {abs(axis.months)} months"
     assert isinstance(axis, Quantity)
+    if 0 < index < len(axis.cuts) and axis.cuts[index] - axis.cuts[index - 1] == 1:
+        return f"{axis.fact} == {_value(plan, axis, axis.cuts[index - 1])}"
     low = _bound(plan, axis, axis.cuts[index - 1], (">=", ">")) if index else ""
     high = _bound(plan, axis, axis.cuts[index], ("<", "<=")) if index < len(axis.cuts) else ""
     return f"{axis.fact} " + ", ".join(filter(None, (low, high)))

@@ -13,7 +13,7 @@ from aftersales.plan.tables import Cell, TablePlan
 from aftersales.policy.documents import Choice, Outcome, OutcomeLadder, Settled, Test, Tests
 from aftersales.policy.documents.amounts import Amount, AmountLadder, Combined
 
-MOST_STATES = 100_000
+MOST_STATES = 20_000
 
 
 class Open(NamedTuple):
@@ -203,10 +203,10 @@ class Walk:
                 for choice, effects in moves:
                     longer = (*path, choice)
                     ahead.setdefault(self.step(number, state, effects, longer), longer)
+                if seen + len(ahead) > MOST_STATES:
+                    return None
             front = ahead
             seen += len(front)
-            if seen > MOST_STATES:
-                return None
         return (self.way(state, path) for state, path in front.items())
 
     def way(self, state: State, path: tuple[Indices, ...]) -> Way:

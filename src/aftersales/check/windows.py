@@ -8,9 +8,7 @@ from aftersales.check.spans import grouped, together
 from aftersales.plan.compile import Axes
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.readers import Reader
-from aftersales.plan.tables import TablePlan
-from aftersales.policy.diagnostics import Diagnostic
-from aftersales.policy.documents import Declaration, Row, Test, Tests
+from aftersales.policy.documents import Declaration, Test, Tests
 from aftersales.policy.render import test_text
 
 
@@ -29,42 +27,16 @@ def _some(axes: Axes, fact: str, places: tuple[int, ...], declared: Declaration)
     return False
 
 
-def never_applies(plan: PolicyPlan) -> Iterator[Diagnostic]:
-    """Windows of `applies` that no booking is in."""
-    for tests in plan.policy.applies:
-        yield from _empty(plan, tests)
-
-
-def never_holds(plan: PolicyPlan, table: TablePlan) -> Iterator[Diagnostic]:
-    """Windows of rows that no booking is in, and rows whose conditions exclude what the document applies to."""
-    for row in (table.rows[place] for place in table.span):
-        found = [one for tests in (row.when, *row.unless) for one in _empty(plan, tests)]
-        yield from found
-        if not found and row.each is None and _is_elsewhere(plan, row):
-            message = f"the row `{row.id}` is never reached: the document applies to nothing that it could match"
-            yield Diagnostic("dead-row", "warning", message, row.at, "widen `applies`, or delete the row")
-
-
-def can_hold(plan: PolicyPlan, row: Row) -> bool:
-    """Whether a row's own conditions leave anything to match."""
-    return _possible(plan, row.when)
-
-
-def _is_elsewhere(plan: PolicyPlan, row: Row) -> bool:
-    return bool(row.when) and not any(_possible(plan, (*row.when, *tests)) for tests in plan.policy.applies)
-
-
-def _possible(plan: PolicyPlan, tests: Tests) -> bool:
+def can_hold(plan: PolicyPlan, tests: Tests) -> bool:
+    """Whether conditions leave anything to match."""
     return hold_together(tests, plan.facts, plan.readers)
 
 
-def _empty(plan: PolicyPlan, tests: Tests) -> Iterator[Diagnostic]:
-    for test in tests:
-        if not _possible(plan, (test,)):
-            message = f"nothing is inside `{_text(plan, test)}`"
-            hint = "its bounds exclude each other: `24h` is elapsed time, `1 day` counts dates"
-            yield Diagnostic("empty-window", "error", message, test.at, hint)
+def empty_tests(plan: PolicyPlan, tests: Tests) -> Iterator[Test]:
+    """The tests inside which nothing is."""
+    return (test for test in tests if not can_hold(plan, (test,)))
 
 
-def _text(plan: PolicyPlan, test: Test) -> str:
+def text_of(plan: PolicyPlan, test: Test) -> str:
+    """A test as its document would write it."""
     return test_text(test, plan.facts[test.fact].type, plan.policy.currency)

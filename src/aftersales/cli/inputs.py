@@ -18,6 +18,7 @@ from aftersales.model.times import aware
 
 _WORDS: dict[str, Any] = {"true": True, "false": False, "none": None}
 POLICIES = click.Path(exists=True, readable=True, path_type=Path)
+FORMAT = click.Choice(["text", "json", "sarif", "junit", "github"])
 FOLDER = click.Path(exists=True, readable=True, file_okay=False, path_type=Path)
 
 

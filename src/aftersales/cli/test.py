@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aftersales.cli.errors import reported
-from aftersales.cli.inputs import FOLDER, folder_or_bundled
+from aftersales.cli.inputs import FOLDER, FORMAT, folder_or_bundled
 
 if TYPE_CHECKING:
     from aftersales.check.cases import Case, CaseResult
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 @click.option("--coverage", is_flag=True, help="Say which rows, steps and sides of boundaries no case reaches.")
 @click.option("--fail-under", type=click.IntRange(0, 100), metavar="N", help="Fail where less than N % is covered.")
 @click.option("--json", "as_json", is_flag=True, help="The coverage as JSON, with the cases that reached each place.")
+@click.option("--format", "form", type=FORMAT, default="text", help="Text, or a format for machines, of the cases.")
 @click.option("--generate", is_flag=True, help="Write the boundary cases that are missing, for you to confirm.")
-def command(folder: Path | None, coverage: bool, fail_under: int | None, as_json: bool, generate: bool) -> None:
+def command(
+    folder: Path | None, coverage: bool, fail_under: int | None, as_json: bool, form: str, generate: bool
+) -> None:
     """Run the worked cases of DIR, by default those of the bundled policies. Failures end with exit code 1.
 
     A disputed case, whose sources contradict each other, is shown if it differs but is not a failure. An
@@ -42,10 +45,19 @@ def command(folder: Path | None, coverage: bool, fail_under: int | None, as_json
     if coverage or as_json or fail_under is not None:
         found = covered(rulebook, results)
         enough = found.reaches(fail_under or 0)
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(found.lines()))
-    if not as_json:
+        shown = json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(found.lines())
+        click.echo(shown, err=form != "text")
+    if form != "text":
+        click.echo(_formatted(results, form))
+    elif not as_json:
         _show(results)
     raise SystemExit(1 if any(result.failed for result in results) or not enough else 0)
+
+
+def _formatted(results: list[CaseResult], form: str) -> str:
+    from aftersales.check.formats import FORMATS, of_cases
+
+    return FORMATS[form](of_cases(results))
 
 
 def _generate(rulebook: Rulebook, cases: list[Case]) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from aftersales.model.payments import Payment
 from aftersales.policy.documents import Days, Elapsed, Months, Tender
 from aftersales.values.instants import add_months, wall_clock
-from aftersales.values.zones import day_start, local_day
+from aftersales.values.zones import DAY, day_start, local_day
 
 Rails = dict[str, Tender]
+Window = Elapsed | Days | Months
 
 
 def closed(rail: Tender | None, payment: Payment, share: int, now: int, currency: str) -> str:
@@ -16,8 +17,7 @@ def closed(rail: Tender | None, payment: Payment, share: int, now: int, currency
         return "chargeback" if payment.status == "chargeback" else "instrument_closed"
     if rail is None:
         return ""
-    end = _window_end(rail, payment)
-    if end is not None and now >= end:
+    if rail.window is not None and payment.captured is not None and _late(rail, rail.window, payment.captured, now):
         return "window_closed"
     if rail.partial_refunds is not None and share < payment.paid and payment.refunds >= rail.partial_refunds:
         return "too_many_refunds"
@@ -53,24 +53,33 @@ def turns(rails: Rails, payments: tuple[Payment, ...]) -> list[int]:
     for payment in payments:
         rail = rails.get(payment.method)
         if rail is not None:
-            ends = (_window_end(rail, payment), _voucher_end(rail, payment))
-            found += [end for end in ends if end is not None]
+            if rail.window is not None and payment.captured is not None:
+                found.append(_window_end(rail, rail.window, payment.captured))
+            end = _voucher_end(rail, payment)
+            found += [] if end is None else [end]
             found += _void_span(rail, payment) or ()
     return found
 
 
-def _window_end(rail: Tender, payment: Payment) -> int | None:
-    """The first instant at which a rail takes no refund of a payment any more. An unknown capture closes nothing."""
-    window, captured = rail.window, payment.captured
-    if window is None or captured is None:
-        return None
+def _window_end(rail: Tender, window: Window, captured: int) -> int:
+    """The first instant at which a rail takes no refund of a payment any more."""
     if isinstance(window, Elapsed):
         return captured + window.microseconds + 1
-    return day_start(_later(local_day(captured, rail.zone), window) + 1, rail.zone)
+    day = local_day(captured, rail.zone)
+    last = day + window.days if isinstance(window, Days) else add_months(day, window.months)
+    return day_start(last + 1, rail.zone)
 
 
-def _later(day: int, length: Days | Months) -> int:
-    return day + length.days if isinstance(length, Days) else add_months(day, length.months)
+def _late(rail: Tender, window: Window, captured: int, now: int) -> bool:
+    """Whether a window has closed; most have not, which takes no calendar to tell."""
+    return now - captured >= _surely_open(window) and now >= _window_end(rail, window, captured)
+
+
+def _surely_open(window: Window) -> int:
+    """A length of time, less than the window in every zone and from every date."""
+    if isinstance(window, Elapsed):
+        return window.microseconds
+    return DAY * ((window.days if isinstance(window, Days) else 28 * window.months) - 2)
 
 
 def _void_span(rail: Tender, payment: Payment) -> tuple[int, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from aftersales.model.payments import Payment
 from aftersales.policy.documents import Routing, Tender
@@ -47,18 +47,27 @@ def _grouped(payments: Payments, routing: Routing | None, rails: Mapping[str, Te
     """The groups of an order, those that it does not name last."""
     if routing is None or not routing.order:
         return [payments]
-    words = [*routing.order, *([] if _REST in routing.order else [_REST])]
-    groups: dict[str, list[Payment]] = {word: [] for word in words}
+    groups: dict[str, list[Payment]] = {word: [] for word in routing.order}
+    groups.setdefault(_REST, [])
     for payment in payments:
-        rail = rails.get(payment.method)
-        named = (payment.method, "money" if rail is None else rail.comes_back, _REST)
-        groups[next(word for word in named if word in groups)].append(payment)
-    return list(groups.values())
+        groups[_word(payment, groups, rails)].append(payment)
+    return [group for group in groups.values() if group]
+
+
+def _word(payment: Payment, words: Container[str], rails: Mapping[str, Tender]) -> str:
+    """By which of an order's words a payment is found: its method, else what comes back of it, else the rest."""
+    if payment.method in words:
+        return payment.method
+    rail = rails.get(payment.method)
+    form = "money" if rail is None else rail.comes_back
+    return form if form in words else _REST
 
 
 def _filled(refund: int, groups: Sequence[Payments]) -> Iterator[tuple[Payments, int]]:
     """The groups one after the other, each with what it takes of a refund."""
     for group in groups:
+        if not refund:
+            return
         taken = min(refund, _left(group))
         refund -= taken
         yield group, taken
@@ -66,6 +75,8 @@ def _filled(refund: int, groups: Sequence[Payments]) -> Iterator[tuple[Payments,
 
 def _within(refund: int, group: Payments, routing: Routing | None) -> dict[str, int]:
     """The shares of one group, by tender."""
+    if len(group) == 1:
+        return {group[0].id: refund}
     if routing is None or routing.within == "pro_rata":
         ordered = sorted(group, key=_id)
         shares = allocate(refund, [payment.left for payment in ordered])
@@ -83,7 +94,7 @@ def _by_capture(group: Payments, latest: bool) -> list[Payment]:
 
 
 def _left(payments: Payments) -> int:
-    return sum([payment.left for payment in payments])
+    return sum([payment.paid - payment.refunded for payment in payments])
 
 
 def _id(payment: Payment) -> str:

@@ -47,7 +47,8 @@ def payments_of(booking: BookingParts) -> tuple[Payment, ...]:
 
 
 def _payment(tender: Tender, back: list[Refunded], currency: str) -> Payment:
-    stated = {instant(event.at) for event in back if event.at is not None}
+    every = [instant(event.at) for event in back if event.at is not None]
+    stated = [at for place, at in enumerate(every) if at not in every[:place]]
     return Payment(
         tender.id,
         tender.method,

@@ -74,6 +74,10 @@ class Index(Generic[R]):
         self._moving = [sieve.axis for sieve in by_axis if not sieve.axis.still]
         self._still = not self._moving and all(sieve.reader.still for sieve in by_words)
         self._sieves: list[AnySieve] = [*by_axis, *by_words]
+        self._forget()
+
+    def _forget(self) -> None:
+        """Start with nothing read and nothing resolved."""
         self._kept = 0
         self._first: Sifted[R] = Sifted(self._every, self._every, (), self._sieves)
         self._resolved: dict[tuple[int, int, tuple[str, ...]], R] = {}
@@ -81,7 +85,8 @@ class Index(Generic[R]):
     def resolving(self, resolve: Callable[[tuple[Match, ...]], R]) -> Index[R]:
         """The same conjunctions, whose documents come to something else."""
         found: Index[R] = object.__new__(type(self))
-        found.__dict__.update(self.__dict__, _resolve=resolve, _found={}, _resolved={})
+        found.__dict__.update(self.__dict__, _resolve=resolve)
+        found._forget()
         return found
 
     def find(self, view: View) -> R:
@@ -137,7 +142,7 @@ class Index(Generic[R]):
     def _sifted(self, at: Sifted[R], sieve: AnySieve, value: Any) -> Sifted[R]:
         """What is left for a value that did not occur before."""
         if self._kept >= MOST_KEPT:
-            self._kept, self._first, self._resolved = 0, Sifted(self._every, self._every, (), self._sieves), {}
+            self._forget()
         self._kept += 1
         found = at.after[value] = at.by(sieve, value)
         return found

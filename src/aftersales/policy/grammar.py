@@ -96,6 +96,7 @@ _POLICY = {
     "not_with": Field(_not_with, s.TEXTS),
     "flown": Field(choice("segments", "repriced"), {"enum": ["segments", "repriced"]}),
     "members": Field(choice(*MEMBERS), {"enum": list(MEMBERS)}),
+    "bought_under": Field(name, s.TEXT),
     **SECTIONS,
     "versions": Field(versions, s.list_of(s.ref("version"))),
 }
@@ -105,13 +106,14 @@ def policy(reader: Reader, root: Node, kind: str, own: str) -> Policy:
     """A `terms`, `right`, `waiver` or `benefit` document."""
     ordered, reader.layer = _before_tables(root), kind
     keys = reader.fields(ordered, {kind: Field(name, s.TEXT, True), **_POLICY}, f"`{kind}`")
-    for unused in set(reader.amounts) - {own for own, *_ in reader.read_amounts}:
+    used = {own for own, *_ in reader.read_amounts}
+    for unused in [own for own in reader.amounts if own not in used]:
         reader.attempt(amount, reader.amounts[unused])
     if kind == "waiver" and "refundable" in keys:
         place = next(key for key, _ in root.value if key.value == "refundable")
         hint = "a waiver refunds what the terms refund; leave it out, or state it in a row"
         reader.report(place, "unknown-key", "`refundable` does not stand in a waiver's head", hint)
-    for own_key in (key for key in ("flown", "members") if key in keys and kind != "terms"):
+    for own_key in (key for key in ("flown", "members", "bought_under") if key in keys and kind != "terms"):
         place = next(key for key, _ in root.value if key.value == own_key)
         reader.report(place, "unknown-key", f"`{own_key}` stands in `terms` alone", "leave it out")
     found = keys.get("versions") or (Version("", None, None, body(keys)),)
@@ -134,6 +136,7 @@ def policy(reader: Reader, root: Node, kind: str, own: str) -> Policy:
         at=reader.at(root),
         flown=keys.get("flown") or "",
         members=keys.get("members") or "each",
+        bought_under=keys.get("bought_under") or "",
     )
 
 

@@ -150,13 +150,17 @@ def _refuse_strangers(documents: list[Document], found: list[Diagnostic]) -> Non
 
 
 def _refuse_unknown_rivals(documents: list[Document], found: list[Diagnostic]) -> None:
-    """What a document excludes is there."""
+    """What a document excludes, or is bought under, is there."""
     policies = [document for document in documents if isinstance(document, Policy)]
     known = {policy.id for policy in policies}
     for policy in policies:
         for own in sorted({rival.partition("/")[0] for rival in policy.not_with} - known):
             hint = did_you_mean(own, known)
             message = f"`not_with` names `{own[:60]}`, which is no document of this folder"
+            found.append(Diagnostic("unknown-document", "warning", message, policy.at, hint))
+        if policy.bought_under and policy.bought_under not in known:
+            message = f"`bought_under` names `{policy.bought_under[:60]}`, which is no document of this folder"
+            hint = did_you_mean(policy.bought_under, known)
             found.append(Diagnostic("unknown-document", "warning", message, policy.at, hint))
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from aftersales.batch.columns.arrays import Ints, distinct, joined
+from aftersales.batch.columns.arrays import distinct, joined
 from aftersales.batch.columns.nodes import Node
 from aftersales.batch.columns.vocabulary import FAILED, NONE, NORMAL, Vocabulary
-from aftersales.model.quote_parts import payout_key
 
 Values = Any
 """An int64 array, or one integer for all rows."""
@@ -23,20 +22,7 @@ class Called(NamedTuple):
     ends: Values
 
 
-_NOT_ASKED: Final = Called(-1, NORMAL)
-"""In place of what is different in every row, cannot fail, and is worked out where it is put out."""
 Evaluate = Callable[[Node, Sequence[Values], Vocabulary], Called | None]
-FASTER: dict[Callable[..., Any], Evaluate] = {}
-"""Functions that have shorter ways over whole columns than by distinct arguments."""
-
-
-def called(node: Node, value: Callable[[Node], Values], vocabulary: Vocabulary) -> Called:
-    """A function of some columns."""
-    if node.what is payout_key:
-        return _NOT_ASKED
-    values, faster = [value(one) for one in node.args], FASTER.get(node.what)
-    found = None if faster is None else faster(node, values, vocabulary)
-    return by_distinct(node, values, vocabulary) if found is None else found
 
 
 def by_distinct(node: Node, values: Sequence[Values], vocabulary: Vocabulary) -> Called:
@@ -84,6 +70,3 @@ def failure(error: Exception, vocabulary: Vocabulary) -> int:
 def ordered(values: Values) -> tuple[int, int]:
     """The least and the greatest."""
     return (int(values.min()), int(values.max())) if isinstance(values, np.ndarray) else (values, values)
-
-
-__all__ = ["FASTER", "Called", "Ints", "called", "failure", "ordered"]

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from aftersales.batch.columns.arrays import Ints, distinct, joined
-from aftersales.batch.columns.calls import FASTER, Called, Evaluate, Values, by_distinct, failure
+from aftersales.batch.columns.calls import Called, Evaluate, Values, by_distinct, failure
 from aftersales.batch.columns.nodes import Node
 from aftersales.batch.columns.vocabulary import NORMAL, Vocabulary
-from aftersales.values.zones import DAY, only_reading, transitions, utc_offset
+from aftersales.values.zones import DAY, transitions, utc_offset
 
 UNCLEAR = 2**62
 """In place of an offset: it changes during the day."""
@@ -77,5 +77,7 @@ def _reading(wall: Ints, offsets: Ints, stated: tuple[Any, int]) -> tuple[Ints, 
     return wall - offset, np.where(offsets == offset, NORMAL, wrong)
 
 
-FASTER[utc_offset] = _by_day(offset_of_day, _offset)
-FASTER[only_reading] = _by_day(offset_of_local_day, _reading)
+offsets = _by_day(offset_of_day, _offset)
+"""`utc_offset` over columns."""
+readings = _by_day(offset_of_local_day, _reading)
+"""`only_reading` over columns."""

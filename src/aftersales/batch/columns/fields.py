@@ -11,7 +11,7 @@ _FIXED: Final = frozenset(
     {"kind", "product", "status", "schema", "name", "prefer", "time", "basis", "percent", "tax_included"}
 )
 """Words of the schema, and names of attributes."""
-_MEASURED: Final = frozenset({"distance_m", "price_increase_bp"})
+_MEASURED: Final = frozenset({"distance_m", "price_increase_bp", "points"})
 """Counts that are numbers like any other; the others, such as those of segments and nights, belong to the shape."""
 _SPACES: Final = {
     "item": "items",

@@ -8,7 +8,8 @@ import numpy as np
 
 from aftersales.batch.columns.arrays import Ints
 from aftersales.batch.columns.bounds import Range, TooLarge, range_of
-from aftersales.batch.columns.calls import Called, called, ordered
+from aftersales.batch.columns.calls import Called, ordered
+from aftersales.batch.columns.functions import called
 from aftersales.batch.columns.nodes import ARITHMETIC, Node
 from aftersales.batch.columns.source import Source
 

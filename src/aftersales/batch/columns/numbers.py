@@ -22,6 +22,8 @@ class Number(Traced):
         if known is None:
             return NotImplemented
         left, right = (known, (self.node, self.value)) if swapped else ((self.node, self.value), known)
+        if kind in ("//", "%") and self.tape.equals(right[0], 0, right[1]):
+            raise ZeroDivisionError
         return Number(self.tape, self.tape.of(kind, left[0], right[0]), value(left[1], right[1]))
 
     def __add__(self, other: Any) -> Any:

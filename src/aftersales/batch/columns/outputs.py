@@ -16,7 +16,7 @@ from aftersales.batch.columns.numbers import Number
 from aftersales.batch.columns.source import Names, Source
 from aftersales.batch.columns.words import Word
 from aftersales.batch.lines import Values
-from aftersales.batch.schema import DAY, MINOR
+from aftersales.batch.schema import COUNT, DAY, MINOR
 
 
 class Numbers:
@@ -128,4 +128,4 @@ def _column(field: pa.Field, length: int) -> Column:
         return Ids(length)
     if field.name == "key":
         return Keys(length)
-    return Numbers(length) if field.type == MINOR else Words(length)
+    return Numbers(length) if field.type in (MINOR, COUNT) else Words(length)

@@ -3,7 +3,7 @@ and whether its values are such that a model accepts them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from aftersales.batch.columns.arrays import Ints, distinct
 from aftersales.batch.columns.fields import role_of
 from aftersales.batch.columns.source import Names, Path, Source
+from aftersales.model.tenders import MOST_POINTS
 from aftersales.values.currencies import EXPONENTS
 from aftersales.values.money import LARGEST
 from aftersales.values.zones import DAY, FIRST, LAST, zone_names
@@ -20,6 +21,8 @@ from aftersales.values.zones import DAY, FIRST, LAST, zone_names
 _SAFE: Final = 10**9
 """Amounts up to this, times one another, leave room for what else is done with them."""
 _LONGEST: Final = {"number": 20}
+_COUNTS: Final = {"distance_m": (0, 50_000_000), "price_increase_bp": (0, 1_000_000), "points": (1, MOST_POINTS)}
+_KNOWN: Final[dict[str, Callable[[], Collection[str]]]] = {"currency": lambda: EXPONENTS, "zone": zone_names}
 _AMOUNTS: Final = frozenset({"amount", "remaining_price"})
 
 
@@ -31,10 +34,13 @@ def shapes(source: Source) -> Ints:
 
 
 def same_ids(source: Source, paths: list[Path], rows: Ints) -> Ints | None:
-    """A number for each row, the same for rows in which the same of some ids are equal; None if all are alike."""
+    """A number for each row, the same for rows in which some ids are equal and in order alike; None if all are."""
     texts = [_texts(source, *source.places(path, rows)) for path in paths]
     equal = [
-        np.asarray(pc.equal(one, other)).astype(np.int64) for place, one in enumerate(texts) for other in texts[:place]
+        np.asarray(compare(one, other)).astype(np.int64)
+        for place, one in enumerate(texts)
+        for other in texts[:place]
+        for compare in (pc.equal, pc.less)
     ]
     return _joined(equal, len(rows))
 
@@ -98,7 +104,8 @@ def _leaf(source: Source, names: Names, array: pa.Array) -> Ints | None:
     if pa.types.is_boolean(of) or pa.types.is_decimal(of) or role == "fixed":
         return source.numbers(names)
     if pa.types.is_string(of):
-        return _odd_words(source, names)
+        known = _KNOWN.get(names[-1])
+        return _long(array, _LONGEST.get(names[-1], 200)) if known is None else _strange(source, names, known())
     return _odd_numbers(source.numbers(names), names, of)
 
 
@@ -109,23 +116,16 @@ def _long(array: pa.Array, most: int) -> Ints | None:
     if span["min"] is None or (span["min"] > 0 and span["max"] <= most):
         return None
     found = np.asarray(pc.fill_null(lengths, 1))
-    return ((found == 0) | (found > most)).astype(np.int64)
+    odd: Ints = ((found == 0) | (found > most)).astype(np.int64)
+    return odd
 
 
-def _odd_words(source: Source, names: Names) -> Ints | None:
-    """Which words no model accepts."""
-    codes, words, name = source.numbers(names), source.vocabulary.words, names[-1]
-    present = codes[distinct(codes).rows]
-    odd = [code for code in present.tolist() if not _accepted(words[code], name)]
-    return np.isin(codes, odd).astype(np.int64) if odd else None
-
-
-def _accepted(word: str, name: str) -> bool:
-    if name == "currency":
-        return word in EXPONENTS
-    if name == "zone":
-        return word in zone_names()
-    return 0 < len(word) <= _LONGEST.get(name, 200)
+def _strange(source: Source, names: Names, known: Collection[str]) -> Ints | None:
+    """Which words are none of those that are known."""
+    codes, words = source.numbers(names), source.vocabulary.words
+    present = codes[distinct(codes).rows].tolist()
+    strange = [code for code in present if words[code] not in known]
+    return np.isin(codes, strange).astype(np.int64) if strange else None
 
 
 def _odd_numbers(values: Ints, names: Names, of: Any) -> Ints | None:
@@ -134,8 +134,9 @@ def _odd_numbers(values: Ints, names: Names, of: Any) -> Ints | None:
     if pa.types.is_timestamp(of) or pa.types.is_date32(of):
         first, last = (FIRST, LAST) if pa.types.is_timestamp(of) else (FIRST // DAY, LAST // DAY)
         return None if first <= low and high < last else ((values < first) | (values >= last)).astype(np.int64)
-    if names[-1] == "distance_m":
-        return None if low >= 0 and high <= 50_000_000 else ((values < 0) | (values > 50_000_000)).astype(np.int64)
+    if names[-1] in _COUNTS or names[-2:] == ("captured", "amount"):
+        least, most = _COUNTS.get(names[-1], (1, LARGEST))
+        return None if least <= low and high <= most else ((values < least) | (values > most)).astype(np.int64)
     if low >= 0 and high <= _SAFE:
         return None
     classes: Ints = np.searchsorted(np.array([0, _SAFE + 1, LARGEST + 1]), values, side="right").astype(np.int64)

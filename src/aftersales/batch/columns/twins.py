@@ -50,8 +50,8 @@ class Twin:
 
     @property
     def shape(self) -> Hashable:
-        """All that is not traced."""
-        return tuple(self._shape)
+        """All that is not traced; of ids which are the same, and in which order they stand."""
+        return tuple(self._shape), tuple([self._named[one] for one in sorted(self._named)])
 
     def judge(self) -> None:
         """Let the validators of the booking and of all its parts see the traced values. Raises ValueError."""
@@ -75,7 +75,11 @@ class Twin:
         name = path[-1]
         if value is None or role_of(_names(path), False) == "unread":
             return self._fixed(None) if not isinstance(value, dict) else {}
-        if isinstance(value, tuple):
+        if isinstance(value, Money) and name not in _AMOUNTS:
+            self._fixed("money")
+            own = self._number(value.minor, (*path, "amount"))
+            return Money(own, self._word(value.currency, (*path, "currency")))  # type: ignore[arg-type]
+        if isinstance(value, tuple) and not isinstance(value, Money):
             self._fixed(len(value))
             return tuple([self._value(one, (*path, place)) for place, one in enumerate(value)])
         if isinstance(value, dict):

@@ -75,6 +75,11 @@ class Id(Traced):
             raise TypeError("an id is compared with ids of its own row alone")
         return False
 
+    def __lt__(self, other: Any) -> bool:
+        if type(other) is not Id:
+            raise TypeError("an id is compared with ids of its own row alone")
+        return bool(self.value < other.value)
+
     def __hash__(self) -> int:
         return hash(self.name)
 

@@ -45,7 +45,8 @@ class Policy:
     """A `terms`, `right`, `waiver` or `benefit` document. `facts` are all the declared facts its conditions need, in
     order of need. `not_with` names documents, or heads of theirs (`id/head`), whose compensation excludes this one's.
     Documents with the same `body_key` differ only in what they apply to and what they are called. `flown` says how
-    terms value a partly used journey ("": a person must), `members` how those of a package combine its items."""
+    terms value a partly used journey ("": a person must), `members` how those of a package combine its items.
+    `bought_under` are the terms by which the seller buys what is sold under these."""
 
     kind: Layer
     id: str
@@ -64,6 +65,7 @@ class Policy:
     at: Position
     flown: Literal["", "segments", "repriced"] = ""
     members: Literal["each", "all_or_none", "strictest"] = "each"
+    bought_under: str = ""
 
 
 @frozen

@@ -1,0 +1,27 @@
+"""How each pure function is worked out over columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from aftersales.batch.columns.calls import Called, Evaluate, Values, by_distinct
+from aftersales.batch.columns.clocks import offsets, readings
+from aftersales.batch.columns.nodes import Node
+from aftersales.batch.columns.vocabulary import NORMAL, Vocabulary
+from aftersales.model.quote_parts import payout_key
+from aftersales.values.zones import only_reading, utc_offset
+
+_FASTER: Final[dict[Callable[..., Any], Evaluate]] = {utc_offset: offsets, only_reading: readings}
+"""Functions that have shorter ways over whole columns than by distinct arguments."""
+_NOT_ASKED: Final = Called(-1, NORMAL)
+"""In place of what is different in every row, cannot fail, and is worked out where it is put out."""
+
+
+def called(node: Node, value: Callable[[Node], Values], vocabulary: Vocabulary) -> Called:
+    """A function of some columns."""
+    if node.what is payout_key:
+        return _NOT_ASKED
+    values, faster = [value(one) for one in node.args], _FASTER.get(node.what)
+    found = None if faster is None else faster(node, values, vocabulary)
+    return by_distinct(node, values, vocabulary) if found is None else found
