@@ -93,5 +93,7 @@ def test_one_output_partitioned_by_kind(spark: Any, bookings: Path, tmp_path: Pa
 
 def test_schemas_in_sparks_words() -> None:
     """Nested types too."""
-    schema = pa.schema({"a": pa.list_(pa.string()), "b": pa.struct({"c": pa.int64(), "d": pa.date32()})})
-    assert ddl(schema) == "`a` array<string>, `b` struct<`c`: bigint, `d`: date>"
+    schema = pa.schema(
+        {"a": pa.list_(pa.string()), "b": pa.struct({"c": pa.int64(), "d": pa.date32()}), "n": pa.int32()}
+    )
+    assert ddl(schema) == "`a` array<string>, `b` struct<`c`: bigint, `d`: date>, `n` int"

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
@@ -15,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from aftersales import Booking, InvalidInput
 from aftersales.batch.folder import Folder
 from aftersales.batch.run import Asked, Result, run
+from aftersales.batch.schema import CORRECTIONS, PAYOUTS, QUOTES
 from aftersales.batch.sources import opened
 from aftersales.batch.sql_sink import Database
 from aftersales.batch.sql_source import Query
@@ -105,6 +108,23 @@ def test_answers_in_tables(url: str, tmp_path: Path) -> None:
     assert len(stored(url, "select * from aftersales_payouts")) == 9
     summary = json.loads(stored(url, "select summary from aftersales_runs")[0]["summary"])
     assert summary["rows"]["read"] == 10
+
+
+def test_every_type_of_column(url: str) -> None:
+    """Numbers, dates and lists of every table, and a key that stands once."""
+    values: Dict = {pa.string(): "x", pa.int64(): 2**40, pa.int32(): 7, pa.date32(): date(2025, 6, 20)}
+    sink = Database(url)
+    sink.begin({"run": 1}, False)
+    for chunk in (0, 1):
+        tables = {
+            name: pa.Table.from_pylist([{f.name: values.get(f.type, ["a", "b"]) for f in of}], schema=of)
+            for name, of in (("quotes", QUOTES), ("payouts", PAYOUTS), ("corrections", CORRECTIONS))
+        }
+        sink.commit(chunk, tables, {"tally": {}, "input": ""})
+    sink.close()
+    (payout,) = stored(url, "select points, amount, arrives_first from aftersales_payouts")
+    assert (payout["points"], payout["amount"], str(payout["arrives_first"])) == (7, 2**40, "2025-06-20")
+    assert [row["missing"] for row in stored(url, "select missing from aftersales_quotes")] == ['["a", "b"]'] * 2
 
 
 def test_runs_stand_side_by_side(url: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -106,6 +108,22 @@ def test_a_full_disk(source: Path, rulebook: Path, tmp_path: Path, monkeypatch: 
     )
     monkeypatch.undo()
     assert run(*words, "--resume").exit_code == 1
+
+
+def test_without_the_extra(source: Path, tmp_path: Path) -> None:
+    """The command says what to install; the help needs none of it."""
+    start = "import sys; sys.modules.update(dict.fromkeys(('pyarrow', 'numpy', 'sqlalchemy'))); sys.argv = {}; "
+    code = start + "from aftersales.cli import main; main()"
+    for words, status, message in (
+        (["batch", str(source), "--at", AT, "--out", str(tmp_path / "out")], 2, "pip install 'aftersales[batch]'"),
+        (["--help"], 0, ""),
+        (["batch", "--help"], 0, ""),
+    ):
+        child = subprocess.run(
+            [sys.executable, "-c", code.format(["aftersales", *words])], capture_output=True, text=True, check=False
+        )
+        assert child.returncode == status, child.stderr
+        assert message in child.stderr
 
 
 WRONG = {

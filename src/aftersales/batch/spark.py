@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 
 from aftersales.batch.recomputed import recompute
-from aftersales.batch.schema import PAYOUTS, QUOTES, REJECTS
+from aftersales.batch.schema import COUNT, DAY, MINOR, PAYOUTS, QUOTES, REJECTS, TEXT
 from aftersales.engine.rulebook import Rulebook
 from aftersales.model.disruption import Disruption
 from aftersales.model.reports import Disruptions
@@ -60,7 +60,7 @@ def _type(of: pa.DataType) -> str:
     return f"array<{_type(of.value_type)}>" if pa.types.is_list(of) else _NAMES[of]
 
 
-_NAMES: Final = {pa.string(): "string", pa.int64(): "bigint", pa.date32(): "date"}
+_NAMES: Final = {TEXT: "string", COUNT: "int", MINOR: "bigint", DAY: "date"}
 
 
 def _answering(

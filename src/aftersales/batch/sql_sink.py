@@ -123,8 +123,8 @@ def _columns(name: str, schema: pa.Schema) -> list[Column[Any]]:
         Column("chunk", _NUMBER, primary_key=once is None, autoincrement=False),
         Column("line", _NUMBER, primary_key=once is None, autoincrement=False),
     ]
-    kinds: dict[pa.DataType, Any] = {pa.int64(): _NUMBER, pa.date32(): _DAY}
-    return place + [Column(field.name, kinds.get(field.type, Text), primary_key=field.name == once) for field in schema]
+    kinds: dict[pa.DataType, Any] = {pa.int64(): _NUMBER, pa.int32(): _NUMBER, pa.date32(): _DAY}
+    return place + [Column(own.name, kinds.get(own.type, Text), primary_key=own.name == once) for own in schema]
 
 
 def _value(value: Any, texts: bool) -> Any:
