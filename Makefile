@@ -20,7 +20,7 @@ CLEAN = airbnb-firm airbnb-limited airbnb-moderate airbnb-super-strict-30 airlin
   us-vouchers
 QUICK ?=
 
-.PHONY: demo test spark lint check bench fuzz wheel clean
+.PHONY: demo test spark lint check bench bench-batch fuzz wheel clean
 
 demo: $(VENV)/.installed  ## quote the example bookings
 	$(AFTERSALES) quote docs/examples/rail-refund.json --cancel --at 2025-06-18T10:01:00+08:00
@@ -54,6 +54,9 @@ bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
 	$(BIN)/python -m benchmarks.report $(if $(QUICK),--quick)
 	$(BIN)/python -m benchmarks.checking $(if $(QUICK),100)
 	$(BIN)/python -m pytest benchmarks --benchmark-columns=median,ops $(if $(QUICK),-k rival)
+
+bench-batch: $(VENV)/.tested  ## measure bulk re-evaluation over the flights of 2013; QUICK=1 for a short run
+	$(BIN)/python -m benchmarks.batch $(if $(QUICK),--rows 20000 --runs 1)
 
 fuzz: $(VENV)/.tested  ## random policies and bookings through the engine and the reference interpreter
 	FEATURES=none $(BIN)/python -m tests.reference.compare --documents $(DOCUMENTS) --bookings 100 --seed 1 --jobs $(JOBS)

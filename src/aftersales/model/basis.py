@@ -49,7 +49,8 @@ def _record(record: ItemRecord) -> list[Any]:
     package = "" if record.package is None else record.package.item.id
     parts = [list(part) for part in record.whole.parts]
     who = [list(record.travellers), sorted(map(str, record.types.items()))]
-    events = [_event(event, record.currency) for event in (*record.back, *record.earlier)]
+    history: tuple[Cancelled | Refunded, ...] = (*record.back, *record.earlier)
+    events = [_event(event, record.currency) for event in history]
     pin, cost = record.item.supplier_terms, record.item.cost or ()
     bought = [pin and [pin.id, pin.version], [list(part) for part in parts_of(cost, record.currency)]]
     used = [events, record.refunded, record.cancelled, record.nights, sorted(record.flown), record.gate]
