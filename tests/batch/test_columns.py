@@ -138,3 +138,15 @@ def paid_by(own: str, tenders: tuple[str, str]) -> Dict:
     """A ticket of which 80.05 come back, on two equal payments."""
     booking = raw(rail(fare="100.06"), id=own)
     return booking | {"tenders": [{"id": one, "method": "card", "amount": "50.03"} for one in tenders]}
+
+
+def test_requests_from_a_column_are_answered_each_in_columns() -> None:
+    """Rows of equal text together; those without one, or with one that cannot be read, are left."""
+    asked = ['{"kind": "cancel", "id": "r"}', '{"kind": "claim"}', None, "no request"]
+    table = table_of([raw(rail(), id=f"B{place}") for place in range(80)])
+    table = table.append_column("ask", pa.array([asked[place % 4] for place in range(80)]))
+    found = recompute(table, rules(), "ask", at=AT)
+    assert (found.columnar, dict(found.scalar)) == (40, {"request_by_row": 40})
+    assert found.quotes["outcome"].to_pylist() == ["granted", "denied"] * 20
+    assert found.quotes["booking"].to_pylist() == [f"B{place}" for place in range(80) if place % 4 < 2]
+    assert found.rejects.num_rows == 40
