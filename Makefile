@@ -56,7 +56,7 @@ bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
 	$(BIN)/python -m pytest benchmarks --benchmark-columns=median,ops $(if $(QUICK),-k rival)
 
 bench-batch: $(VENV)/.tested  ## measure bulk re-evaluation over the flights of 2013; QUICK=1 for a short run
-	$(BIN)/python -m benchmarks.batch $(if $(QUICK),--rows 20000 --runs 1)
+	$(BIN)/python -m benchmarks.batch $(if $(QUICK),--rows 20000 --runs 1 --compare 2000)
 
 fuzz: $(VENV)/.tested  ## random policies and bookings through the engine and the reference interpreter
 	FEATURES=none $(BIN)/python -m tests.reference.compare --documents $(DOCUMENTS) --bookings 100 --seed 1 --jobs $(JOBS)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -17,8 +18,9 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.flights.by_sql import by_duckdb, by_polars
-from benchmarks.flights.jobs import floor, full, ours, read_batches, simple, write_bookings
-from benchmarks.flights.one_by_one import by_processes, by_zen, contexts
+from benchmarks.flights.jobs import floor, full, ours, read_batches, simple, waived, write_bookings
+from benchmarks.flights.one_by_one import by_processes, by_zen, contexts, different
+from benchmarks.flights.reports import reports
 
 RUNS = 5
 SAMPLE = 4000
@@ -84,22 +86,40 @@ def full_job(folder: Path, rows: int, runs: int) -> dict[str, Any]:
     }
 
 
+def equality(folder: Path, rows: int) -> dict[str, Any]:
+    """How many rows and lines of both jobs the scalar engine answers otherwise, of as many as stated."""
+    found = {}
+    for name, work in (("simple", simple()), ("full", full())):
+        left = rows
+        unlike = 0
+        for batch in read_batches(folder / f"{name}.parquet"):
+            unlike += different(batch.slice(0, left), work) if left else 0
+            left -= min(left, batch.num_rows)
+        found[name] = unlike
+    return {"compared": rows, "different": found}
+
+
 def growth(folder: Path, rows: int, runs: int) -> dict[str, Any]:
-    """Five times the rows, and a thousand times the documents: time for a row against what it was."""
+    """Five times the rows, a thousand times the documents, a hundred times the waivers: time for a row against what it
+    was; and an affected booking against an untouched one."""
     small, large, wide = folder / "small.parquet", folder / "large.parquet", folder / "wide.parquet"
     write_bookings(small, rows, plain=True)
     write_bookings(large, rows * 5, plain=True)
     write_bookings(wide, rows, plain=True, fares=12_000)
-    few, many = simple(), simple(12_000)
-    for file, work in ((small, few), (wide, many)):
+    few, many, notices, events = simple(), simple(12_000), waived(100), waived(10_000)
+    nothing = few._replace(disruptions=reports()[:1], every=False)
+    runs_of = [(small, few), (large, few), (wide, many), (small, notices), (small, events), (small, nothing)]
+    for file, work in runs_of:
         ours(file, folder / "growth", work)
-    one, five, documents = in_turn(
-        min(runs, 3),
-        lambda: ours(small, folder / "growth", few),
-        lambda: ours(large, folder / "growth", few),
-        lambda: ours(wide, folder / "growth", many),
-    )
-    return {"growth": {"rows_x5": round(five / one / 5, 2), "documents_12_to_12000": round(documents / one, 2)}}
+    jobs = [partial(ours, file, folder / "growth", work) for file, work in runs_of]
+    one, five, documents, hundred, thousands, untouched = in_turn(min(runs, 3), *jobs)
+    ratios = {
+        "rows_x5": five / one / 5,
+        "documents_12_to_12000": documents / one,
+        "waivers_100_to_10000": thousands / hundred,
+        "affected_over_untouched": one / untouched,
+    }
+    return {"growth": {name: round(ratio, 2) for name, ratio in ratios.items()}}
 
 
 def peak(folder: Path, name: str) -> int:
@@ -112,12 +132,13 @@ def peak(folder: Path, name: str) -> int:
     return int(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
 
 
-def measured(rows: int, runs: int) -> dict[str, Any]:
+def measured(rows: int, runs: int, compared: int) -> dict[str, Any]:
     """Every figure."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         found = {"rows": rows, **simple_job(folder, rows, runs), **full_job(folder, rows, runs)}
         found |= {"peak_rss_mb": max(peak(folder, "simple"), peak(folder, "full"))}
+        found |= equality(folder, compared) if compared else {}
         return found | growth(folder, rows // 2, runs)
 
 
@@ -126,9 +147,10 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=2_000_000)
     parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--compare", type=int, default=0, help="rows to compare with the scalar engine")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     stated = parser.parse_args()
-    found = measured(stated.rows, stated.runs)
+    found = measured(stated.rows, stated.runs, stated.compare)
     print(json.dumps(found) if stated.json else "\n".join(f"{name}: {value}" for name, value in found.items()))  # noqa: T201
 
 

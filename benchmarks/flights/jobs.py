@@ -16,6 +16,7 @@ from aftersales.engine.rulebook import bundled_folder
 from benchmarks.flights.bookings import bookings
 from benchmarks.flights.reports import reports
 from benchmarks.flights.terms import PLAIN, fares, texts
+from benchmarks.flights.waivers import waivers
 
 BATCH = 262_144
 CANCEL = Cancel()
@@ -33,6 +34,12 @@ class Work(NamedTuple):
 def simple(count: int = PLAIN) -> Work:
     """Commercial terms alone: the job that is written by hand as SQL too."""
     return Work(Rulebook.of_texts(texts(fares(count))))
+
+
+@lru_cache(maxsize=2)
+def waived(count: int) -> Work:
+    """The same beside event notices."""
+    return Work(Rulebook.of_texts({**texts(fares()), **waivers(count)}))
 
 
 @lru_cache(maxsize=1)
@@ -94,7 +101,7 @@ def ours(file: Path, folder: Path, work: Work) -> Counted:
     """The job as `aftersales` does it."""
     out, read, untouched, scalar = Files(folder), 0, 0, 0
     for batch in read_batches(file):
-        found = answered(batch, work)
+        found = recomputed(batch, work)
         out.write(quotes=found.quotes, payouts=found.payouts)
         read, untouched = read + found.read, untouched + found.untouched
         scalar += sum(found.scalar.values())
@@ -102,7 +109,7 @@ def ours(file: Path, folder: Path, work: Work) -> Counted:
     return Counted(read, untouched, scalar)
 
 
-def answered(batch: pa.RecordBatch, work: Work) -> Recomputed:
+def recomputed(batch: pa.RecordBatch, work: Work) -> Recomputed:
     """One batch recomputed."""
     return recompute(batch, work.rulebook, CANCEL, at="asked_at", disruptions=work.disruptions, every=work.every)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import zip_longest
 from multiprocessing import Pool
 from os import cpu_count
 from pathlib import Path
@@ -12,11 +14,11 @@ import numpy as np
 import pyarrow as pa
 
 from aftersales.batch.job import Job
-from aftersales.batch.scalar import answered
-from aftersales.batch.schema import BOOKINGS, INSTANT
+from aftersales.batch.scalar import Answered, answered
+from aftersales.batch.schema import BOOKINGS, INSTANT, PAYOUTS, QUOTES, REJECTS
 from aftersales.batch.shape import conform, conformed
 from aftersales.model.reports import Disruptions
-from benchmarks.flights.jobs import CANCEL, read_batches, simple
+from benchmarks.flights.jobs import CANCEL, Work, read_batches, recomputed, simple
 from benchmarks.flights.terms import fares
 from benchmarks.zen_tiers import KEY, engine
 
@@ -24,11 +26,33 @@ PIECE = 500
 """Bookings in one piece of work."""
 
 
-def _answer(batch: pa.RecordBatch) -> int:
+def one_by_one(batch: pa.RecordBatch, work: Work) -> Iterator[Answered]:
+    """Every row of a batch through the scalar engine."""
     read = conformed(batch.drop_columns(["asked_at"]), BOOKINGS)
     at = conform(batch.column("asked_at"), INSTANT, "asked_at")
-    job = Job(read, np.arange(batch.num_rows), simple().rulebook, CANCEL, at, Disruptions(()))
-    return sum(1 for _ in answered(job))
+    disruptions = Disruptions(work.disruptions)
+    return answered(Job(read, np.arange(batch.num_rows), work.rulebook, CANCEL, at, disruptions))
+
+
+def different(batch: pa.RecordBatch, work: Work) -> int:
+    """How many rows of a batch recomputed differ in any field of any table from the scalar engine's answers."""
+    found, lines = recomputed(batch, work), list(one_by_one(batch, work))
+    wanted = [
+        pa.Table.from_pylist([one.quote for one in lines if one.quote is not None], schema=QUOTES),
+        pa.Table.from_pylist([line for one in lines for line in one.payouts], schema=PAYOUTS),
+        pa.Table.from_pylist([one.reject for one in lines if one.reject is not None], schema=REJECTS),
+    ]
+    return sum(_unlike(mine, theirs) for mine, theirs in zip(found[:3], wanted, strict=True))
+
+
+def _unlike(mine: pa.Table, theirs: pa.Table) -> int:
+    if mine.equals(theirs.cast(mine.schema)):
+        return 0
+    return sum(one != other for one, other in zip_longest(mine.to_pylist(), theirs.to_pylist()))
+
+
+def _answer(batch: pa.RecordBatch) -> int:
+    return sum(1 for _ in one_by_one(batch, simple()))
 
 
 def by_processes(file: Path, rows: int) -> int:
