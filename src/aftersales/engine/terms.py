@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from aftersales.engine.aspects import merged
@@ -12,7 +12,7 @@ from aftersales.engine.settle import NO_DOUBTS, NOTHING, Answer, Doubts, bound, 
 from aftersales.model.request import REFUNDS
 from aftersales.plan.formula import Missing
 from aftersales.plan.policies import PolicyPlan, VersionPlan
-from aftersales.plan.tables import Cell, TablePlan
+from aftersales.plan.tables import Candidate, Cell, TablePlan
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS
 
@@ -76,9 +76,8 @@ class Asking(NamedTuple):
     question: str
     waived: Waived | None
 
-    def settled(self, cell: Cell) -> Answer:
-        """The answer in a cell whose facts are known; where no row for the item matches, that of its units."""
-        candidate = self.table.candidate(cell)
+    def settled(self, candidate: Candidate) -> Answer:
+        """The answer that a candidate comes to; where no row for the item matches, that of its units."""
         found = self.of_units(self.table.tail) if candidate.outcome == "none" and self.table.tail is not None else None
         if found is not None:
             return found
@@ -121,7 +120,7 @@ def _asked(asking: Asking) -> Answer:
         if table.stated or answer.gated:
             return answer
         return asking.incomplete("not_stated", NOTHING)._replace(doubts=answer.doubts)
-    answer = asking.settled(cell)
+    answer = asking.settled(table.candidate(cell))
     return answer._replace(gated=True) if -1 < answer.row < table.gates else answer
 
 
@@ -141,17 +140,25 @@ def _open(asking: Asking, cell: Cell) -> Answer:
         facts = frozenset(table.axes[place].fact for place in unknown)
         found = asking.incomplete("missing_facts", facts)
         return found._replace(doubts=Doubts(facts if table.gates else NOTHING, facts))
-    answers = {full: asking.settled(full) for full in cells}
-    first, *others = answers.values()
-    gated = all(-1 < answer.row < table.gates for answer in answers.values())
+    answers = _completed(asking, cells)
+    first, *others = {id(answer): answer for answer in answers.values()}.values()
+    gated = all(-1 < answer.row < table.gates for answer in (first, *others))
     doubts = _doubts(table, answers, unknown) if plan.kind == "terms" else NO_DOUBTS
     if all(_same(answer, first) for answer in others):
         return _agreed(first, others, gated)._replace(doubts=doubts)
-    missing = set(_deciding(table, {at: _told(answer) for at, answer in answers.items()}, unknown))
-    missing.update(*(answer.missing for answer in answers.values()))
+    told = {id(answer): _told(answer) for answer in (first, *others)}
+    missing = set(_deciding(table, {at: told[id(answer)] for at, answer in answers.items()}, unknown))
+    missing.update(*(answer.missing for answer in (first, *others)))
     most, currency = bound([first, *others], plan.kind != "terms" or asking.question in HEADS)
     found = _incomplete("missing_facts", frozenset(missing), most, plan.id, asking.version)
     return found._replace(gated=gated, currency=currency, doubts=doubts)
+
+
+def _completed(asking: Asking, cells: Iterable[Cell]) -> dict[Cell, Answer]:
+    """The answer in every cell; cells with one candidate share it."""
+    candidates = {cell: asking.table.candidate(cell) for cell in cells}
+    answers = {id(one): asking.settled(one) for one in {id(one): one for one in candidates.values()}.values()}
+    return {cell: answers[id(one)] for cell, one in candidates.items()}
 
 
 def _agreed(first: Answer, others: list[Answer], gated: bool) -> Answer:

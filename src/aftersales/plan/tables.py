@@ -76,6 +76,7 @@ class TablePlan:
     """
 
     __slots__ = (
+        "_alike",
         "_candidates",
         "_reader",
         "asked",
@@ -116,18 +117,21 @@ class TablePlan:
         self.stated = len(rows) > gates
         self.moving: tuple[Axis | Moving, ...] = (*(axis for axis in axes if not axis.still), *amounts)
         self._candidates: dict[Cell, Candidate] = {}
+        self._alike: dict[Candidate, Candidate] = {}
 
     def cell(self, view: View) -> Cell:
         """The cell a view is in; -1 where a fact is unknown."""
         return tuple([axis.index(view) for axis in self.axes])
 
     def candidate(self, cell: Cell) -> Candidate:
-        """The candidate of a cell whose facts are all known."""
+        """The candidate of a cell whose facts are all known: one and the same for cells that come to the same."""
         found = self._candidates.get(cell)
         if found is None:
             if len(self._candidates) >= MOST_CELLS:
                 self._candidates.clear()
-            found = self._candidates[cell] = self._resolve(cell)
+                self._alike.clear()
+            found = self._resolve(cell)
+            found = self._candidates[cell] = self._alike.setdefault(found, found)
         return found
 
     def completions(self, cell: Cell) -> Iterator[Cell] | None:
