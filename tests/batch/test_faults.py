@@ -79,11 +79,11 @@ def test_it_may_fail_again_and_again(tmp_path: Path) -> None:
 
 @pytest.fixture
 def command(tmp_path: Path) -> list[str]:
-    """The command line over 300 bookings, 10 at a time."""
+    """The command line over 300 bookings, 3 at a time: long enough to be stopped on the way."""
     written(tmp_path / "b.parquet", 300)
     (tmp_path / "p").mkdir()
     (tmp_path / "p" / "t.yaml").write_text(document(RULES), "utf-8")
-    words = ["batch", "b.parquet", "--at", AT, "--policies", "p", "--chunk", "10"]
+    words = ["batch", "b.parquet", "--at", AT, "--policies", "p", "--chunk", "3"]
     return [sys.executable, "-m", "aftersales", *words]
 
 

@@ -26,8 +26,8 @@ class Cases:
 
     def value(self, view: View) -> Any:
         words = {self._first(cell) for cell in possible_cells(self.axes, view)}
-        found = {self._result(word, view) for word in words}
-        return found.pop() if len(found) == 1 else UNKNOWN
+        first, *others = [self._result(word, view) for word in words]
+        return first if all(other == first for other in others) else UNKNOWN
 
     def _result(self, word: str | None, view: View) -> Any:
         return word if word is None or self.results is None else self.results[word].value(view)
