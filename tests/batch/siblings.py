@@ -49,7 +49,7 @@ def job(seed: int, beside: bool, brothers: int = 9) -> Job:
     made = [generate.booking(random, world.product, world.currency, world.documents) for _ in range(3)]
     reports = [Disruption.from_dict(one) for data in made for one in generate.reported_beside(random, data)]
     rows = [row_of(Booking.from_dict(data)) for data in made]
-    words = _words(rows)
+    words = words_of(rows)
     asked = []
     for data, row in zip(made, rows, strict=True):
         at = generate.moment(random, data, world.documents)
@@ -87,7 +87,7 @@ def _other(random: Random, value: Any, name: str, words: dict[str, list[str]]) -
     return random.choice(words[name]) if name in WORDS and isinstance(value, str) and chance(random, 0.1) else value
 
 
-def _words(rows: Sequence[Row]) -> dict[str, list[str]]:
+def words_of(rows: Sequence[Row]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for name, word in _stated(list(rows), ""):
         found[name].append(word)
