@@ -170,6 +170,16 @@ def test_one_payment_for_all_aspects() -> None:
     assert change(rules, aspects=both, tender={"method": "card", "balance": "20.00"}).outcome == "granted"
 
 
+@pytest.mark.parametrize(
+    ("row", "outcome", "code"), [("deny: closed", "denied", "closed"), ("review: ask", "review", "ask")]
+)
+def test_a_row_goes_before_what_the_payment_does_not_cover(row: str, outcome: str, code: str) -> None:
+    """Whether it covers the change is judged once, and only where all aspects are granted."""
+    rules = terms(each("{when: {aspect: date}, fee: 10.00, collect: {by: [card]}}", f"{{{row}}}"))
+    line = change(rules, aspects=["date", "name"], tender={"method": "card", "balance": "5.00"}).lines[0]
+    assert (line.outcome, line.code) == (outcome, code)
+
+
 def test_the_explanation_shows_each_aspect() -> None:
     """With its row and its arithmetic."""
     rows = each(DATE, "{id: name, when: {aspect: name}, fee: 25.00}", "{deny: other}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
+from aftersales.model.parts import Product
 from aftersales.policy import documents as d
 from tests.reference.arithmetic import EPOCH, MICROSECOND, add_months, later_instant, local
 from tests.reference.wishes import Wishes
@@ -14,6 +15,7 @@ from tests.reference.words import chance
 DAY = 86_400_000_000
 TICKS = (0, 0, 0, 1, -1, 60_000_000, -60_000_000, 3_600_000_000, -3_600_000_000, DAY, -DAY)
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Tokyo", "UTC")
+PRODUCTS = get_args(Product)
 JOURNEYS = ("flight", "rail", "coach")
 MOVING = (
     "requested_at",
@@ -53,7 +55,8 @@ class Times:
     def __init__(self, rng: random.Random, wishes: Wishes, currency: str) -> None:
         self.rng, self.wishes, self.currency = rng, wishes, currency
         self.values = dict(wishes.values)
-        self.product = self.values.get("product") or rng.choice(("flight", "rail", "hotel", "package"))
+        wished = self.values.get("product")
+        self.product: str = str(wished) if wished in PRODUCTS else rng.choice(("flight", "rail", "hotel", "package"))
         self.zone = rng.choice(ZONES)
         self.people = [f"p{n}" for n in range(self.count("party_size", rng.randint(0, 3)))]
         self.nights = max(1, self.count("nights", rng.choice((1, 2, 3, 7, 30))))

@@ -15,7 +15,7 @@ _GRAVEST: tuple[Outcome, ...] = ("denied", "review", "incomplete")
 def merged(found: Mapping[str, Answer], view: View, silent: bool) -> Answer:
     """One answer of those for each aspect: one that denies denies, fees add up, and the difference is settled once.
     Documents that are `silent` owe nothing where no row matches."""
-    answers = list(found.values())
+    answers = [_payable(answer) for answer in found.values()]
     own = tuple(found.items())
     unsaid = next((answer for answer in answers if silent and answer.code == "no_row"), None)
     if unsaid is not None:
@@ -29,6 +29,12 @@ def merged(found: Mapping[str, Answer], view: View, silent: bool) -> Answer:
     where = {"document": first.document, "version": first.version, "row": first.row, "of": first.of}
     gives = tuple(dict.fromkeys(thing for answer in answers for thing in answer.gives))
     return whole._replace(**where, gives=gives, doubts=_doubts(answers), aspects=own)  # type: ignore[arg-type]
+
+
+def _payable(answer: Answer) -> Answer:
+    """An aspect that the payment does not cover: whether it covers the change is judged once, of all aspects."""
+    unpaid = answer.outcome == "denied" and answer.exchange is not None
+    return answer._replace(outcome="granted", code="") if unpaid else answer
 
 
 def _like(alike: list[Answer], most: int, answers: list[Answer]) -> Answer:
