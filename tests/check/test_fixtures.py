@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from aftersales import Rulebook
-from aftersales.check import passes
-from aftersales.check.lints import check
+from aftersales.check import passes, walk
+from aftersales.check.lints import check, folder_of
+from aftersales.check.passes import better_than_supplier, refund_rises
 from aftersales.check.witness import read, unlike
 from tests.check.places import FIXTURES, TODAY
 from tests.docs.codes import codes, codes_in, codes_of_check
@@ -74,3 +75,14 @@ def test_a_pass_finds_one_thing() -> None:
     assert all(len(codes_in(file)) <= 1 for file in files)
     every = {find.__module__.rpartition(".")[2] for find in (*passes.OF_TABLES, *passes.OF_FOLDERS)}
     assert every == {file.stem for file in files}
+
+
+def test_a_pass_that_gives_up_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It claims nothing of the table: neither that it is fine nor that it is not."""
+    rises = folder_of(FIXTURES / "refund-rises" / "bad", TODAY)
+    bought = folder_of(FIXTURES / "better-than-supplier" / "bad", TODAY)
+    known = [table for table in (*rises.tables, *bought.tables) if table.cover.complete]
+    monkeypatch.setattr(walk, "MOST_STATES", 0)
+    found = [*(one for table in known for one in refund_rises.find(table)), *better_than_supplier.find(bought)]
+    assert {one.diagnostic.message.split("`")[3] for one in found} == {"refund-rises", "better-than-supplier"}
+    assert {one.diagnostic.code for one in found} == {"skipped"}

@@ -14,8 +14,12 @@ Path = tuple[Indices, ...]
 Effects = tuple[Effect, ...]
 
 
-def apart(walked: Walk, number: int, one: Indices, other: Indices) -> list[tuple[Cell, Cell]] | None:
-    """Cells with one interval of a fact and with another, all else the same; None if there are too many to tell."""
+class TooMany(Exception):
+    """More pairs than the budget of a check."""
+
+
+def apart(walked: Walk, number: int, one: Indices, other: Indices) -> list[tuple[Cell, Cell]]:
+    """Cells with one interval of a fact and with another, all else the same. Raises TooMany."""
 
     def moves(fact: int) -> list[tuple[Indices, Effects, Indices, Effects]]:
         if fact == number:
@@ -25,8 +29,8 @@ def apart(walked: Walk, number: int, one: Indices, other: Indices) -> list[tuple
     return _ends(walked, walked, moves)
 
 
-def beside(left: Walk, right: Walk) -> list[tuple[Cell, Cell]] | None:
-    """Cells of two tables over the same axes."""
+def beside(left: Walk, right: Walk) -> list[tuple[Cell, Cell]]:
+    """Cells of two tables over the same axes. Raises TooMany."""
 
     def moves(fact: int) -> list[tuple[Indices, Effects, Indices, Effects]]:
         found: dict[tuple[Effects, Effects], Indices] = {}
@@ -39,7 +43,7 @@ def beside(left: Walk, right: Walk) -> list[tuple[Cell, Cell]] | None:
 
 def _ends(
     left: Walk, right: Walk, moves: Callable[[int], list[tuple[Indices, Effects, Indices, Effects]]]
-) -> list[tuple[Cell, Cell]] | None:
+) -> list[tuple[Cell, Cell]]:
     front: dict[tuple[State, State], tuple[Path, Path]] = {(left.start(), right.start()): ((), ())}
     for fact in range(len(left.facts)):
         ahead: dict[tuple[State, State], tuple[Path, Path]] = {}
@@ -50,7 +54,7 @@ def _ends(
                 both = left.step(fact, mine, effects, longer), right.step(fact, theirs, their_effects, their_longer)
                 ahead.setdefault(both, (longer, their_longer))
             if len(ahead) > walk.MOST_STATES:
-                return None
+                raise TooMany
         front = ahead
     return [(left.cell(path), right.cell(their_path)) for path, their_path in front.values()]
 

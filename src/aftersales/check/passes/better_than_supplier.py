@@ -8,7 +8,8 @@ from aftersales import Quote
 from aftersales.check.bookings import locate
 from aftersales.check.gaps import in_words
 from aftersales.check.nodes import key_at
-from aftersales.check.pairs import beside
+from aftersales.check.pairs import TooMany, beside
+from aftersales.check.passes.skipped import by_pass
 from aftersales.check.prices import TRIED, refund_of
 from aftersales.check.subject import Asked, Finding, Folder
 from aftersales.check.walk import Walk
@@ -26,9 +27,17 @@ def find(folder: Folder) -> Iterator[Finding]:
             continue
         others = [one for one in folder.tables if one.plan.id == supplier and one.section == "cancel"]
         if others:
-            found = _worst(asked, others[-1])
-            if found is not None:
-                yield _finding(folder, asked, others[-1], *found)
+            yield from _compared(folder, asked, others[-1])
+
+
+def _compared(folder: Folder, asked: Asked, other: Asked) -> Iterator[Finding]:
+    try:
+        found = _worst(asked, other)
+    except TooMany:
+        yield by_pass(asked, "better-than-supplier")
+        return
+    if found is not None:
+        yield _finding(folder, asked, other, *found)
 
 
 def _worst(asked: Asked, other: Asked) -> tuple[Cell, TablePlan, int] | None:
@@ -36,7 +45,7 @@ def _worst(asked: Asked, other: Asked) -> tuple[Cell, TablePlan, int] | None:
     facts = {**other.plan.facts, **asked.plan.facts}
     axes = Axes(tests_of((*asked.rows, *other.rows)), facts, {**other.plan.readers, **asked.plan.readers})
     mine, theirs = (_over(axes, one) for one in (asked, other))
-    for cell, _ in beside(Walk(asked.plan, mine, steps=True), Walk(asked.plan, theirs, steps=True)) or ():
+    for cell, _ in beside(Walk(asked.plan, mine, steps=True), Walk(asked.plan, theirs, steps=True)):
         for price in TRIED:
             given, got = refund_of(mine.candidate(cell), price), refund_of(theirs.candidate(cell), price)
             if given is not None and got is not None and given > got:

@@ -7,7 +7,8 @@ from typing import Final
 
 from aftersales.check.bookings import PRICE, later, locate
 from aftersales.check.gaps import in_words
-from aftersales.check.pairs import apart, in_time
+from aftersales.check.pairs import TooMany, apart, in_time
+from aftersales.check.passes.skipped import by_pass
 from aftersales.check.prices import TRIED, refund_of
 from aftersales.check.subject import Asked, Finding
 from aftersales.check.walk import Walk
@@ -22,8 +23,13 @@ def find(asked: Asked) -> Iterator[Finding]:
     """Two neighbouring intervals of the time left, all else the same; each pair of rows is told once."""
     if asked.plan.kind != "terms" or asked.section != "cancel" or not asked.cover.complete:
         return
+    try:
+        pairs = list(_pairs(asked))
+    except TooMany:
+        yield by_pass(asked, "refund-rises")
+        return
     told = set[tuple[int, int]]()
-    for early, late in _pairs(asked):
+    for early, late in pairs:
         rows = asked.table.candidate(early).row, asked.table.candidate(late).row
         price = _rising(asked, early, late)
         if rows not in told and price is not None:
@@ -39,7 +45,7 @@ def _pairs(asked: Asked) -> Iterator[tuple[Cell, Cell]]:
         if fact == FACT:
             axes = [asked.table.axes[place] for place in places]
             for one, other in in_time(axes, walk.choices[number]):
-                yield from apart(walk, number, one, other) or ()
+                yield from apart(walk, number, one, other)
 
 
 def _rising(asked: Asked, early: Cell, late: Cell) -> int | None:
