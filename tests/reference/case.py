@@ -157,8 +157,11 @@ def effective(case: Case) -> Case:
     if case.portion.event is None:
         return case
     cancelled = instant_of(case.portion.event.at)
+    at = min(case.at, cancelled)
+    if case.portion.cells == frozenset(cells_of(case.booking, case.item)):
+        return replace(case, at=at)
     own = [_of_theirs(one, cancelled) if one is case.item else one for one in case.booking.items]
-    return replace(case, at=min(case.at, cancelled), booking=case.booking.model_copy(update={"items": tuple(own)}))
+    return replace(case, at=at, booking=case.booking.model_copy(update={"items": tuple(own)}))
 
 
 def _of_theirs(item: Item, cancelled: int) -> Item:

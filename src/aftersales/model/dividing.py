@@ -43,7 +43,7 @@ class Division:
         unpriced, parts = (share, ()) if isinstance(share, str) else ("", share)
         whole = Unit(parts, record.nights)
         money = {"total": UNKNOWN} if unpriced else money_facts(whole)
-        item = before_they_left(record.item, cut.cancelled)
+        item = record.item if atoms == self.grid.atoms else before_they_left(record.item, cut.cancelled)
         used = journey_used(item)
         return record.derived(
             {**self._facts(number), **money, "journey_used": used, "traveller_cancelled_at": cut.cancelled},

@@ -13,7 +13,6 @@ from aftersales.model.disruption_facts import hits_on, services_of
 from aftersales.model.facts import facts_of
 from aftersales.model.packages import Package, linked
 from aftersales.model.parts import Cancelled, Component, Item, Refunded
-from aftersales.model.place_facts import before_they_left
 from aftersales.model.portions import Atoms, Scope
 from aftersales.model.price import TOTAL, Part, Selection, Unit
 from aftersales.model.supplier_penalties import SupplierPenalties, penalties_of
@@ -71,8 +70,7 @@ class ItemRecord:
 
     def __init__(self, booking: BookingParts, item: Item, reported: Sequence[Disruption] = ()) -> None:
         self.cancelled, self.earlier = _cancellations(booking, item)
-        self.item = item = before_they_left(item, self.cancelled)
-        self.id, self.currency = item.id, booking.currency
+        self.id, self.item, self.currency = item.id, item, booking.currency
         types = {traveller.id: traveller.type for traveller in booking.travellers}
         self.travellers: tuple[str, ...] = tuple(types) if item.travellers is None else item.travellers
         self.types = {own: types[own] for own in self.travellers}
