@@ -17,6 +17,7 @@ from aftersales.policy.documents import Calendar, Declaration, Policy
 from tests.reference.amounts import Place
 from tests.reference.answers import REFUNDS, UNLIMITED, Answer
 from tests.reference.arithmetic import instant_of
+from tests.reference.cells import cells_of
 from tests.reference.deals import COLLECTED, Deal, cheaper_at_best
 from tests.reference.facts import facts_for, nights_used
 from tests.reference.portions import Portion, price_of_portion
