@@ -30,10 +30,11 @@ from aftersales.values.zones import moment, version_of
 class BuiltLater:
     """The details of one decision, built on demand."""
 
-    __slots__ = ("books", "decided")
+    __slots__ = ("_deadlines", "books", "decided")
 
     def __init__(self, decided: Decision) -> None:
         self.decided, self.books = decided, decided.plans
+        self._deadlines: tuple[Deadline, ...] | None = None
 
     def lines(self) -> tuple[Line, ...]:
         """One line an item, for all requests but claims."""
@@ -73,7 +74,9 @@ class BuiltLater:
 
     def deadlines(self) -> tuple[Deadline, ...]:
         """What must be done by when."""
-        return deadlines_of(self.decided)
+        if self._deadlines is None:
+            self._deadlines = deadlines_of(self.decided)
+        return self._deadlines
 
     def reasons(self) -> tuple[Reason, ...]:
         """What decided each item, then what was considered and lost."""
