@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from aftersales.check.lints import lint
 from tests.check.places import TODAY
 from tests.check.test_ladders import HEAD
+from tests.linted import lint
 
 ROWS = "cancel:\n  - {{id: any, penalty: 50}}\n{0}  - {{id: insured, when: {{insured: true}}, free: true}}{1}\n"
 COMMENT = "# check: ignore dead-row because the source lists this case too"

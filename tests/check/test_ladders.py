@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from aftersales.check.lints import lint
 from aftersales.policy.diagnostics import Diagnostic
 from tests.check.places import TODAY
+from tests.linted import lint
 
 HEAD = """\
 terms: t

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from aftersales.check.lints import folder_of, lint
+from aftersales.check.lints import folder_of
 from aftersales.check.lock import NAME, locked, write
 from tests.check.places import TODAY
+from tests.linted import lint
 
 DOCUMENT = """\
 terms: t

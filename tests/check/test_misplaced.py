@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from aftersales.check.lints import lint
 from tests.check.places import TODAY
 from tests.check.test_ladders import HEAD
+from tests.linted import lint
 
 ROUND = "round: {to: 1, half: up}"
 WRONG = [

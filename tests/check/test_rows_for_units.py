@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from aftersales.check.lints import lint
 from tests.check.places import TODAY
+from tests.linted import lint
 
 HEAD = """\
 terms: t

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from aftersales.check.lints import lint
 from aftersales.check.spans import MOST_SHIFT
 from aftersales.values.zones import local_day, transitions, utc_offset, zone_names
 from tests.check.places import TODAY
+from tests.linted import lint
 
 HEAD = """\
 terms: t

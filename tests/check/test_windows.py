@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from aftersales.check.lints import lint
 from aftersales.policy.diagnostics import Diagnostic
 from tests.check.places import TODAY
 from tests.check.test_ladders import HEAD
+from tests.linted import lint
 
 EMPTY = [">= 5 days, < 24h", "> 27h, <= 0 days", "by 18:00 1 day before, < 1 day", "by 18:00 2 days before, < 2h"]
 INSIDE = [">= 5 days, < 120h", "> 24h, <= 1 day", "by 18:00 1 day before, <= 1 day", "after 18:00 1 day before, >= 2h"]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from aftersales.check.cases import run_cases
-from aftersales.check.lints import lint
 from tests.check.places import TODAY
 from tests.docs.markdown import DOCS, Block, blocks, cases_of, documents, examples, header_of, sections, write
+from tests.linted import lint
 
 PAGE = (DOCS / "cookbook.md").read_text("utf-8")
 HEADER = header_of(PAGE)

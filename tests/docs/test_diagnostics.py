@@ -9,11 +9,12 @@ import pytest
 
 from aftersales import PolicyError, Rulebook
 from aftersales.check.generate.writing import _append
-from aftersales.check.lints import check, lint
+from aftersales.check.lints import check
 from tests.check.places import FIXTURES, TODAY
 from tests.docs import generate_checks
 from tests.docs.generate_checks import INDEX, PAGES
 from tests.docs.markdown import header_of, write
+from tests.linted import lint
 
 HEADER = header_of(INDEX.read_text("utf-8"))
 CODES = sorted(page.stem for page in PAGES.glob("*.md"))

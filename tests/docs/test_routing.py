@@ -10,13 +10,13 @@ from xml.etree import ElementTree
 import pytest
 
 from aftersales.check.cases import run_cases
-from aftersales.check.lints import lint
 from aftersales.engine.rulebook import bundled_folder
 from aftersales.policy.documents import Tender
 from aftersales.policy.loading import load_folder
 from tests.check.places import TODAY
 from tests.console import printed
 from tests.docs.markdown import DOCS, Block, blocks, cases_of, documents, examples, header_of, table, write
+from tests.linted import lint
 
 PAGE = (DOCS / "routing.md").read_text("utf-8")
 HEADER = header_of(PAGE)

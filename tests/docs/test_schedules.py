@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from aftersales import Booking, Cancel, Rulebook
-from aftersales.check.lints import lint
 from aftersales.values.instants import instant_text
 from aftersales.values.zones import EPOCH, MICROSECOND
 from tests.check.places import TODAY
 from tests.docs.markdown import DOCS, Block, blocks, write
+from tests.linted import lint
 
 PAGE = (DOCS / "schedules.md").read_text("utf-8")
 FOUND = blocks(PAGE)

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from aftersales.check.lints import lint
 from aftersales.engine.books import books_of_file, books_of_library
 from aftersales.policy.documents import BusinessDays, Days, Elapsed, Routing
 from aftersales.policy.loading import load_texts
 from aftersales.values.zones import MINUTE
 from tests.check.places import TODAY
+from tests.linted import lint
 from tests.simple import refused
 
 HEAD = "language: 1\ntitle: {en: x, zh: 例}\nsource: s\nreviewed: 2026-11-22\n"

@@ -57,11 +57,6 @@ def lock_of(path: Path) -> Lock | None:
     return Lock(str(place), place.read_text("utf-8")) if place.is_file() else None
 
 
-def lint(path: Path, today: int) -> list[Diagnostic]:
-    """Every finding of a policy folder, without witnesses."""
-    return check(path, today).diagnostics
-
-
 def found_in(folder: Folder) -> Iterator[Finding]:
     """What every pass finds."""
     for of_folder in OF_FOLDERS:
