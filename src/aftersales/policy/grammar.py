@@ -90,7 +90,7 @@ _POLICY = {
     "facts": Field(declare, s.FACTS),
     "amounts": Field(_amounts, s.AMOUNTS),
     "applies": Field(shared_conjunctions, s.CONJUNCTIONS, True),
-    "picked_by": Field(_picked_by, s.TEXT),
+    "picked_by": Field(_picked_by, s.INSTANT),
     "precision": Field(choice("minute"), {"const": "minute"}),
     "refundable": Field(selection, s.SELECTION),
     "not_with": Field(_not_with, s.TEXTS),
