@@ -18,7 +18,7 @@ CLEAN = airbnb-firm airbnb-flexible airbnb-limited airbnb-long-term airbnb-moder
   cn-local-domestic cn-model-outbound cn-order-3 ctrip-ladder derbysoft-example filed-change-fees flixbus-uk \
   grace-after-booking hertz-prepaid indian-railways jp-standard-domestic jr-ex jr-express korail \
   membership-fee-waiver muir-woods ryanair ryanair-zero-fee-2021 southwest supplier-schedule taiwan-railways \
-  us-24-hour us-as-maya-2019 us-ua-blair-2025 us-vouchers
+  us-24-hour us-as-maya-2019 us-ua-blair-2025 us-vouchers via-rail-corridor
 QUICK ?=
 
 .PHONY: demo test spark lint check bench bench-batch fuzz wheel clean
