@@ -16,10 +16,10 @@ COVERED = 91
 CLEAN = airbnb-firm airbnb-flexible airbnb-limited airbnb-long-term airbnb-moderate airbnb-super-strict-30 \
   airline-desk-certificates amtrak baytup booking-codes booking-grace brittany-ferries-holidays cn-12306 \
   cn-caac-2020-01-27 cn-full-fare cn-local-domestic cn-model-domestic cn-model-outbound cn-order-3 ctrip-ladder \
-  derbysoft-example filed-change-fees flixbus-uk grace-after-booking hertz-prepaid indian-railways \
-  jp-standard-domestic jr-ex jr-express korail membership-fee-waiver muir-woods ryanair ryanair-zero-fee-2021 \
-  southwest supplier-schedule taiwan-railways us-24-hour us-as-maya-2019 us-ua-blair-2025 us-vouchers \
-  via-rail-corridor
+  derbysoft-example deutschlandtarif-delay filed-change-fees flixbus-uk grace-after-booking hertz-prepaid \
+  indian-railways jp-standard-domestic jr-ex jr-express korail membership-fee-waiver muir-woods ryanair \
+  ryanair-zero-fee-2021 southwest supplier-schedule taiwan-railways us-24-hour us-as-maya-2019 us-ua-blair-2025 \
+  us-vouchers via-rail-corridor
 QUICK ?=
 
 .PHONY: demo test spark lint check bench bench-batch fuzz wheel clean
