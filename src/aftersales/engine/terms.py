@@ -19,7 +19,7 @@ from aftersales.policy.documents import HEADS
 _RATE = frozenset(("rate",))
 _TOLD = 10
 """How much of an answer tells it from another: outcome, code, amounts, form, what is given, what is missing, and what
-is charged once. So do the methods that a change can be paid from."""
+is charged once. Of a change also what is to pay on top or left of the old price, and from what it can be paid."""
 
 
 def ask(plan: PolicyPlan, view: View, question: str, waived: Waived | None = None) -> Answer:
@@ -179,8 +179,9 @@ def _same(one: Answer, other: Answer) -> bool:
 
 def _told(answer: Answer) -> tuple[object, ...]:
     """What tells an answer from another."""
-    deal = None if answer.exchange is None or answer.outcome != "granted" else answer.exchange.deal
-    return (*answer[:_TOLD], None if deal is None else deal.methods)
+    exchange = answer.exchange if answer.outcome == "granted" else None
+    changes = () if exchange is None else (exchange.added, exchange.residual, exchange.deal.methods)
+    return (*answer[:_TOLD], changes)
 
 
 def _doubts(table: TablePlan, answers: dict[Cell, Answer], unknown: list[int]) -> Doubts:
