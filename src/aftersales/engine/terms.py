@@ -94,7 +94,10 @@ class Asking(NamedTuple):
             answers = not_owed(answers)
         asked = list(zip(views, answers, strict=True))
         found = put_together(asked, self.view, self.question, valued(self.plan.policy, self.waived))
-        if found is None or self.question not in REFUNDS or found.outcome != "granted":
+        if found is None:
+            return None
+        found = found._replace(doubts=Doubts(NOTHING, _unwaived(answers)))
+        if self.question not in REFUNDS or found.outcome != "granted":
             return found
         return self._with_kept(found, asked)
 
@@ -188,7 +191,13 @@ def _doubts(table: TablePlan, answers: dict[Cell, Answer], unknown: list[int]) -
     """The facts that decide whether a gate answers, and whether what answers can be waived."""
     gated = {cell: -1 < answer.row < table.gates for cell, answer in answers.items()}
     stops = {cell: gated[cell] or a.outcome == "review" or a.final for cell, a in answers.items()}
-    return Doubts(_deciding(table, gated, unknown), _deciding(table, stops, unknown))
+    inner = _unwaived(answers.values())
+    return Doubts(_deciding(table, gated, unknown), _deciding(table, stops, unknown) | inner)
+
+
+def _unwaived(answers: Iterable[Answer]) -> frozenset[str]:
+    """The unknown facts that decide of units whether they can be waived."""
+    return NOTHING.union(*(answer.doubts.waivers for answer in answers))
 
 
 def _deciding(table: TablePlan, values: Mapping[Cell, object], unknown: list[int]) -> frozenset[str]:
