@@ -18,7 +18,7 @@ CLEAN = air-china airbnb-firm airbnb-limited airbnb-moderate airbnb-super-strict
   cn-model-outbound cn-order-3 cn-order-3-time-limits eu-package-travel eu-rail-2021-782 filed-change-fees \
   grace-after-booking hertz-prepaid jp-standard-domestic jr-ex jr-express korail muir-woods nonrefundable-flight \
   ryanair ryanair-zero-fee-2021 southwest supplier-schedule taiwan-railways uk-package-travel us-24-hour \
-  us-as-maya-2019 us-ua-blair-2025 us-vouchers
+  us-as-maya-2019 us-refunds us-ua-blair-2025 us-vouchers
 QUICK ?=
 
 .PHONY: demo test spark lint check bench bench-batch fuzz wheel clean
