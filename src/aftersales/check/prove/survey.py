@@ -56,11 +56,11 @@ def _alone(path: Path, today: int, seconds: float, documents: Collection[str]) -
 
 
 def _share(folder: Folder, documents: Collection[str], seconds: float) -> list[Tried]:
-    return [_tried(folder, plan, seconds) for plan in folder.plans if plan.id in documents]
+    return [laws_of(folder, plan, seconds) for plan in folder.plans if plan.id in documents]
 
 
-def _tried(folder: Folder, plan: PolicyPlan, seconds: float) -> Tried:
-    """Every law of a document, the author's own last."""
+def laws_of(folder: Folder, plan: PolicyPlan, seconds: float) -> Tried:
+    """Every law of a document, the author's own last, in so many seconds."""
     started, clock = perf_counter(), Clock(seconds)
     proofs = [proof for name in BUILT_IN for proof in _law(plan, name, plan.policy.at, _built_in(folder, plan, name), clock)]
     for law in plan.policy.laws:

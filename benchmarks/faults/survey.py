@@ -1,0 +1,140 @@
+"""Random edits, one after the other, until enough of them change money; and what noticed each."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from itertools import count
+from multiprocessing import get_context
+from time import perf_counter
+from typing import Any, Final, NamedTuple
+
+from benchmarks.faults.detectors import DETECTORS, Detectors
+from benchmarks.faults.world import World
+
+BATCH: Final = 8
+Where = tuple[str, int, int]
+
+
+class Edit(NamedTuple):
+    """One edit: `refused` when loading, or what became of it: whether it changes `money`, and which detectors flag it."""
+
+    number: int
+    file: str
+    line: int
+    column: int
+    kind: str
+    old: str
+    new: str
+    refused: bool
+    money: bool
+    flagged: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.kind}: `{self.old}`: {self.new}"
+
+
+class Survey(NamedTuple):
+    """Edits that change money; how many were refused on loading or changed none on the way; how long it took."""
+
+    edits: tuple[Edit, ...]
+    refused: int
+    idle: int
+    seconds: float
+
+    @property
+    def missed(self) -> list[Edit]:
+        """Those that nothing noticed."""
+        return [one for one in self.edits if not one.flagged]
+
+    @property
+    def noticed(self) -> float:
+        """The share that something noticed, in percent."""
+        return 100 * (1 - len(self.missed) / max(len(self.edits), 1))
+
+    def lines(self) -> Iterator[str]:
+        """A table by detector, then what was missed."""
+        total = len(self.edits)
+        yield f"{total} edits that load and change money, {self.seconds:.0f} s; by the way {self.refused} were refused on loading, {self.idle} changed no figure"
+        yield "| detector | flags | alone |\n| --- | --- | --- |"
+        for name in DETECTORS:
+            flags = [one for one in self.edits if name in one.flagged]
+            yield f"| `{name}` | {len(flags)} | {sum(1 for one in flags if len(one.flagged) == 1)} |"
+        yield f"| any | {total - len(self.missed)} ({self.noticed:.1f} %) | |"
+        yield f"| any, refused ones counted | {total - len(self.missed) + self.refused} of {total + self.refused} | |"
+        yield from map(str, self.missed)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        counts = Counter(name for one in self.edits for name in one.flagged)
+        return {
+            "edits": len(self.edits),
+            "refused": self.refused,
+            "idle": self.idle,
+            "seconds": round(self.seconds, 1),
+            "flagged": {name: counts[name] for name in DETECTORS},
+            "noticed": round(self.noticed, 1),
+            "missed": [{**one._asdict(), "flagged": []} for one in self.missed],
+        }
+
+
+def survey(edits: int, seed: int, jobs: int) -> Survey:
+    """So many edits that load and change money; the same ones in however many processes."""
+    started = perf_counter()
+    if jobs == 1:
+        return _enough(edits, (one for number in count() if (one := tried(seed, number))), started)
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        found = _enough(edits, _shared(pool, seed, jobs), started)
+        pool.shutdown(cancel_futures=True)
+    return found
+
+
+def _shared(pool: ProcessPoolExecutor, seed: int, jobs: int) -> Iterator[Edit]:
+    """The edits in order, some batches ahead of what was asked for."""
+    batches = (range(start, start + BATCH) for start in count(0, BATCH))
+    waiting = [pool.submit(_batch, seed, next(batches)) for _ in range(2 * jobs)]
+    while True:
+        yield from waiting.pop(0).result()
+        waiting.append(pool.submit(_batch, seed, next(batches)))
+
+
+def _batch(seed: int, numbers: range) -> list[Edit]:
+    return [one for number in numbers if (one := tried(seed, number))]
+
+
+def _enough(edits: int, every: Iterable[Edit], started: float) -> Survey:
+    found: list[Edit] = []
+    refused = idle = 0
+    for one in every:
+        refused, idle = refused + one.refused, idle + (not one.money and not one.refused)
+        found += [one] if one.money else []
+        if len(found) >= edits:
+            break
+    return Survey(tuple(found), refused, idle, perf_counter() - started)
+
+
+@cache
+def detectors(seed: int) -> Detectors:
+    """The policies before any edit, once in a process."""
+    return Detectors(World(seed))
+
+
+def tried(seed: int, number: int) -> Edit | None:
+    """The edit of a number; None where nothing comes to the author's mind."""
+    judges = detectors(seed)
+    world = judges.world
+    found = world.slip(number)
+    if found is None:
+        return None
+    file, slip = found
+    after = slip.text.splitlines()[slip.line - 1 : slip.line]
+    edit = Edit(number, file, slip.line, slip.column, slip.kind, slip.old, "".join(after).strip(), True, False)
+    library = world.edited(file, slip.text)
+    if library is None:
+        return edit
+    if world.shown(slip, file, library, random.Random(f"{seed} {number} bookings")) is None:
+        return edit._replace(refused=False)
+    return edit._replace(refused=False, money=True, flagged=judges.flagged(file, slip.text, library))
