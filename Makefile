@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 AFTERSALES := $(BIN)/aftersales
 DOCUMENTS ?= 240
 GOVERNED ?= 60
-FEATURE_SETS = portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
+FEATURE_SETS = rates,history portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
   changes,differences,collect,aspects,units routing,portions
 JOBS ?= 2
 COVERED = 95
