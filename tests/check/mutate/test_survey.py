@@ -103,6 +103,21 @@ def test_a_reason_may_stand_alone_above_its_line(tmp_path: Path) -> None:
     assert found.idle == ()
 
 
+def test_a_reason_may_be_of_one_kind_of_change(tmp_path: Path) -> None:
+    """What else survives in the line is listed; reasons of several kinds stand above each other."""
+    kinds = {mutant.kind for mutant in tried(tmp_path).surviving if mutant.line == 9}
+    written = POLICY.replace("  - {id: ladder", "  # mutant clock: a\n  # mutant dropped step: b\n  - {id: ladder")
+    found = tried(tmp_path, policy=written)
+    assert {(mutant.kind, mutant.reason) for mutant in found.excused} == {("clock", "a"), ("dropped step", "b")}
+    assert {mutant.kind for mutant in found.surviving if mutant.line == 11} == kinds - {"clock", "dropped step"}
+
+
+def test_a_reason_of_a_kind_that_does_not_survive_is_reported(tmp_path: Path) -> None:
+    """Though other kinds do."""
+    written = POLICY.replace("  - {id: ladder", "  # mutant rounding: none\n  - {id: ladder")
+    assert tried(tmp_path, policy=written).idle == (f"{tmp_path / 't.yaml'}:9",)
+
+
 def test_a_reason_that_excuses_nothing_is_reported(tmp_path: Path) -> None:
     """By where the comment stands; the command fails."""
     written = POLICY.replace("currency: CNY", "currency: CNY  # mutant: there is but one")

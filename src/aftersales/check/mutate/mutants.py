@@ -65,11 +65,12 @@ def scope_of(library: Library) -> Scope:
 
 def mutants(source: Source, scope: Scope) -> Iterator[Mutant]:
     """Every mutant of a document that can be read at all."""
-    stated = {reason.about: reason.text for reason in reasons(source.text)}
+    stated = list(reasons(source.text))
     for edit in edits(source.root):
         changed = _read(source, edit.tree, scope)
         if changed is not None:
-            yield _mutant(source, edit, changed, stated.get(edit.at.line, ""))
+            found = (one.text for one in stated if one.excuses(edit.at.line, edit.kind))
+            yield _mutant(source, edit, changed, next(found, ""))
 
 
 def _mutant(source: Source, edit: Edit, changed: Policy, reason: str) -> Mutant:

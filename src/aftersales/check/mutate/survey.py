@@ -136,5 +136,6 @@ def _tried(source: Source, every: Iterable[Mutant], bench: Bench, library: Libra
 
 
 def _idle(source: Source, left: list[Mutant]) -> tuple[str, ...]:
-    lines = {mutant.line for mutant in left}
-    return tuple(f"{source.file}:{one.line}" for one in reasons(source.text) if one.about not in lines)
+    places = {(mutant.line, mutant.kind) for mutant in left}
+    stated = reasons(source.text)
+    return tuple(f"{source.file}:{one.line}" for one in stated if not any(one.excuses(*place) for place in places))
