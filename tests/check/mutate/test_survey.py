@@ -134,6 +134,45 @@ def test_an_empty_reason_excuses_nothing(tmp_path: Path) -> None:
     assert tried(tmp_path, policy=written).excused == ()
 
 
+VOCABULARY = """\
+vocabulary: v
+language: 1
+title: {en: V}
+source: none
+facts:
+  early:
+    class:
+      - {is: early, when: {time_left: ">= 48h"}}
+"""
+BY_CLASS = POLICY.replace("over: time_left", "over: early").replace('">= 48h"', "early")
+
+
+def shared(folder: Path, *cases: str, book: str = VOCABULARY) -> Tried:
+    (folder / "v.yaml").write_text(book, "utf-8")
+    (folder / "t.yaml").write_text(BY_CLASS, "utf-8")
+    (folder / "t.cases.yaml").write_text(HEAD + "".join(cases), "utf-8")
+    (found,) = survey(folder, ["v"]).documents
+    return found
+
+
+def test_the_facts_of_a_vocabulary_are_changed_for_all_that_use_them(tmp_path: Path) -> None:
+    """A case of the terms notices a boundary that stands in the vocabulary."""
+    none, both = shared(tmp_path, FULL[2]), shared(tmp_path, *FULL[:2])
+    assert [mutant.kind for mutant in none.surviving] == ["boundary", "threshold", "threshold", "clock"]
+    assert none.surviving[0].after == '- {is: early, when: {time_left: "> 48h"}}'
+    assert (both.noticed, both.left) == (4, ())
+
+
+def test_what_cannot_be_read_is_no_mutant(tmp_path: Path) -> None:
+    """A range of days that ends before it begins."""
+    season = "  season: {in: [departure_date, [2016-01-24..2016-01-24]]}\n"
+    found = shared(tmp_path, *FULL[:2], book=VOCABULARY + season)
+    assert [mutant.after for mutant in found.left] == [
+        "season: {in: [departure_date, [2016-01-23..2016-01-24]]}",
+        "season: {in: [departure_date, [2016-01-24..2016-01-25]]}",
+    ]
+
+
 def test_the_command_shows_the_lines_and_fails(tmp_path: Path) -> None:
     """With their place, and how fast it went."""
     tried(tmp_path, *FULL[1:])
