@@ -38,7 +38,7 @@ demo: $(VENV)/.installed  ## quote the example bookings
 	$(AFTERSALES) quote docs/examples/split-tenders.json --cancel --at 2025-09-10T10:00:00+08:00
 
 test: $(VENV)/.tested  ## run every test
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 spark: $(VENV)-spark/.installed  ## the tests that need PySpark and Java, in an environment of their own
 	$(VENV)-spark/bin/python -m pytest -m spark tests/batch/test_spark.py
