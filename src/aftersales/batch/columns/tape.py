@@ -24,10 +24,11 @@ Answer = tuple[Test, int]
 
 
 class Tape:
-    """The tests of one trace in order. What follows from earlier answers is not asked again."""
+    """The tests of one trace in order. What follows from earlier answers is not asked again. It `shares` documents
+    that are alike where no two of them can meet."""
 
     def __init__(self, nodes: Nodes, vocabulary: Vocabulary) -> None:
-        self.nodes, self.vocabulary = nodes, vocabulary
+        self.nodes, self.vocabulary, self.shares = nodes, vocabulary, False
         self.answers: list[Answer] = []
         self._ranges: dict[Node, tuple[int, int]] = {}
         self._not: set[tuple[Node, int]] = set()

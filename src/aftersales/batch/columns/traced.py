@@ -22,6 +22,10 @@ class Traced(Lifted):
     def __init__(self, tape: Tape, node: Node, value: Any) -> None:
         self.tape, self.node, self.value = tape, node, value
 
+    @property
+    def shared(self) -> bool:
+        return self.tape.shares
+
     def __reduce__(self) -> Any:
         raise TypeError("what is traced does not leave its trace")
 

@@ -41,6 +41,7 @@ class Twin:
         self.ids: dict[str, list[Path]] = {}
         self._read = read
         self._tape, self._currency = tape, booking.currency
+        tape.shares = len(booking.items) == 1 and booking.items[0].terms is booking.items[0].supplier_terms is None
         self._models: list[BaseModel] = []
         self._shape: list[Hashable] = []
         self._named: dict[tuple[str, str], str] = {}
