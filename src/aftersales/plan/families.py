@@ -117,19 +117,19 @@ class Families:
 
     def places(self, axis: Words, word: Lifted) -> Mapping[Any, int]:
         """The places of an axis; that of one member for all of a family."""
-        return self._places[id(axis)] if word.shared else axis.places
+        return axis.places if _first(axis, word) is None else self._places[id(axis)]
 
     def lifted(self, terms: PolicyPlan, view: View) -> PolicyPlan:
-        """The terms of a view, of whatever family they stand for."""
-        family = self._by_id.get(terms.id)
-        word = None if family is None else family.axis.read(view)
-        if family is None or not isinstance(word, Lifted) or not word.shared:
+        """The terms of a view, of whatever family they stand for. Raises TypeError where two of one family meet."""
+        family, shared = self._by_id.get(terms.id), view.now.shared  # type: ignore[attr-defined]
+        if family is None or shared is None:
             return terms
-        kept = view.record.memo
-        if family not in kept:
-            kept[family] = family.plan(word)
-        found: PolicyPlan = kept[family]
-        return found
+        word = family.axis.read(view)
+        first = _first(family.axis, word) if isinstance(word, Lifted) else None
+        found = shared.get(family) or shared.setdefault(family, terms if first is None else family.plan(first))
+        if (found is terms) != (first is None):
+            raise TypeError("two of the documents that are taken as one meet")
+        return found  # type: ignore[no-any-return]
 
     def _merged(self, axis: Words, entries: Mapping[Any, list[Entry]]) -> Mapping[Any, int]:
         """The places of words, for those that tell documents apart that are alike the same one."""
@@ -144,7 +144,7 @@ class Families:
             first = next(iter(some.values()))
             base = self._plans(first.id) if len(some) > 1 else None
             if base is not None:
-                self._by_id[first.id] = Family(axis, base, some)
+                self._by_id |= dict.fromkeys([member.id for member in some.values()], Family(axis, base, some))
                 places.update(dict.fromkeys(some, first.place))
         return places
 
@@ -154,6 +154,14 @@ class Families:
             return False
         bodies = [version.body for version in self._documents(entry.id).versions]
         return not any(body.deadlines or not body.tables.keys().isdisjoint(HEADS) for body in bodies)
+
+
+def _first(axis: Words, word: Lifted) -> Any:
+    """The first word that an axis was asked about, if this is the same and may be taken as one with others."""
+    if word.shared is None:
+        return None
+    first = word.shared.setdefault(axis, word)
+    return first if first == word else None
 
 
 def _told_apart(tests: Tests, fact: str, word: str) -> bool:

@@ -20,9 +20,9 @@ class Lifted:
     __slots__ = ()
 
     @property
-    def shared(self) -> bool:
-        """Whether things that only it tells apart may be taken as one."""
-        return False
+    def shared(self) -> dict[Any, Any] | None:
+        """Room to note what is taken as one with others, the same for all values of a row; None if nothing may be."""
+        return None
 
     def applied(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         """What a pure function comes to, of arguments of which this is one."""

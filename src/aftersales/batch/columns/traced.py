@@ -23,8 +23,8 @@ class Traced(Lifted):
         self.tape, self.node, self.value = tape, node, value
 
     @property
-    def shared(self) -> bool:
-        return self.tape.shares
+    def shared(self) -> dict[Any, Any] | None:
+        return self.tape.shared
 
     def __reduce__(self) -> Any:
         raise TypeError("what is traced does not leave its trace")
