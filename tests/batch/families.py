@@ -13,6 +13,7 @@ from tests.reference.words import chance
 
 _LENGTH = re.compile(r"(?<![0-9T:-])([0-9]+)(h| days?| months?)(?![0-9])")
 _PERCENT = re.compile(r"^[0-9.]+%$")
+_MOSTLY_THE_SAME = ("facts", "sets", "gates", "when", "unless", "deadlines", "language", "reviewed")
 Json = dict[str, Any]
 
 
