@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from time import monotonic
 from typing import Any, NamedTuple
 
 from aftersales.check.bookings import Draft
@@ -11,7 +10,7 @@ from aftersales.check.prove.answers import bases_of, formulas_of
 from aftersales.check.prove.prices import AnyUnit
 from aftersales.check.prove.slices import is_money
 from aftersales.check.prove.space import Space, Undecided
-from aftersales.check.prove.sums import Sums
+from aftersales.check.prove.sums import Learned, Sums, bases_in
 from aftersales.check.subject import Asked
 from aftersales.check.witness import Witness
 from aftersales.model.record import Selection
@@ -39,6 +38,11 @@ class Claim(NamedTuple):
     bounds: tuple[Formula, ...] = ()
     late: Cell | None = None
     in_part: bool = False
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """The names of the moments of the request."""
+        return ("",) if self.late is None else ("early", "late")
 
     @property
     def formulas(self) -> list[Formula]:
@@ -74,21 +78,10 @@ class Verdict(NamedTuple):
 PROVEN = Verdict("proven")
 
 
-class Clock:
-    """The time left for a document."""
-
-    def __init__(self, seconds: float) -> None:
-        self._end = monotonic() + seconds
-
-    def left(self) -> int:
-        """Milliseconds; the least that z3 takes is one."""
-        return int((self._end - monotonic()) * 1000)
-
-
-def proven(claim: Claim, clock: Clock) -> Verdict:
+def proven(claim: Claim, learned: Learned) -> Verdict:
     """PROVEN, or why not: for any prices, any number of units, any facts of money. Raises OutOfTime."""
     space = claim.space()
-    sums = Sums(space, claim.formulas, claim.bases, clock.left)
+    sums = Sums(space, learned, bases_in(claim.formulas, claim.bases))
 
     def environment(moment: str) -> AnyUnit:
         return AnyUnit(space, sums, (), moment)
@@ -99,8 +92,9 @@ def proven(claim: Claim, clock: Clock) -> Verdict:
     if not claim.in_part:
         space.hold(*within(claim, environment("")))
     try:
-        sums.learn()
-        return PROVEN if space.sure(condition, clock.left()) else Verdict("unknown", "it was not shown for all amounts")
+        steps = sums.learn() if sums.some else (None,)
+        shown = any(space.sure(condition, learned.left()) for _ in steps)
+        return PROVEN if shown else Verdict("unknown", "it was not shown for all amounts")
     except Undecided as reason:
         return Verdict("unknown", f"z3 gives up: {reason}")
 
