@@ -84,7 +84,7 @@ def _conserved(candidate: Candidate, question: str, envs: Environments) -> Any:
     found = answered(candidate, env, question, False)
     if found is None:
         return None
-    back = env.space.number("already refunded", env.unused)
+    back = env.back(env.unused)
     refund = env.xp.maximum(found.refund - back, 0)
     kept = env.unused - back - refund
     return every(refund >= 0, kept >= 0, found.penalty >= 0)
@@ -95,7 +95,7 @@ def _not_above(candidate: Candidate, question: str, envs: Environments) -> Any:
     found = answered(candidate, env, question, False)
     if found is None:
         return None
-    back = env.space.number("already refunded", env.paid)
+    back = env.back(env.paid)
     return env.xp.maximum(found.refund - back, 0) + back <= env.paid
 
 

@@ -54,11 +54,11 @@ class Claim(NamedTuple):
         """What the candidates refund from."""
         return list(dict.fromkeys(base for one in self.candidates for base in bases_of(one)))
 
-    def space(self) -> Space:
-        """Numbers for all that it is about."""
+    def space(self, unused: bool = False) -> Space:
+        """Numbers for all that it is about; where nothing is used yet, if that is wanted."""
         taken = [one.of for formula in self.formulas for one in leaves(formula) if isinstance(one, Basis)]
         facts = [Selection((axis.fact,), False) for axis, _ in self.priced_axes() if axis.fact in COMPONENTS]
-        return Space([*self.bases, *taken, *facts], self.in_part)
+        return Space([*self.bases, *taken, *facts], self.in_part, unused)
 
     def priced_axes(self) -> Iterator[tuple[Quantity, int]]:
         """The axes of prices, with the cell's intervals of them."""
@@ -76,11 +76,22 @@ class Verdict(NamedTuple):
 
 
 PROVEN = Verdict("proven")
+NOT_SHOWN = Verdict("unknown", "it was not shown for all amounts")
+UNUSED_ONLY = Verdict("unknown", "it is proven only of items of which nothing is used yet")
 
 
 def proven(claim: Claim, learned: Learned) -> Verdict:
     """PROVEN, or why not: for any prices, any number of units, any facts of money. Raises OutOfTime."""
-    space = claim.space()
+    try:
+        if _shown(claim, learned, claim.space()):
+            return PROVEN
+        return UNUSED_ONLY if _shown(claim, learned, claim.space(unused=True)) else NOT_SHOWN
+    except Undecided as reason:
+        return Verdict("unknown", f"z3 gives up: {reason}")
+
+
+def _shown(claim: Claim, learned: Learned, space: Space) -> bool:
+    """Whether a claim holds of all numbers of a space. Raises OutOfTime, Undecided."""
     sums = Sums(space, learned, bases_in(claim.formulas, claim.bases))
 
     def environment(moment: str) -> AnyUnit:
@@ -88,15 +99,11 @@ def proven(claim: Claim, learned: Learned) -> Verdict:
 
     condition = claim.holds(environment)
     if condition is None or condition is True:
-        return PROVEN
+        return True
     if not claim.in_part:
         space.hold(*within(claim, environment("")))
-    try:
-        steps = sums.learn() if sums.some else (None,)
-        shown = any(space.sure(condition, learned.left()) for _ in steps)
-        return PROVEN if shown else Verdict("unknown", "it was not shown for all amounts")
-    except Undecided as reason:
-        return Verdict("unknown", f"z3 gives up: {reason}")
+    steps = sums.learn() if sums.some else (None,)
+    return any(space.sure(condition, learned.left()) for _ in steps)
 
 
 def within(claim: Claim, env: Any) -> Iterator[Any]:

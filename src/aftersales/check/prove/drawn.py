@@ -41,6 +41,17 @@ class Drawn:
                 name = f"{kind}{code or ''} t{who}" + ("" if night is None else f" n{night}")
                 yield Component(kind, code, 0, f"t{who + 1}", None, night), self.space.number(name)
 
+    @property
+    def paid(self) -> Any:
+        """All that was paid, none of it for what is used."""
+        return sum(cost for _, cost in self.costs())
+
+    unused = paid
+
+    def back(self, most: Any) -> int:
+        """Nothing was paid back."""
+        return 0
+
     def basis(self, of: Selection, part: Part) -> Any:
         """What is paid for a part of a selection. Raises Missing."""
         if part.name in ("changed", "affected") or _NOT_DRAWN & {*of.names} or (part.nights and not self.nights):

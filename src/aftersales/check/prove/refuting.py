@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import z3
 
 from aftersales import explain
-from aftersales.check.bookings import Draft, later, locate
+from aftersales.check.bookings import PRICE, Draft, later, locate
 from aftersales.check.gaps import in_words
 from aftersales.check.passes.refund_rises import FACT
 from aftersales.check.prove.claims import Claim, Verdict, within
@@ -60,11 +60,19 @@ def refuted(claim: Claim, unproven: str, learned: Learned) -> Verdict:
 
 
 def _located(claim: Claim) -> Located | None:
-    first = locate(claim.asked, claim.cell)
+    first = locate(claim.asked, claim.cell, _price(claim))
     if first is None or claim.late is None:
         return None if first is None else Located(first, None)
     second = later(first, claim.asked.table.axes, claim.late, FACT)
     return None if second is None else Located(first, second)
+
+
+def _price(claim: Claim) -> int:
+    """A price in the interval of the cell, if it says what is paid in all."""
+    for axis, index in claim.priced_axes():
+        if axis.fact == "total":
+            return max(axis.cuts[index - 1] if index else axis.cuts[0] - 1, 1)
+    return PRICE
 
 
 def _travellers(claim: Claim) -> Iterator[int]:
@@ -80,11 +88,11 @@ def _tried(claim: Claim, located: Located, travellers: int, learned: Learned) ->
     """What the engine makes of prices that should break the claim; None if there are none. Raises Missing, Undecided,
     OutOfTime."""
     space = claim.space()
-    hotel = located.first.item["product"] == "hotel"
     nights = range(located.first.nights)
+    main = "stay" if nights or located.first.item["product"] == "hotel" else "fare"
 
     def environment(moment: str) -> Drawn:
-        return Drawn(space, range(travellers), nights, "stay" if hotel else "fare", moment)
+        return Drawn(space, range(travellers), nights, main, moment)
 
     condition = claim.holds(environment)
     if condition is None or condition is True:

@@ -17,7 +17,9 @@ from aftersales.check.prove.space import Space, Undecided
 from aftersales.model.record import Selection
 from aftersales.plan.formula import (
     UNUSED,
+    ZERO,
     Basis,
+    Constant,
     Formula,
     Greatest,
     Least,
@@ -58,13 +60,14 @@ def together(formula: Formula) -> Any:
 
 
 class Lemma(NamedTuple):
-    """That amounts of one unit, at moments of the request, add up to at most another amount of it or a price (`below`),
-    or to at least that."""
+    """That amounts of one unit, at moments of the request, add up to at most another amount of it, a price or nothing
+    (`below`), or to at least that."""
 
     amounts: tuple[tuple[PerUnit, str], ...]
-    other: tuple[PerUnit | Basis, str]
+    other: tuple[PerUnit | Basis | Constant, str]
     below: bool
     in_part: bool
+    unused: bool
 
 
 class Learned:
@@ -92,7 +95,7 @@ class Learned:
         other, moment = lemma.other
         formulas.append(other.amount if isinstance(other, PerUnit) else other)
         taken = [one.of for formula in formulas for one in leaves(formula) if isinstance(one, Basis)]
-        space, units = Space(taken, lemma.in_part), lemma.amounts[0][0].units
+        space, units = Space(taken, lemma.in_part, lemma.unused), lemma.amounts[0][0].units
         sums = Sums(space, self, ())
         own: Any = sum(together(per.amount).value(AnyUnit(space, sums, units, at)) for per, at in lemma.amounts)
         its = together(formulas[-1]).value(AnyUnit(space, sums, units, moment))
@@ -122,6 +125,8 @@ class Sums:
         """Step by step what holds of one unit, whichever it is, and so of all. Raises OutOfTime."""
         yield
         every = [one for one in self._found if one[0].combine != "highest x count"]
+        for one in self._found:
+            self._hold((one,), (ZERO, ""), 0, below=True)
         for one in every:
             self._beside_prices((one,))
         yield
@@ -144,9 +149,13 @@ class Sums:
                 self._hold(amounts, (basis, moment), whole, below=False)
 
     def _hold(
-        self, amounts: tuple[tuple[PerUnit, str], ...], other: tuple[PerUnit | Basis, str], its: Any, below: bool
+        self,
+        amounts: tuple[tuple[PerUnit, str], ...],
+        other: tuple[PerUnit | Basis | Constant, str],
+        its: Any,
+        below: bool,
     ) -> None:
-        if self.learned.holds(Lemma(amounts, other, below, self.space.in_part)):
+        if self.learned.holds(Lemma(amounts, other, below, self.space.in_part, self.space.unused)):
             own: Any = sum(self._found[one] for one in amounts)
             self.space.hold(own <= its if below else own >= its)
 

@@ -15,7 +15,7 @@ from aftersales.check.lints import folder_of
 from aftersales.check.pairs import TooMany
 from aftersales.check.prove.authors import Unproven, claims_of
 from aftersales.check.prove.builtin import BUILT_IN, TooMuch
-from aftersales.check.prove.claims import Claim, Verdict, proven
+from aftersales.check.prove.claims import PROVEN, UNUSED_ONLY, Claim, Verdict, proven
 from aftersales.check.prove.proofs import Proof, Proofs, Tried, finding_of
 from aftersales.check.prove.refuting import refuted
 from aftersales.check.prove.space import OutOfTime
@@ -35,16 +35,16 @@ def prove(path: Path, today: int, documents: Collection[str] = (), jobs: int = 1
     folder = folder_of(path, today)
     wanted = [plan.id for plan in folder.plans if not documents or plan.id in documents]
     if jobs == 1:
-        tried = _share(folder, wanted, seconds)
+        found = _share(folder, wanted, seconds)
     else:
         shares = [wanted[place::jobs] for place in range(jobs)]
         with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
             some = pool.map(partial(_alone, path, today, seconds), shares)
-            tried = sorted((one for share in some for one in share), key=lambda one: wanted.index(one.document))
-    findings = [finding_of(proof, folder.texts) for one in tried for proof in one.proofs if proof.outcome != "proven"]
+            found = sorted((one for share in some for one in share), key=lambda one: wanted.index(one.document))
+    findings = [finding_of(proof, folder.texts) for one in found for proof in one.proofs if proof.outcome != "proven"]
     texts = folder.texts if not documents else _of_documents(folder, documents)
     left = Ignored(texts, "prove").without(findings)
-    return Proofs(tuple(tried), tuple(left), perf_counter() - started)
+    return Proofs(tuple(found), tuple(left), perf_counter() - started)
 
 
 def _of_documents(folder: Folder, documents: Collection[str]) -> dict[str, str]:
@@ -57,10 +57,10 @@ def _alone(path: Path, today: int, seconds: float, documents: Collection[str]) -
 
 
 def _share(folder: Folder, documents: Collection[str], seconds: float) -> list[Tried]:
-    return [_tried(folder, plan, seconds) for plan in folder.plans if plan.id in documents]
+    return [tried(folder, plan, seconds) for plan in folder.plans if plan.id in documents]
 
 
-def _tried(folder: Folder, plan: PolicyPlan, seconds: float) -> Tried:
+def tried(folder: Folder, plan: PolicyPlan, seconds: float) -> Tried:
     """Every law of a document, the author's own last."""
     started, learned = perf_counter(), Learned(seconds)
     proofs = list[Proof]()
@@ -103,7 +103,7 @@ def _law(
 
 def _decided(claim: Claim, learned: Learned) -> Verdict:
     found = proven(claim, learned)
-    return found if found.outcome == "proven" else refuted(claim, found.reason, learned)
+    return found if found in (PROVEN, UNUSED_ONLY) else refuted(claim, found.reason, learned)
 
 
 def _place(claim: Claim) -> Position:
