@@ -77,7 +77,8 @@ class Proofs(NamedTuple):
         told = sum(1 for one in self.findings if one.diagnostic.code in CODES)
         excused = counts["refuted"] + counts["unknown"] - told
         reasons = f", {excused} ignored with a reason" if excused else ""
-        yield f"{len(self.documents)} documents, {len(self.every)} laws: {said}{reasons} ({self.seconds:.1f} s)"
+        documents = f"{len(self.documents)} document{'' if len(self.documents) == 1 else 's'}"
+        yield f"{documents}, {len(self.every)} laws: {said}{reasons} ({self.seconds:.1f} s)"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

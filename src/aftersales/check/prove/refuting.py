@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import z3
 
-from aftersales import explain
+from aftersales import Quote, explain
 from aftersales.check.bookings import PRICE, Draft, later, locate
 from aftersales.check.gaps import in_words
 from aftersales.check.passes.refund_rises import FACT
@@ -19,6 +19,7 @@ from aftersales.check.prove.space import Space, Undecided, value_in
 from aftersales.check.prove.sums import Learned
 from aftersales.check.witness import Witness, quoted
 from aftersales.model.problems import InvalidInput
+from aftersales.model.quote import AMOUNTS
 from aftersales.plan.formula import FactAmount, Missing, PerUnit, leaves
 from aftersales.values.money import to_text
 
@@ -146,14 +147,14 @@ def shown(claim: Claim, drafts: list[Draft]) -> Witness:
     first = drafts[0]
     found = Witness(first.to_dict(), first.asking(), tuple(draft.moment({}) for draft in drafts))
     quotes = quoted(claim.asked.folder.rulebook, found)
-    moments = [
-        moment._replace(says=_says(claim, explain(quote).to_dict()))
-        for moment, quote in zip(found.moments, quotes, strict=True)
-    ]
-    return found._replace(moments=tuple(moments))
+    pairs = zip(found.moments, quotes, strict=True)
+    return found._replace(moments=tuple(moment._replace(says=_says(claim, quote)) for moment, quote in pairs))
 
 
-def _says(claim: Claim, told: dict[str, Any]) -> dict[str, Any]:
+def _says(claim: Claim, quote: Quote) -> dict[str, Any]:
+    """The document's answer, and the amounts of the quote where that is the one that holds."""
     own = claim.asked.plan.id
-    answers = [one for item in told["items"] for one in item["answers"] if one["document"] == own]
-    return {key: one[key] for one in answers[:1] for key in ("document", "outcome", "code", "won")}
+    answers = [one for item in explain(quote).to_dict()["items"] for one in item["answers"] if one["document"] == own]
+    says = {key: one[key] for one in answers[:1] for key in ("document", "outcome", "code", "won")}
+    amounts = {name: getattr(quote, name) for name in AMOUNTS} if says.get("won") else {}
+    return says | {name: money.amount for name, money in amounts.items() if money is not None}
