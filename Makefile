@@ -41,6 +41,7 @@ lint: $(VENV)/.linted  ## style and types
 check: $(VENV)/.installed  ## mistakes in the bundled policies, and their worked cases
 	$(AFTERSALES) check policies
 	$(AFTERSALES) fmt --check policies
+	$(AFTERSALES) prove policies --strict --timeout 30 --jobs $(JOBS)
 	$(AFTERSALES) test policies --coverage --fail-under $(COVERED)
 	$(AFTERSALES) mutate policies --jobs $(JOBS)
 
@@ -78,7 +79,7 @@ $(VENV)/.pip:
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.pip pyproject.toml
-	$(PIP) install --editable .
+	$(PIP) install --editable '.[prove]'
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
