@@ -9,9 +9,9 @@ from typing import Final
 
 from aftersales import Rulebook
 from aftersales.check.ignored import Ignored
-from aftersales.check.lints import OF_FOLDERS, OF_TABLES
+from aftersales.check.passes import OF_FOLDERS, OF_TABLES
 from aftersales.check.prove.proofs import Proof
-from aftersales.check.prove.survey import laws_of
+from aftersales.check.prove.survey import tried
 from aftersales.check.subject import Finding, Folder
 from aftersales.engine.books import books_of_library
 from aftersales.policy.loading import Library
@@ -64,4 +64,4 @@ def _refuted(folder: Folder, file: str) -> Said:
 def _proofs(folder: Folder, file: str) -> Iterator[Proof]:
     for plan in folder.plans:
         if plan.policy.at.file == file:
-            yield from laws_of(folder, plan, SECONDS).proofs
+            yield from tried(folder, plan, SECONDS).proofs

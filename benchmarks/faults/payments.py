@@ -54,7 +54,7 @@ class Paid:
         attributes = {"refund_order": rng.choice(self.orders)} if self.orders and rng.random() < 0.8 else {}
         currency = rng.choice(CURRENCIES)
         total = sum(map(int, amounts))
-        item = {"id": "item", "product": "service", "supplier": "probe", "attributes": attributes}
+        item: Json = {"id": "item", "product": "service", "supplier": "probe", "attributes": attributes}
         item["price"] = [{"kind": "service_fee", "amount": _text(total, currency)}]
         for one in tenders:
             one["amount"] = _text(int(one["amount"]), currency)
@@ -70,7 +70,7 @@ class Paid:
 
     def _tender(self, own: str, method: str, amount: str) -> Json:
         rng, captured = self.rng, FIRST + timedelta(hours=self.rng.choice((0, 1, 10, 30)))
-        found = {"id": own, "method": method, "amount": amount, "captured_at": captured.isoformat()}
+        found: Json = {"id": own, "method": method, "amount": amount, "captured_at": captured.isoformat()}
         found |= {"payer": rng.choice(("company", "traveller"))} if rng.random() < 0.5 else {}
         found |= {"status": rng.choice(("closed", "closed", "chargeback"))} if rng.random() < 0.25 else {}
         found |= {"points": rng.choice((1, 100, 5530))} if rng.random() < 0.8 else {}

@@ -227,9 +227,9 @@ def _in_condition(path: Path) -> bool:
 def _compared(tree: yaml.Node) -> Iterator[tuple[str, str]]:
     """The words that conditions compare facts with."""
     for entry in entries(tree):
-        if _in_condition(entry.path) and isinstance(entry.value, yaml.ScalarNode):
-            if entry.value.value[:1].isalpha():
-                yield _name(entry.path), entry.value.value
+        named = isinstance(entry.value, yaml.ScalarNode) and entry.value.value[:1].isalpha()
+        if named and _in_condition(entry.path):
+            yield _name(entry.path), entry.value.value
 
 
 def places(text: str) -> list[Entry]:

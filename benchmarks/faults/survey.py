@@ -20,7 +20,7 @@ Where = tuple[str, int, int]
 
 
 class Edit(NamedTuple):
-    """One edit: `refused` when loading, or what became of it: whether it changes `money`, and which detectors flag it."""
+    """One edit: whether it is `refused` on loading, whether it changes `money`, and which detectors flag it."""
 
     number: int
     file: str
@@ -58,7 +58,8 @@ class Survey(NamedTuple):
     def lines(self) -> Iterator[str]:
         """A table by detector, then what was missed."""
         total = len(self.edits)
-        yield f"{total} edits that load and change money, {self.seconds:.0f} s; by the way {self.refused} were refused on loading, {self.idle} changed no figure"
+        yield f"{total} edits that load and change money, {self.seconds:.0f} s"
+        yield f"by the way {self.refused} were refused on loading, and {self.idle} changed no figure"
         yield "| detector | flags | alone |\n| --- | --- | --- |"
         for name in DETECTORS:
             flags = [one for one in self.edits if name in one.flagged]

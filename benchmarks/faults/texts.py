@@ -39,8 +39,10 @@ def entries(root: yaml.Node, path: Path = ()) -> Iterator[Entry]:
 
 
 def parsed(text: str) -> yaml.Node:
-    """The tree of a text, with marks."""
-    return yaml.compose(text, Loader=yaml.SafeLoader)
+    """The tree of a text that is not empty, with marks."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    assert root is not None
+    return root
 
 
 def replaced(text: str, node: yaml.Node, new: str) -> str:

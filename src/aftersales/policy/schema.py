@@ -58,6 +58,7 @@ SETS: dict[str, Any] = {"type": "object", "additionalProperties": TEXTS}
 FACTS: dict[str, Any] = {"type": "object", "additionalProperties": ref("fact")}
 AMOUNTS: dict[str, Any] = {"type": "object", "additionalProperties": ref("amount")}
 INSTANT = ref("instant")
+PAID_IN = closed({"rate": TEXT, "as_of": INSTANT}, ("rate", "as_of"))
 LENGTH: dict[str, Any] = {
     "type": "string",
     "pattern": r"^(?=[0-9])([0-9]+h)?( ?[0-9]+min)?$|^[0-9]+ (days?|months?|years?|business days?)$",
