@@ -35,20 +35,9 @@ _SILENT: Final = frozenset(
 )
 """What stands under these changes no money, or is no data."""
 _TOP: Final = frozenset(
-    ("currency", "picked_by", "refundable", "not_with", "members", "flown", "methods", "comes_back", "window", "zone")
-    + (
-        "partial_refunds",
-        "spacing",
-        "minimum",
-        "void",
-        "cut_off",
-        "validity",
-        "at_least",
-        "fallback",
-        "payers",
-        "order",
-    )
-    + ("within", "earned_points", "weekend", "country", "countries", "rules", "off", "working")
+    """currency paid_in picked_by refundable not_with members flown methods comes_back window zone partial_refunds spacing
+    minimum void cut_off validity at_least fallback payers order within earned_points weekend country countries rules off
+    working""".split()
 )
 """Keys of a document that are no sections."""
 _CONDITIONS: Final = ("when", "unless", "applies", "where")

@@ -19,7 +19,6 @@ _HEAD: Final = {
     "source": "Where the rule is published.",
     "reviewed": "The day a person compared the document with its source.",
     "currency": "ISO 4217 code of the amounts.",
-    "paid_in": "Amounts are paid in the booking's currency, at the rate of this source as of this instant.",
     "paid_in": "Amounts are paid in the booking's currency, at a rate that the booking states.",
     "rate": "The source of the rate, as the booking names it.",
     "as_of": "The instant of which the rate is taken.",
