@@ -9,11 +9,14 @@ from typing import Final, NamedTuple
 
 import yaml
 
+from aftersales.policy.calendar_documents import CALENDAR
 from aftersales.policy.documents import HEADS, Declaration
+from aftersales.policy.heads import HEAD
 from aftersales.policy.outcomes import EACH
 from aftersales.policy.registry import COMPONENTS
+from aftersales.policy.routings import ROUTING
 from aftersales.policy.settings import COMBINE, PARTS, UNITS
-from aftersales.policy.tenders import FORMS
+from aftersales.policy.tenders import FORMS, TENDER
 from benchmarks.faults.texts import Entry, Path, dropped, entries, exchanged, parsed, replaced, values_exchanged
 
 _SILENT: Final = frozenset(
@@ -35,10 +38,8 @@ _SILENT: Final = frozenset(
 )
 """What stands under these changes no money, or is no data."""
 _TOP: Final = frozenset(
-    """currency paid_in picked_by refundable not_with members flown methods comes_back window zone partial_refunds spacing
-    minimum void cut_off validity at_least fallback payers order within earned_points weekend country countries rules off
-    working""".split()
-)
+    {*TENDER, *ROUTING, *CALENDAR, "currency", "paid_in", "picked_by", "refundable", "not_with", "members", "flown"}
+) - {*HEAD, "applies"}
 """Keys of a document that are no sections."""
 _CONDITIONS: Final = ("when", "unless", "applies", "where")
 _NUMBER: Final = re.compile(r"\d+")
