@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import yaml
@@ -17,6 +16,7 @@ from aftersales.policy.registry import COMPONENTS
 from aftersales.policy.routings import ROUTING
 from aftersales.policy.settings import COMBINE, PARTS, UNITS
 from aftersales.policy.tenders import FORMS, TENDER
+from benchmarks.faults.constants import of_constant
 from benchmarks.faults.texts import Entry, Path, dropped, entries, exchanged, parsed, replaced, values_exchanged
 
 _SILENT: Final = frozenset(
@@ -42,10 +42,6 @@ _TOP: Final = frozenset(
 ) - {*HEAD, "applies"}
 """Keys of a document that are no sections."""
 _CONDITIONS: Final = ("when", "unless", "applies", "where")
-_NUMBER: Final = re.compile(r"\d+")
-_UNITS: Final = re.compile(r"(\d+)(h|min| business days?| days?| months?| years?| km| m)(?![a-z])")
-_FLIPS: Final = {">=": (">", "<="), ">": (">=", "<"), "<=": ("<", ">="), "<": ("<=", ">")}
-_SIDES: Final = {"by": "before", "before": "by", "from": "after", "after": "from"}
 _WORDS: Final[Mapping[str, Sequence[str]]] = {
     "per": UNITS,
     "each": EACH,
@@ -73,12 +69,9 @@ _OPPOSITE: Final = {"at_least": "at_most", "at_most": "at_least", "greatest": "l
 
 
 class Slip(NamedTuple):
-    """One edit: what kind of slip it is, where (line and column, from 1), what stood there, and the text after it."""
+    """One edit: what kind of slip it is, and the text after it."""
 
     kind: str
-    line: int
-    column: int
-    old: str
     text: str
 
 
@@ -93,27 +86,22 @@ class Writer:
 
     def slip(self, text: str, entry: Entry, rng: random.Random) -> Slip | None:
         """A slip at a place of a text; None where nothing comes to mind."""
-        ways = [*self._of_entry(text, entry, rng)]
-        if not ways:
-            return None
-        kind, old, after = rng.choice(ways)
-        mark = entry.first.start_mark
-        return None if after is None or after == text else Slip(kind, mark.line + 1, mark.column + 1, old, after)
+        ways = [Slip(kind, after) for kind, after in self._of_entry(text, entry, rng) if after is not None]
+        return rng.choice([way for way in ways if way.text != text] or [None])
 
-    def _of_entry(self, text: str, entry: Entry, rng: random.Random) -> Iterator[tuple[str, str, str | None]]:
+    def _of_entry(self, text: str, entry: Entry, rng: random.Random) -> Iterator[tuple[str, str | None]]:
         name = _name(entry.path)
-        shown = entry.key.value if entry.key is not None else _shown(entry.value)
-        yield f"dropped {name}", shown, dropped(text, entry)
+        yield f"dropped {name}", dropped(text, entry)
         if entry.key is None:
-            yield f"swapped {name}", shown, exchanged(text, entry)
+            yield f"swapped {name}", exchanged(text, entry)
         if "steps" in map(str, entry.path[-3:]):
-            yield "swapped values", shown, values_exchanged(text, entry)
+            yield "swapped values", values_exchanged(text, entry)
         if entry.key is not None:
             for kind, new in self._of_key(entry, rng):
-                yield kind, entry.key.value, replaced(text, entry.key, new)
+                yield kind, replaced(text, entry.key, new)
         if isinstance(entry.value, yaml.ScalarNode):
             for kind, new in self._of_value(entry, rng):
-                yield kind, entry.value.value, replaced(text, entry.value, new)
+                yield kind, replaced(text, entry.value, new)
 
     def _of_key(self, entry: Entry, rng: random.Random) -> Iterator[tuple[str, str]]:
         assert entry.key is not None
@@ -121,7 +109,7 @@ class Writer:
         if _in_condition(entry.path):
             yield from self._other_fact(key, rng)
         elif above == "steps":
-            yield from _of_constant(key, rng)
+            yield from of_constant(key, rng)
         elif above == "compensate":
             yield "head", rng.choice([head for head in HEADS if head != key])
         elif key in _OPPOSITE:
@@ -136,7 +124,7 @@ class Writer:
             yield from _one_of(name, value, _WORDS.get(name, ()), rng)
         if value in ("true", "false"):
             yield "flag", "false" if value == "true" else "true"
-        yield from _of_constant(value, rng)
+        yield from of_constant(value, rng)
 
     def _other_fact(self, fact: str, rng: random.Random) -> Iterator[tuple[str, str]]:
         if fact in self._facts:
@@ -148,58 +136,6 @@ def _one_of(kind: str, value: str, words: Sequence[str], rng: random.Random) -> 
     others = [word for word in words if word != value]
     if value in words and others:
         yield kind, rng.choice(others)
-
-
-def _of_constant(value: str, rng: random.Random) -> Iterator[tuple[str, str]]:
-    """Digits, units, percent signs and operators."""
-    number = rng.choice([*_NUMBER.finditer(value)] or [None])
-    if number is not None:
-        for kind, slip in _DIGITS.items():
-            yield kind, value[: number.start()] + slip(number[0], rng) + value[number.end() :]
-    unit = rng.choice([*_UNITS.finditer(value)] or [None])
-    if unit is not None:
-        yield "unit", value[: unit.start()] + _other_unit(unit[1], unit[2], rng) + value[unit.end() :]
-    operator = rng.choice([*re.finditer(r">=|<=|>|<", value)] or [None])
-    if operator is not None:
-        for new in _FLIPS[operator[0]]:
-            yield "operator", value[: operator.start()] + new + value[operator.end() :]
-    side = value.partition(" ")[0]
-    if side in _SIDES:
-        yield "operator", _SIDES[side] + value[len(side) :]
-    if re.fullmatch(r"\d+(\.\d+)?%?", value):
-        yield "percent sign", value[:-1] if value.endswith("%") else f"{value}%"
-
-
-def _other_digit(digits: str, rng: random.Random) -> str:
-    place = rng.randrange(len(digits))
-    return digits[:place] + rng.choice([one for one in "0123456789" if one != digits[place]]) + digits[place + 1 :]
-
-
-def _lost_digit(digits: str, rng: random.Random) -> str:
-    place = rng.randrange(len(digits))
-    return digits[:place] + digits[place + 1 :] or "0"
-
-
-def _two_digits(digits: str, rng: random.Random) -> str:
-    place = rng.randrange(max(len(digits) - 1, 1))
-    return digits[:place] + digits[place : place + 2][::-1] + digits[place + 2 :]
-
-
-_DIGITS: Final[Mapping[str, Callable[[str, random.Random], str]]] = {
-    "digit": _other_digit,
-    "digit lost": _lost_digit,
-    "digit more": lambda digits, rng: digits + "0",
-    "digits swapped": _two_digits,
-}
-
-
-def _other_unit(count: str, unit: str, rng: random.Random) -> str:
-    if unit in (" km", " m"):
-        return f"{count}{' m' if unit == ' km' else ' km'}"
-    others = [f"{count}h", f"{count} days", f"{count}min", f"{count} months", f"{count} business days"]
-    others += [f"{int(count) // 24} days"] if unit == "h" and int(count) % 24 == 0 else []
-    others += [f"{int(count) * 24}h"] if unit.startswith(" day") else []
-    return rng.choice([one for one in others if one.rstrip("s") != f"{count}{unit}".rstrip("s")])
 
 
 def _name(path: Path) -> str:
@@ -230,7 +166,3 @@ def places(text: str) -> list[Entry]:
 def _matters(path: Path) -> bool:
     """Whether an entry may say something of money."""
     return not _SILENT & {*map(str, path)} and (len(path) > 1 or path[0] in _TOP)
-
-
-def _shown(node: yaml.Node) -> str:
-    return node.value if isinstance(node, yaml.ScalarNode) else "row"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from itertools import count
+from itertools import count, zip_longest
 from multiprocessing import get_context
 from time import perf_counter
 from typing import Any, Final, NamedTuple
@@ -16,7 +16,6 @@ from benchmarks.faults.detectors import DETECTORS, Detectors
 from benchmarks.faults.world import World
 
 BATCH: Final = 8
-Where = tuple[str, int, int]
 
 
 class Edit(NamedTuple):
@@ -25,7 +24,6 @@ class Edit(NamedTuple):
     number: int
     file: str
     line: int
-    column: int
     kind: str
     old: str
     new: str
@@ -34,7 +32,7 @@ class Edit(NamedTuple):
     flagged: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.kind}: `{self.old}`: {self.new}"
+        return f"{self.file}:{self.line}: {self.kind}\n- {self.old}\n+ {self.new}"
 
 
 class Survey(NamedTuple):
@@ -125,17 +123,25 @@ def detectors(seed: int) -> Detectors:
 
 def tried(seed: int, number: int) -> Edit | None:
     """The edit of a number; None where nothing comes to the author's mind."""
+    found = detectors(seed).world.slip(number)
+    return None if found is None else judged(seed, number, found[0], *found[1])
+
+
+def judged(seed: int, number: int, file: str, kind: str, text: str) -> Edit:
+    """An edit that leaves a file with some text."""
     judges = detectors(seed)
     world = judges.world
-    found = world.slip(number)
-    if found is None:
-        return None
-    file, slip = found
-    after = slip.text.splitlines()[slip.line - 1 : slip.line]
-    edit = Edit(number, file, slip.line, slip.column, slip.kind, slip.old, "".join(after).strip(), True, False)
-    library = world.edited(file, slip.text)
+    line, old, new = _first_difference(world.texts[file], text)
+    edit = Edit(number, file, line, kind, old, new, refused=True, money=False)
+    library = world.edited(file, text)
     if library is None:
         return edit
-    if world.shown(slip, file, library, random.Random(f"{seed} {number} bookings")) is None:
+    if world.shown(file, text, library, random.Random(f"{seed} {number} bookings")) is None:
         return edit._replace(refused=False)
-    return edit._replace(refused=False, money=True, flagged=judges.flagged(file, slip.text, library))
+    return edit._replace(refused=False, money=True, flagged=judges.flagged(file, text, library))
+
+
+def _first_difference(old: str, new: str) -> tuple[int, str, str]:
+    """The number of the first line that differs, and that line before and after."""
+    lines = zip_longest(old.splitlines(), new.splitlines(), fillvalue="")
+    return next((n, one.strip(), other.strip()) for n, (one, other) in enumerate(lines, 1) if one != other)

@@ -75,11 +75,11 @@ class World:
             self.cases, key=lambda one: (not one.case.file.startswith(stem), Path(one.case.file).parent != folder)
         )
 
-    def shown(self, slip: Slip, file: str, library: Library, rng: random.Random) -> Asked | None:
+    def shown(self, file: str, text: str, library: Library, rng: random.Random) -> Asked | None:
         """A booking of which an edit changes a figure of money."""
         own = next(one for one in library.documents if one.at.file == file)
         if isinstance(own, Tender | Routing):
-            with_probe = self.edited_with_probe(file, slip.text)
+            with_probe = self.edited_with_probe(file, text)
             return changed(self._paid(own, rng), Rulebook(books_of_library(with_probe)))
         asked = self._before(file)
         found = changed(asked, Rulebook(books_of_library(library)))
