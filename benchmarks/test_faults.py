@@ -12,6 +12,7 @@ from benchmarks.faults.slips import places
 from benchmarks.faults.survey import detectors, judged
 from benchmarks.faults.texts import Entry, dropped, entries, exchanged, parsed, values_exchanged
 
+ABOUT = (1, "")
 BLOCK = """\
 cancel:
   # The first.
@@ -72,7 +73,7 @@ def test_places_are_data() -> None:
 
 def test_slips_are_many_and_the_same_again() -> None:
     """Of many kinds; those of one seed are always the same."""
-    world = detectors(1).world
+    world = detectors(ABOUT).world
     found = [world.slip(number) for number in range(300)]
     kinds = Counter(one[1].kind for one in found if one is not None)
     assert {"digit", "operator", "unit", "fact", "dropped when"} <= set(kinds)
@@ -81,10 +82,10 @@ def test_slips_are_many_and_the_same_again() -> None:
 
 def test_a_fault_is_noticed() -> None:
     """The ladder of a railway, five percent for fifteen, and a title."""
-    file = next(name for name in detectors(1).world.texts if name.endswith("cn-12306.yaml"))
-    text = detectors(1).world.texts[file]
-    edit = judged(1, 1, file, "digit", text.replace('">= 48h": 5%', '">= 48h": 15%'))
+    file = next(name for name in detectors(ABOUT).world.texts if name.endswith("cn-12306.yaml"))
+    text = detectors(ABOUT).world.texts[file]
+    edit = judged(ABOUT, 1, file, "digit", text.replace('">= 48h": 5%', '">= 48h": 15%'))
     assert edit.money
     assert "test" in edit.flagged
-    assert not judged(1, 1, file, "title", text.replace("China Railway", "The railway")).money
-    assert judged(1, 1, file, "key", text.replace("cancel:", "cancle:")).refused
+    assert not judged(ABOUT, 1, file, "title", text.replace("China Railway", "The railway")).money
+    assert judged(ABOUT, 1, file, "key", text.replace("cancel:", "cancle:")).refused

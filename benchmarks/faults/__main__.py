@@ -15,9 +15,10 @@ def main() -> None:
     parser.add_argument("--edits", type=int, default=200, help="how many that load and change money")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--only", default="", metavar="TEXT", help="only policies with this in their path")
     parser.add_argument("--json", action="store_true", help="counts and missed edits as JSON")
     options = parser.parse_args()
-    found = survey(options.edits, options.seed, options.jobs)
+    found = survey(options.edits, options.seed, options.jobs, options.only)
     text = json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if options.json else "\n".join(found.lines())
     sys.stdout.write(text + "\n")
 

@@ -16,6 +16,8 @@ from benchmarks.faults.detectors import DETECTORS, Detectors
 from benchmarks.faults.world import World
 
 BATCH: Final = 8
+About = tuple[int, str]
+"""A seed, and the text that the path of a file must have to be edited."""
 
 
 class Edit(NamedTuple):
@@ -80,28 +82,29 @@ class Survey(NamedTuple):
         }
 
 
-def survey(edits: int, seed: int, jobs: int) -> Survey:
-    """So many edits that load and change money; the same ones in however many processes."""
+def survey(edits: int, seed: int, jobs: int, only: str = "") -> Survey:
+    """So many edits that load and change money, of files with some text in their path; the same ones in however many
+    processes."""
     started = perf_counter()
     if jobs == 1:
-        return _enough(edits, (one for number in count() if (one := tried(seed, number))), started)
+        return _enough(edits, (one for number in count() if (one := tried((seed, only), number))), started)
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        found = _enough(edits, _shared(pool, seed, jobs), started)
+        found = _enough(edits, _shared(pool, (seed, only), jobs), started)
         pool.shutdown(cancel_futures=True)
     return found
 
 
-def _shared(pool: ProcessPoolExecutor, seed: int, jobs: int) -> Iterator[Edit]:
+def _shared(pool: ProcessPoolExecutor, about: About, jobs: int) -> Iterator[Edit]:
     """The edits in order, some batches ahead of what was asked for."""
     batches = (range(start, start + BATCH) for start in count(0, BATCH))
-    waiting = [pool.submit(_batch, seed, next(batches)) for _ in range(2 * jobs)]
+    waiting = [pool.submit(_batch, about, next(batches)) for _ in range(2 * jobs)]
     while True:
         yield from waiting.pop(0).result()
-        waiting.append(pool.submit(_batch, seed, next(batches)))
+        waiting.append(pool.submit(_batch, about, next(batches)))
 
 
-def _batch(seed: int, numbers: range) -> list[Edit]:
-    return [one for number in numbers if (one := tried(seed, number))]
+def _batch(about: About, numbers: range) -> list[Edit]:
+    return [one for number in numbers if (one := tried(about, number))]
 
 
 def _enough(edits: int, every: Iterable[Edit], started: float) -> Survey:
@@ -116,27 +119,27 @@ def _enough(edits: int, every: Iterable[Edit], started: float) -> Survey:
 
 
 @cache
-def detectors(seed: int) -> Detectors:
+def detectors(about: About) -> Detectors:
     """The policies before any edit, once in a process."""
-    return Detectors(World(seed))
+    return Detectors(World(*about))
 
 
-def tried(seed: int, number: int) -> Edit | None:
+def tried(about: About, number: int) -> Edit | None:
     """The edit of a number; None where nothing comes to the author's mind."""
-    found = detectors(seed).world.slip(number)
-    return None if found is None else judged(seed, number, found[0], *found[1])
+    found = detectors(about).world.slip(number)
+    return None if found is None else judged(about, number, found[0], *found[1])
 
 
-def judged(seed: int, number: int, file: str, kind: str, text: str) -> Edit:
+def judged(about: About, number: int, file: str, kind: str, text: str) -> Edit:
     """An edit that leaves a file with some text."""
-    judges = detectors(seed)
+    judges = detectors(about)
     world = judges.world
     line, old, new = _first_difference(world.texts[file], text)
     edit = Edit(number, file, line, kind, old, new, refused=True, money=False)
     library = world.edited(file, text)
     if library is None:
         return edit
-    if world.shown(file, text, library, random.Random(f"{seed} {number} bookings")) is None:
+    if world.shown(file, text, library, random.Random(f"{about[0]} {number} bookings")) is None:
         return edit._replace(refused=False)
     return edit._replace(refused=False, money=True, flagged=judges.flagged(file, text, library))
 

@@ -33,8 +33,8 @@ Known = tuple[Asked, Figures]
 class World:
     """The policies before any edit, their cases, and bookings for each document."""
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
+    def __init__(self, seed: int, only: str = "") -> None:
+        self.seed, self.only = seed, only
         self.folder = bundled_folder()
         self.texts = read_folder(self.folder)
         self.library = load_texts(self.texts)
@@ -52,7 +52,8 @@ class World:
     @cached_property
     def places(self) -> list[tuple[str, Entry]]:
         """Every place that can be edited, with its file."""
-        return [(file, place) for file, text in self.texts.items() for place in places(text)]
+        wanted = [(file, text) for file, text in self.texts.items() if self.only in file]
+        return [(file, place) for file, text in wanted for place in places(text)]
 
     def slip(self, number: int) -> tuple[str, Slip] | None:
         """The file and the edit of that number."""
