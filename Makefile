@@ -14,14 +14,17 @@ JOBS ?= 2
 COVERED = 95
 # The documents of which no change goes unnoticed.
 CLEAN = air-china airbnb-firm airbnb-flexible airbnb-limited airbnb-long-term airbnb-moderate \
-  airbnb-super-strict-30 airline-desk airline-desk-certificates amtrak baytup booking-codes booking-grace \
-  brittany-ferries-holidays ca-appr cn-12306 cn-caac-2020-01-27 cn-full-fare cn-local-domestic cn-model-domestic \
-  cn-model-outbound cn-order-3 cn-order-3-time-limits ctrip-ladder derbysoft-example deutschlandtarif-delay \
-  eu-package-travel eu-rail-2021-782 eu261 filed-change-fees flixbus-uk grace-after-booking hertz-prepaid \
-  indian-railways jp-standard-domestic jr-ex jr-express korail lodging-readings membership-fee-waiver muir-woods \
-  nonrefundable-flight package-travel passenger-rights-regions rail-delay-minimums ryanair ryanair-zero-fee-2021 \
-  southwest supplier-schedule taiwan-railways uk-package-travel uk261 us-24-hour us-as-maya-2019 us-refunds \
-  us-ua-blair-2025 us-vouchers via-rail-corridor
+  airbnb-super-strict-30 airline-desk airline-desk-certificates alipay amtrak bagelpay bank-transfer baytup \
+  booking-codes booking-grace brittany-ferries-holidays ca-appr card cash-first cn-12306 cn-caac-2020-01-27 \
+  cn-full-fare cn-local-domestic cn-model-domestic cn-model-outbound cn-order-3 cn-order-3-time-limits \
+  company-first corporate-account coupon ctrip-ladder derbysoft-example deutschlandtarif-delay eu-package-travel \
+  eu-rail-2021-782 eu261 filed-change-fees flixbus-uk gift-card grace-after-booking hertz-prepaid in-proportion \
+  indian-railways jp-standard-domestic jr-ex jr-express korail latest-first lemonway-card lemonway-ideal \
+  lodging-readings membership-fee-waiver muir-woods nonrefundable-flight package-travel passenger-rights-regions \
+  payermax paypal points points-first rail-delay-minimums ryanair ryanair-zero-fee-2021 southwest stripe \
+  supplier-schedule taiwan-railways uk-package-travel uk261 unionpay us-24-hour us-as-maya-2019 us-refunds \
+  us-ua-blair-2025 us-vouchers via-rail-corridor vipps-mobilepay voucher vouchers-last wallet wallet-balance \
+  wechat-pay
 QUICK ?=
 
 .PHONY: demo test spark lint check bench bench-batch fuzz wheel clean
