@@ -112,8 +112,7 @@ class Draft:
         item = {**self.item, **self._service(), "price": self._price(currency)}
         item |= {name: self._utc(name) for name in _OF_ITEM if name in self.instants}
         if self.pinned and self.asked.plan.kind == "terms":
-            name = self.asked.version.name
-            item["terms"] = {"id": self.asked.plan.id, **({"version": name} if name else {})}
+            item["terms"] = self.asked.pin
         paid = [{"id": "payment", "method": "card", "amount": to_text(sum(self._parts().values()), currency)}]
         travellers = [{"id": f"t{number}"} for number in range(1, self.party + 1)]
         booked = self._utc("booked_at") if "booked_at" in self.instants else "2000-01-01T00:00:00Z"
@@ -309,12 +308,9 @@ def _fill(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests, start: b
 
 def _now(asked: Asked) -> int:
     """An instant at which the version is in force."""
-    starts = asked.plan.starts(ZONE)
-    place = asked.plan.versions.index(asked.version)
-    now = max(NOON, starts[place] + 12 * HOUR)
-    if place + 1 < len(starts) and now >= starts[place + 1]:
-        now = max(starts[place], starts[place + 1] - 12 * HOUR)
-    return now
+    start, end = asked.in_force(ZONE)
+    now = max(NOON, start + 12 * HOUR)
+    return now if end is None or now < end else max(start, end - 12 * HOUR)
 
 
 def _time(draft: Draft, verb: Span, axes: list[Axis], indices: list[int]) -> None:
