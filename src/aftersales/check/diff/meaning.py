@@ -8,7 +8,6 @@ from typing import Any, Final
 from aftersales.policy.declared import needs
 from aftersales.policy.diagnostics import Position
 from aftersales.policy.documents import Declaration, Document
-from aftersales.values.frozen import values
 
 TEXT: Final = ("title", "source", "reviewed")
 """What a document says about itself."""
@@ -16,7 +15,7 @@ _DERIVED: Final = ("at", "body_key", *TEXT)
 
 
 def bare(value: Any) -> Any:
-    """A value without the places where its parts stand, hashable."""
+    """A value without the places where its parts stand, hashable. How a fact is read follows from its name."""
     if isinstance(value, Position):
         return None
     if isinstance(value, Mapping):
@@ -24,7 +23,7 @@ def bare(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return tuple(bare(one) for one in value)
     if hasattr(type(value), "_names"):
-        return type(value).__name__, bare(values(value))
+        return type(value).__name__, tuple(bare(getattr(value, name)) for name in value._names if name != "reader")
     return value
 
 

@@ -106,7 +106,7 @@ class Both:
 
     def _end(self, path: Path) -> int | None:
         cell = self.old.cell(path)
-        if said(self.tables.old, cell) == said(self.tables.new, cell):
+        if bare(said(self.tables.old, cell)) == bare(said(self.tables.new, cell)):
             return None
         ends = self.tables.old.candidate(cell), self.tables.new.candidate(cell)
         return -1 - self._ends.setdefault(ends, len(self._ends))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, product
 from typing import Any, Final, NamedTuple
 
@@ -13,10 +13,13 @@ from aftersales.check.diff.joint import Between
 from aftersales.check.diff.regions import Box
 from aftersales.check.diff.samples import Point
 from aftersales.check.diff.sides import Side
+from aftersales.check.samples import stated
 from aftersales.check.walk import Walk
 from aftersales.check.witness import Witness, quoted
 from aftersales.model.problems import InvalidInput
 from aftersales.plan.tables import Cell
+from aftersales.policy.registry import OF_CHANGES, OF_TERMS
+from aftersales.values.money import to_minor, to_text
 
 TRIED: Final = 6
 NOTHING: Final = -(2**62)
@@ -55,7 +58,7 @@ def _cells(walk: Walk, boxes: Iterable[Box]) -> Iterator[Cell]:
 def _first(
     sides: tuple[Side, Side], asked: Between, cells: list[Cell], way: str, points: Iterable[Point]
 ) -> Shown | None:
-    tried = (point for point in points if point == Point(point.price, point.units))
+    tried = (point for point in points if point._replace(facts=()) == Point(point.price, point.units))
     for point, cell in islice(product(tried, cells), TRIED):
         found = _quoted(sides, asked, cell, way, point)
         if found is not None:
@@ -68,8 +71,16 @@ def _quoted(sides: tuple[Side, Side], asked: Between, cell: Cell, way: str, poin
     if draft is None:
         return None
     draft.party = max(draft.party, point.units)
+    draft.given |= dict(_stated(asked, point, draft.given))
     tried = (_compared(sides, asked.section, one, way) for one in _requests(draft.witness({}), asked))
     return next((one for one in tried if one is not None), None)
+
+
+def _stated(asked: Between, point: Point, known: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The facts that amounts are taken of, given beside the booking."""
+    for name, value in point.facts:
+        if name in asked.plan.facts and name not in known and name not in (*OF_CHANGES, *OF_TERMS):
+            yield name, stated(value, asked.plan.facts[name].type, "value", asked.currency)
 
 
 def _requests(witness: Witness, asked: Between) -> Iterator[Witness]:
