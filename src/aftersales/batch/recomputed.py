@@ -56,8 +56,9 @@ def recompute(
     names a column of timestamps with a time zone or of their ISO text. With `disruptions`, be they none, only rows that
     a report applies to are answered, and `also` bookings of those ids, unless `every` row is wanted; the others are
     counted as `untouched`. Rows that cannot be read or computed become rejects, and so does a booking that stands there
-    again with the same request id. Where ids of documents to `watch` are stated, rows in which none of them could have
-    a say are told from the others; those that are answered one by one are not looked at, and count as `watched`. Raises InvalidInput for columns that are not those of the schema.
+    again with the same request id. Where ids of documents to `watch` are stated, rows in which one of them could
+    have a say are told as `watched`, and so are all that are answered one by one. Raises InvalidInput for columns that
+    are not those of the schema.
     """
     batch = _one_batch(bookings)
     beside = {name for name in (request, at) if isinstance(name, str)} - set(BOOKINGS.names)

@@ -99,7 +99,7 @@ def interval_text(plan: PolicyPlan, axis: Axis, index: int) -> str:
 
 def range_text(plan: PolicyPlan, axis: Quantity, first: int, last: int) -> str:
     """`>= 336h, < 360h`: neighbouring intervals together."""
-    if 0 < first and last < len(axis.cuts) and axis.cuts[last] - axis.cuts[first - 1] == 1:
+    if first > 0 and last < len(axis.cuts) and axis.cuts[last] - axis.cuts[first - 1] == 1:
         return f"== {_value(plan, axis, axis.cuts[first - 1])}"
     low = _bound(plan, axis, axis.cuts[first - 1], (">=", ">")) if first else ""
     high = _bound(plan, axis, axis.cuts[last], ("<", "<=")) if last < len(axis.cuts) else ""

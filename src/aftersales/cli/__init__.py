@@ -19,6 +19,7 @@ HELP: Final = {
     "batch": "Quote many bookings at once, from files to files.",
     "check": "Find mistakes in a folder of policies.",
     "test": "Run the worked cases of a folder of policies.",
+    "diff": "What a change of policies means for travellers.",
     "mutate": "Changes of policies that no worked case notices.",
     "fmt": "Put policies in their canonical form.",
     "schema": "JSON Schema of a booking, a request, a quote or a policy.",

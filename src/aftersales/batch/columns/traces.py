@@ -117,8 +117,8 @@ class Tracer:
 
 
 def has_say(decided: object, watch: frozenset[str]) -> bool:
-    """Whether one of some documents applies to an item that a request is about, or could, or is what it is pinned to. Of
-    packages nothing is claimed: their terms have a say in every item."""
+    """Whether one of some documents applies to an item that a request is about, or could, or is what it is pinned to.
+    Of packages nothing is claimed: their terms have a say in every item."""
     assert isinstance(decided, Decision)
     if any(record.package is not None for record in decided.booking.records):
         return True

@@ -114,11 +114,15 @@ def _weight(currencies: Tally) -> int:
 
 def _ways(ways: Tally, currency: str) -> dict[str, Any]:
     some = {way: ways.get(way, {"bookings": 0, "minor": 0}) for way in ("more", "less")}
-    return {
-        way: {"bookings": one["bookings"], "amount": to_text(one["minor"], currency)} for way, one in some.items()
-    }
+    return {way: {"bookings": one["bookings"], "amount": to_text(one["minor"], currency)} for way, one in some.items()}
 
 
 def _example(one: dict[str, Any]) -> dict[str, Any]:
     amount = f"{'+' if one['minor'] > 0 else ''}{to_text(one['minor'], one['currency'])}"
-    return {"booking": one["booking"], "currency": one["currency"], "change": amount, "old": one["old"], "new": one["new"]}
+    return {
+        "booking": one["booking"],
+        "currency": one["currency"],
+        "change": amount,
+        "old": one["old"],
+        "new": one["new"],
+    }

@@ -73,16 +73,21 @@ def axis_text(plan: PolicyPlan, axis: Axis, side: list[int]) -> str:
         ranges = " or ".join(range_text(plan, axis, first, last) for first, last in _runs(known))
         return " or ".join([*([f"{axis.fact} {ranges}".strip()] if known else []), *none])
     if isinstance(axis, Words):
-        return " or ".join([*_words(axis, known), *none])
+        return _words(axis, known, bool(none))
     return " or ".join([*(interval_text(plan, axis, index) for index in known), *none])
 
 
-def _words(axis: Words, known: list[int]) -> list[str]:
+def _words(axis: Words, known: list[int], none: bool) -> str:
+    """`cabin is first or business`, `cabin is not economy`: without a word about none, none is possible."""
     words = {place: str(word).lower() if isinstance(word, bool) else str(word) for word, place in axis.places.items()}
-    if not known or all(index in words for index in known):
-        return [f"{axis.fact} is {' or '.join(words[index] for index in known)}"] if known else []
     others = [word for place, word in words.items() if place not in known]
-    return [f"{axis.fact} is not {' or '.join(others)}" if others else f"{axis.fact} is stated"]
+    most = (none or len(others) < len(known)) if axis.closed else 0 in known
+    if others and most and (none or axis.size == axis.none):
+        return f"{axis.fact} is not {' or '.join(others)}"
+    named = [words[index] for index in known if index in words]
+    told = [f"{axis.fact} is {' or '.join(named)}"] if named else []
+    told += [f"{axis.fact} is anything else"] if len(named) < len(known) else []
+    return " or ".join([*told, *([f"{axis.fact} is none"] if none else [])])
 
 
 def _runs(indices: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -64,9 +64,7 @@ def _rows(dues: tuple[Due, ...]) -> Rows:
     return Rows(rows, 0, TOTAL)
 
 
-def _of_task(
-    pair: Pair, period: Period, task: Task, rows: tuple[Rows, Rows], dues: dict[str, Due]
-) -> Iterator[Change]:
+def _of_task(pair: Pair, period: Period, task: Task, rows: tuple[Rows, Rows], dues: dict[str, Due]) -> Iterator[Change]:
     plan = copy(pair.plan)
     plan.facts = {**plan.facts, TENDER: Declaration(TENDER, "word", None)}
     why = pair.why_not(rows)

@@ -93,9 +93,7 @@ class Both:
         )
         return mine == theirs and (bool(mine) or self.tables.old.stated == self.tables.new.stated)
 
-    def _gathered(
-        self, fronts: list[dict[Pair, dict[Choices, Pair | None]]], last: dict[Pair, Path]
-    ) -> int | None:
+    def _gathered(self, fronts: list[dict[Pair, dict[Choices, Pair | None]]], last: dict[Pair, Path]) -> int | None:
         """The node that the walk begins with; None if nothing differs."""
         known: dict[Pair, int | None] = {pair: self._end(path) for pair, path in last.items()}
         for fact in reversed(range(len(fronts))):

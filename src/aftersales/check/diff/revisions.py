@@ -87,13 +87,13 @@ def _blobs(found: Revision) -> list[Blob]:
 def _contents(found: Revision, blobs: list[Blob]) -> list[bytes]:
     """What each holds: a line with its id, kind and size, the bytes, an end of line."""
     data = _asked("cat-file", "--batch", told="".join(f"{blob.id}\n" for blob in blobs).encode())
+    if data is None:
+        raise _problem(found, "git could not read its files")
     contents, at = list[bytes](), 0
-    for blob in blobs if data is not None else ():
+    for blob in blobs:
         start = data.index(b"\n", at) + 1
         contents.append(data[start : start + blob.size])
         at = start + blob.size + 1
-    if data is None:
-        raise _problem(found, "git could not read its files")
     return contents
 
 

@@ -110,7 +110,9 @@ def taken(formulas: Iterable[Formula], selections: Iterable[Selection]) -> Taken
     parts = [one for formula in formulas for one in leaves(formula)]
     bases = [one for one in parts if isinstance(one, Basis)]
     named = {name for of in (*selections, *(one.of for one in bases)) for name in of.names}
-    free = {name: (0, USUAL // 5, USUAL // 20, USUAL * 2) for name in named & {*OF_CHANGES, *OF_TERMS}}
+    free: dict[str, tuple[int, ...]] = dict.fromkeys(
+        named & {*OF_CHANGES, *OF_TERMS}, (0, USUAL // 5, USUAL // 20, USUAL * 2)
+    )
     free |= {one.name: (USUAL // 5, 0, USUAL // 50, USUAL * 2) for one in parts if isinstance(one, FactAmount)}
     free |= {one.name: (1, 0, 2, 5) for one in parts if isinstance(one, CountFact)}
     ratios = [one.basis_points for one in parts if isinstance(one, Share)]

@@ -85,7 +85,8 @@ class Words:
         if isinstance(formula, Less):
             return f"{self.of(formula.amount)} less {self.of(formula.less)}"
         if isinstance(formula, Payable):
-            return f"{self.of(formula.amount)}, if {'above' if formula.above else 'at least'} {self._money(formula.threshold)}"
+            least = f"{'above' if formula.above else 'at least'} {self._money(formula.threshold)}"
+            return f"{self.of(formula.amount)}, if {least}"
         return self._units(formula) if isinstance(formula, PerUnit) else self._several(formula)
 
     def _several(self, formula: Sum | Least | Greatest) -> str:

@@ -99,8 +99,9 @@ def _compared(sides: tuple[Side, Side], section: str, witness: Witness, way: str
     except InvalidInput:
         return None
     one, other = _good(before, section), _good(after, section)
+    settled = {before.outcome, after.outcome} <= {"granted", "denied"}
     fits = {"more": other > one, "less": other < one, "other": _said(before) != _said(after)}
-    return Shown(way, witness, _said(before), _said(after)) if fits[way] else None
+    return Shown(way, witness, _said(before), _said(after)) if fits[way] and (settled or way == "other") else None
 
 
 def _good(quote: Quote, section: str) -> tuple[int, int]:
@@ -123,4 +124,9 @@ def _said(quote: Quote) -> dict[str, Any]:
     amounts = {name: str(money) for name in names if (money := getattr(quote, name)) is not None}
     care = sorted({thing for one in quote.care for thing in one.gives})
     codes = sorted({line.code for line in quote.lines if line.code})
-    return {"outcome": quote.outcome, **amounts, **({"care": care} if care else {}), **({"codes": codes} if codes else {})}
+    return {
+        "outcome": quote.outcome,
+        **amounts,
+        **({"care": care} if care else {}),
+        **({"codes": codes} if codes else {}),
+    }

@@ -61,7 +61,7 @@ def of_period(pair: Pair, period: Period) -> Iterator[Change]:
     for question in questions:
         rows = _both_rows(pair, period, question)
         said = bare([(one.rows, one.gates) for one in rows])
-        if rows[0] != rows[1] and said[0] != said[1] or rows[0].refundable != rows[1].refundable:
+        if said[0] != said[1] or rows[0].refundable != rows[1].refundable:
             if question == "no_show" and said in known:
                 continue
             known.add(said)
@@ -101,7 +101,7 @@ def _of_tables(pair: Pair, period: Period, question: str, old: Rows, new: Rows, 
     asked = Between(pair.sides[1].folder, tables, version, question, (period.start, period.end), period.pinned)
     for ends, some in groupby(regions, key=lambda one: one.ends):
         boxes = joined([one.box for one in some], both.old)
-        found = compare(*ends, question, pair.plan.kind)
+        found = compare(ends[0], ends[1], question, pair.plan.kind)
         where = tuple(box_text(asked.plan, both.old, box) for box in boxes)
         yield Change(
             found.verdict, name, period.text, where, *_sides(pair, both, ends), _shown(pair, asked, both, boxes, found)
@@ -112,9 +112,7 @@ def _shown(pair: Pair, asked: Between, both: Both, boxes: Sequence[Box], found: 
     return tuple(shown(pair.sides, asked, both.old, boxes, found))
 
 
-def _sides(
-    pair: Pair, both: Both, ends: Ends
-) -> tuple[tuple[str, str], tuple[str, str], tuple[str, str]]:
+def _sides(pair: Pair, both: Both, ends: Ends) -> tuple[tuple[str, str], tuple[str, str], tuple[str, str]]:
     """What both say, in which rows, and where these stand."""
     tables = both.tables.old, both.tables.new
     rows = [table.rows[_row(one)] if _row(one) >= 0 else None for table, one in zip(tables, ends, strict=True)]
