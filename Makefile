@@ -7,17 +7,20 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 AFTERSALES := $(BIN)/aftersales
 DOCUMENTS ?= 240
-GOVERNED ?= 30
+GOVERNED ?= 60
 FEATURE_SETS = portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
   changes,differences,collect,aspects,units routing,portions
 JOBS ?= 2
-COVERED = 91
+COVERED = 95
 # The documents of which no change goes unnoticed.
-CLEAN = airbnb-firm airbnb-limited airbnb-moderate airbnb-super-strict-30 airline-desk-certificates amtrak cn-12306 \
-  cn-caac-2020-01-27 cn-full-fare cn-local-domestic cn-model-outbound cn-order-3 filed-change-fees \
-  grace-after-booking hertz-prepaid jp-standard-domestic jr-ex jr-express korail muir-woods ryanair \
-  ryanair-zero-fee-2021 southwest supplier-schedule taiwan-railways us-24-hour us-as-maya-2019 us-ua-blair-2025 \
-  us-vouchers
+CLEAN = air-china airbnb-firm airbnb-flexible airbnb-limited airbnb-long-term airbnb-moderate airbnb-super-strict-30 \
+  airline-desk airline-desk-certificates amtrak baytup booking-codes booking-grace brittany-ferries-holidays ca-appr \
+  cn-12306 cn-caac-2020-01-27 cn-full-fare cn-local-domestic cn-model-domestic cn-model-outbound cn-order-3 \
+  cn-order-3-time-limits ctrip-ladder derbysoft-example deutschlandtarif-delay eu-package-travel eu-rail-2021-782 \
+  eu261 filed-change-fees flixbus-uk grace-after-booking hertz-prepaid indian-railways jp-standard-domestic jr-ex \
+  jr-express korail membership-fee-waiver muir-woods nonrefundable-flight ryanair ryanair-zero-fee-2021 southwest \
+  supplier-schedule taiwan-railways uk-package-travel uk261 us-24-hour us-as-maya-2019 us-refunds us-ua-blair-2025 \
+  us-vouchers via-rail-corridor
 QUICK ?=
 
 .PHONY: demo test spark lint check bench bench-batch fuzz wheel clean

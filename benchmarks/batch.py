@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+from aftersales.model.reports import Disruptions
 from benchmarks.flights.by_sql import by_duckdb, by_polars
 from benchmarks.flights.jobs import floor, full, ours, read_batches, simple, waived, write_bookings
 from benchmarks.flights.one_by_one import by_processes, by_zen, contexts, different
@@ -107,7 +108,7 @@ def growth(folder: Path, rows: int, runs: int) -> dict[str, Any]:
     write_bookings(large, rows * 5, plain=True)
     write_bookings(wide, rows, plain=True, fares=12_000)
     few, many, notices, events = simple(), simple(12_000), waived(100), waived(10_000)
-    nothing = few._replace(disruptions=reports()[:1], every=False)
+    nothing = few._replace(disruptions=Disruptions(reports()[:1]), every=False)
     runs_of = [(small, few), (large, few), (wide, many), (small, notices), (small, events), (small, nothing)]
     for file, work in runs_of:
         ours(file, folder / "growth", work)

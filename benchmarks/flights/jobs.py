@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from aftersales import Cancel, Rulebook
 from aftersales.batch import Recomputed, recompute
 from aftersales.engine.rulebook import bundled_folder
+from aftersales.model.reports import Disruptions
 from benchmarks.flights.bookings import bookings
 from benchmarks.flights.reports import reports
 from benchmarks.flights.terms import PLAIN, fares, texts
@@ -26,7 +27,7 @@ class Work(NamedTuple):
     """Policies, and the disruptions they are asked about; with `every` untouched bookings are answered too."""
 
     rulebook: Rulebook
-    disruptions: tuple[Any, ...] = ()
+    disruptions: Disruptions = Disruptions()
     every: bool = True
 
 
@@ -51,7 +52,7 @@ def full() -> Work:
         for file in sorted(folder.rglob("*.yaml"))
         if not file.name.endswith(".cases.yaml")
     }
-    return Work(Rulebook.of_texts({**library, **texts(fares())}), reports())
+    return Work(Rulebook.of_texts({**library, **texts(fares())}), Disruptions(reports()))
 
 
 def write_bookings(file: Path, rows: int, *, plain: bool, fares: int = PLAIN) -> None:

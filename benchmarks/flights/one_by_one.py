@@ -17,7 +17,6 @@ from aftersales.batch.job import Job
 from aftersales.batch.scalar import Answered, answered
 from aftersales.batch.schema import BOOKINGS, INSTANT, PAYOUTS, QUOTES, REJECTS
 from aftersales.batch.shape import conform, conformed
-from aftersales.model.reports import Disruptions
 from benchmarks.flights.jobs import CANCEL, Work, read_batches, recomputed, simple
 from benchmarks.flights.terms import fares
 from benchmarks.zen_tiers import KEY, engine
@@ -30,8 +29,7 @@ def one_by_one(batch: pa.RecordBatch, work: Work) -> Iterator[Answered]:
     """Every row of a batch through the scalar engine."""
     read = conformed(batch.drop_columns(["asked_at"]), BOOKINGS)
     at = conform(batch.column("asked_at"), INSTANT, "asked_at")
-    disruptions = Disruptions(work.disruptions)
-    return answered(Job(read, np.arange(batch.num_rows), work.rulebook, CANCEL, at, disruptions))
+    return answered(Job(read, np.arange(batch.num_rows), work.rulebook, CANCEL, at, work.disruptions))
 
 
 def different(batch: pa.RecordBatch, work: Work) -> int:

@@ -264,3 +264,13 @@ def test_groups_are_those_of_the_item() -> None:
     assert quoted(rules, booking(half), Claim()).missing == ("leg of each segment",)
     full = half | {"segments": [segment(0, leg=1), segment(1, leg=1)]}
     assert str(quoted(rules, booking(full), Claim()).compensation) == "CNY 6.00"
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("child", "granted"), ("adult", "review"), (None, "incomplete")])
+def test_a_waiver_waits_for_what_a_person_may_have_to_decide_of_a_unit(kind: str | None, expected: str) -> None:
+    """What a person decides of a unit cannot be waived; whether that is so depends on a fact of the unit."""
+    child = "{each: traveller, when: {traveller_type: child}, penalty: 1.00}"
+    rows = f"cancel: [{child}, {{each: traveller, review: ask_us}}]"
+    party = {"travellers": [{"id": "a", **({} if kind is None else {"type": kind})}]}
+    found = quoted(with_right(rows, "cancel: [{penalty: free}]", "waiver"), booking(TRIP, **party))
+    assert (found.outcome, found.missing) == (expected, ("traveller_type",) if kind is None else ())

@@ -34,7 +34,7 @@ class Answer:
     owed: int | None = None
     penalty: int | None = None
     fee: int | None = None
-    difference: int | None = field(default=None, compare=False)
+    difference: int | None = None
     worth: int | None = None
     form: str = ""
     gives: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Answer:
     ceiling: int = field(default=0, compare=False)
     final: bool = field(default=False, compare=False)
     selection: Selection | None = field(default=None, compare=False)
-    residual: int | None = field(default=None, compare=False)
+    residual: int | None = None
     back: int = field(default=0, compare=False)
     once: int | None = None
     accepted: tuple[str, ...] = ()

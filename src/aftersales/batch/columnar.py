@@ -62,7 +62,7 @@ def _unanswered(left: dict[str, Rows]) -> Part:
 
 def _columns_of(job: Job, request: Request) -> Columns:
     """The traces of a rulebook, request and reports, as far as they are kept from call to call."""
-    key = (id(job.rulebook), request, id(job.disruptions) if job.disruptions else 0, job.watch)
+    key = (id(job.rulebook), request, tuple(map(id, job.disruptions.reports)), job.watch)
     found = _kept.get(key)
     if found is None:
         if len(_kept) >= MOST_REQUESTS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from aftersales.batch.decoding import decoder
 from aftersales.batch.encoding import encoder
@@ -14,12 +14,15 @@ from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.request import Cancel, Change, Claim, NoShow, Request
 
 Row = Mapping[str, Any]
+_BOOKING: Final = decoder(BOOKING)
+_DISRUPTION: Final = decoder(DISRUPTION)
+_REQUEST: Final = decoder(REQUEST)
 KINDS: Mapping[str, type[Request]] = {"cancel": Cancel, "no_show": NoShow, "change": Change, "claim": Claim}
 
 
 def booking_of(row: Row) -> Booking:
     """The booking of a row of `schema.BOOKINGS`. Raises InvalidInput."""
-    return Booking.from_dict(decoder(BOOKING)(row, ""))
+    return Booking.from_dict(_BOOKING(row, ""))
 
 
 def row_of(booking: Booking) -> dict[str, Any]:
@@ -30,12 +33,12 @@ def row_of(booking: Booking) -> dict[str, Any]:
 
 def disruption_of(row: Row) -> Disruption:
     """The report of a row of `schema.DISRUPTIONS`. Raises InvalidInput."""
-    return Disruption.from_dict(decoder(DISRUPTION)(row, ""))
+    return Disruption.from_dict(_DISRUPTION(row, ""))
 
 
 def request_of(row: Row, currency: str) -> Request:
     """The request of a value of `schema.REQUEST`, amounts in minor units of a currency. Raises InvalidInput."""
-    return request_from(decoder(REQUEST)(row, currency))
+    return request_from(_REQUEST(row, currency))
 
 
 def request_from(data: Any) -> Request:

@@ -19,7 +19,7 @@ from aftersales.engine.scope import in_scope
 from aftersales.model.booking import Booking
 from aftersales.model.facts import PLACED
 from aftersales.model.problems import InvalidInput
-from aftersales.model.record import ItemRecord
+from aftersales.model.record import ItemRecord, Part
 from aftersales.plan.axes import Axis
 from aftersales.plan.compile import Axes
 from aftersales.plan.tables import Cell
@@ -63,6 +63,7 @@ class Draft:
         self.nights = NIGHTS if asked.by_night else 0
         self.changes = 0
         self.party = 1
+        self.components: tuple[Part, ...] = ()
 
     def place(self, fact: str, value: Any) -> None:
         """Put a fact where a booking or a request states it, or give it beside."""
@@ -113,7 +114,7 @@ class Draft:
         item |= {name: self._utc(name) for name in _OF_ITEM if name in self.instants}
         if self.pinned and self.asked.plan.kind == "terms":
             item["terms"] = self.asked.pin
-        paid = [{"id": "payment", "method": "card", "amount": to_text(sum(self._parts().values()), currency)}]
+        paid = [{"id": "payment", "method": "card", "amount": to_text(self._paid(), currency)}]
         travellers = [{"id": f"t{number}"} for number in range(1, self.party + 1)]
         booked = self._utc("booked_at") if "booked_at" in self.instants else "2000-01-01T00:00:00Z"
         head = {"id": "witness", "booked_at": booked, "currency": currency, "travellers": travellers}
@@ -126,6 +127,12 @@ class Draft:
     def moment(self, says: Mapping[str, Any]) -> Moment:
         """The request at its instant."""
         return Moment(_utc(self.now), dict(self.given), dict(says))
+
+    def priced(self, components: tuple[Part, ...], party: int, given: Mapping[str, Any]) -> Draft:
+        """The same booking of so many travellers, at other prices and with more facts given beside it."""
+        other = copy(self)
+        other.components, other.party, other.given = components, party, {**self.given, **given}
+        return other
 
     def at(self, now: int, given: Mapping[str, Any]) -> Draft:
         """The same booking at another instant."""
@@ -161,7 +168,12 @@ class Draft:
         kind = "stay" if self.item["product"] == "hotel" else "fare"
         return {kind: self.price, **dict.fromkeys(self.asked.components - {kind}, self.price // 10), **self.amounts}
 
+    def _paid(self) -> int:
+        return sum(part.minor for part in self.components) or sum(self._parts().values())
+
     def _price(self, currency: str) -> list[dict[str, Any]]:
+        if self.components:
+            return [_stated(part, currency) for part in self.components]
         return [{"kind": kind, "amount": to_text(minor, currency)} for kind, minor in self._parts().items()]
 
     def _history(self) -> list[dict[str, Any]]:
@@ -192,6 +204,12 @@ class Draft:
 
     def _utc(self, name: str) -> str:
         return _utc(self.instants[name])
+
+
+def _stated(part: Part, currency: str) -> dict[str, Any]:
+    """A component as JSON."""
+    belongs = {name: own for name in ("code", "traveller", "night") if (own := getattr(part, name)) is not None}
+    return {"kind": part.kind, "amount": to_text(part.minor, currency), **belongs}
 
 
 def _is_attribute(fact: str, verb: Any) -> bool:

@@ -1,4 +1,5 @@
-"""Comments by which an author lives with a finding: `# check: ignore CODE because ...`, at its line or above it."""
+"""Comments by which an author lives with a finding: `# check: ignore CODE because ...`, at its line or above it; what
+`prove` finds is ignored by `# prove: ignore ...`."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from aftersales.check.subject import Finding
 from aftersales.policy.diagnostics import Diagnostic, Position
 
-_COMMENT = re.compile(r"(?:^|\s)(#\s*check:\s*ignore\b\s*([a-z0-9-]*)\s*(?:because\b\s*(.*))?)$")
+_COMMENT = r"(?:^|\s)(#\s*{}:\s*ignore\b\s*([a-z0-9-]*)\s*(?:because\b\s*(.*))?)$"
 
 
 class Comment(NamedTuple):
@@ -23,10 +24,12 @@ class Comment(NamedTuple):
 
 
 class Ignored:
-    """The comments of a folder."""
+    """The comments of a folder that speak to a command."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        self._comments = [one for file, text in texts.items() if "check:" in text for one in comments(file, text)]
+    def __init__(self, texts: Mapping[str, str], command: str = "check") -> None:
+        self._command = command
+        spoken = [(file, text) for file, text in texts.items() if f"{command}:" in text]
+        self._comments = [one for file, text in spoken for one in comments(file, text, command)]
 
     def without(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings that no comment ignores, and what is wrong with the comments."""
@@ -37,17 +40,17 @@ class Ignored:
             left += [] if match else [finding]
         for one in self._comments:
             if not one.reason:
-                left.append(Finding(_without_reason(one)))
+                left.append(Finding(_without_reason(one, self._command)))
             elif one not in used:
                 left.append(Finding(_of_nothing(one)))
         return left
 
 
-def comments(file: str, text: str) -> Iterator[Comment]:
+def comments(file: str, text: str, command: str = "check") -> Iterator[Comment]:
     """The comments of a file; one that stands alone is about the next line that is no comment."""
     lines = text.splitlines()
     for number, line in enumerate(lines, 1):
-        match = _COMMENT.search(line)
+        match = re.search(_COMMENT.format(command), line)
         if match:
             about = number
             while about <= len(lines) and lines[about - 1].lstrip().startswith("#"):
@@ -61,9 +64,9 @@ def _is_about(comment: Comment, found: Diagnostic) -> bool:
     return comment.code == found.code and (comment.at.file, comment.line) == place
 
 
-def _without_reason(comment: Comment) -> Diagnostic:
+def _without_reason(comment: Comment, command: str) -> Diagnostic:
     message = "a finding is ignored without a reason"
-    hint = f"write `# check: ignore {comment.code or 'CODE'} because ...`"
+    hint = f"write `# {command}: ignore {comment.code or 'CODE'} because ...`"
     return Diagnostic("ignored-without-reason", "error", message, comment.at, hint, comment.text)
 
 

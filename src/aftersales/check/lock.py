@@ -16,7 +16,7 @@ from aftersales.policy.nodes import Node
 
 NAME: Final = "policies.lock"
 _HEAD: Final = "# Versions that were sold under. `aftersales check --lock` adds new ones; lines here never change.\n"
-_SAYS_NOTHING: Final = ("language", "title", "source", "reviewed", "versions", "amounts", "facts", "sets")
+_SAYS_NOTHING: Final = ("language", "title", "source", "reviewed", "versions", "amounts", "facts", "sets", "laws")
 _DECLARE: Final = ("amounts", "facts", "sets")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from aftersales.cli.errors import reported
 from aftersales.cli.inputs import FORMAT, POLICIES, folder_or_bundled
+from aftersales.cli.witnesses import write_witnesses
 
 if TYPE_CHECKING:
     from aftersales.check.lints import Report
@@ -36,7 +36,7 @@ def command(folder: Path | None, form: str, place: Path | None, lock: bool, as_o
             _lock(policies, today)
         report = check(policies, today)
         if place is not None:
-            _write(report, place)
+            write_witnesses(report.findings, place)
     click.echo(_text(report) if form == "text" else _formatted(report, form))
     raise SystemExit(1 if any(one.severity == "error" for one in report.diagnostics) else 0)
 
@@ -52,16 +52,6 @@ def _text(report: Report) -> str:
     counts = (len(report.files), "document"), (severities["error"], "error"), (severities["warning"], "warning")
     closing = ", ".join(f"{number} {noun}" if number == 1 else f"{number} {noun}s" for number, noun in counts)
     return "".join(f"{one}\n\n" for one in report.diagnostics) + closing
-
-
-def _write(report: Report, place: Path) -> None:
-    place.mkdir(parents=True, exist_ok=True)
-    for number, finding in enumerate(report.findings, 1):
-        if finding.witness is not None:
-            one = finding.diagnostic
-            data = {"code": one.code, "message": one.message, "at": str(one.at), **finding.witness.to_dict()}
-            file = place / f"{number:03}-{one.code}.json"
-            file.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def _lock(policies: Path, today: int) -> None:

@@ -20,8 +20,8 @@ def command(folder: Path | None, documents: tuple[str, ...], jobs: int, as_json:
     """Change the policies of DIR a little at a time, and list the changes that no worked case notices.
 
     A boundary, a threshold, an amount, a clock, a rounding, a limit or a condition changed, a row or a step dropped.
-    Changes that make no difference in any cell are not listed, nor those whose line states a reason:
-    `# mutant: REASON`. What is left ends with exit code 1.
+    Changes that make no difference in any cell are not listed, nor those for which a comment in their line or alone
+    above it states a reason: `# mutant: REASON`. What is left, or a reason that excuses nothing, ends with exit code 1.
     """
     from aftersales.check.mutate.survey import survey
 
@@ -32,4 +32,4 @@ def command(folder: Path | None, documents: tuple[str, ...], jobs: int, as_json:
     if strange:
         raise Unusable(f"{place}: error: no terms, right, waiver or benefit `{min(strange)}`")
     click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(found.lines()))
-    raise SystemExit(1 if found.surviving else 0)
+    raise SystemExit(1 if found.surviving or found.idle else 0)

@@ -10,7 +10,8 @@ from aftersales.engine.prices import UnitPrices, Unpriced, Waived
 from aftersales.engine.used import used_amount
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import Selection
-from aftersales.plan.formula import UNUSED, Formula, Missing
+from aftersales.plan.formula import UNUSED, Formula, Integers, Missing
+from aftersales.plan.settled import settled
 from aftersales.plan.tables import Candidate
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS, Policy
@@ -194,10 +195,7 @@ def _chosen(answers: list[Answer]) -> Answer:
 
 def _penalty(candidate: Candidate, prices: Prices) -> Answer:
     base = prices.basis(candidate.refundable, UNUSED)
-    penalty = candidate.formula.value(prices)
-    if penalty > base:
-        penalty = base
-    left = max(0, base - penalty - prices.view.record.refunded)
+    penalty, left = settled(base, candidate.formula.value(prices), prices.view.record.refunded, Integers)
     if candidate.form:
         return Answer("granted", "", base, 0, candidate.form, left)
     return Answer("granted", "", penalty, left, gross=base - penalty)

@@ -19,7 +19,7 @@ from aftersales.policy.documents import HEADS
 _RATE = frozenset(("rate",))
 _TOLD = 10
 """How much of an answer tells it from another: outcome, code, amounts, form, what is given, what is missing, and what
-is charged once. So do the methods that a change can be paid from."""
+is charged once. Of a change also what is to pay on top or left of the old price, and from what it can be paid."""
 
 
 def ask(plan: PolicyPlan, view: View, question: str, waived: Waived | None = None) -> Answer:
@@ -94,7 +94,10 @@ class Asking(NamedTuple):
             answers = not_owed(answers)
         asked = list(zip(views, answers, strict=True))
         found = put_together(asked, self.view, self.question, valued(self.plan.policy, self.waived))
-        if found is None or self.question not in REFUNDS or found.outcome != "granted":
+        if found is None:
+            return None
+        found = found._replace(doubts=Doubts(NOTHING, _unwaived(answers)))
+        if self.question not in REFUNDS or found.outcome != "granted":
             return found
         return self._with_kept(found, asked)
 
@@ -179,15 +182,22 @@ def _same(one: Answer, other: Answer) -> bool:
 
 def _told(answer: Answer) -> tuple[object, ...]:
     """What tells an answer from another."""
-    deal = None if answer.exchange is None or answer.outcome != "granted" else answer.exchange.deal
-    return (*answer[:_TOLD], None if deal is None else deal.methods)
+    exchange = answer.exchange if answer.outcome == "granted" else None
+    changes = () if exchange is None else (exchange.added, exchange.residual, exchange.deal.methods)
+    return (*answer[:_TOLD], changes)
 
 
 def _doubts(table: TablePlan, answers: dict[Cell, Answer], unknown: list[int]) -> Doubts:
     """The facts that decide whether a gate answers, and whether what answers can be waived."""
     gated = {cell: -1 < answer.row < table.gates for cell, answer in answers.items()}
     stops = {cell: gated[cell] or a.outcome == "review" or a.final for cell, a in answers.items()}
-    return Doubts(_deciding(table, gated, unknown), _deciding(table, stops, unknown))
+    inner = _unwaived(answers.values())
+    return Doubts(_deciding(table, gated, unknown), _deciding(table, stops, unknown) | inner)
+
+
+def _unwaived(answers: Iterable[Answer]) -> frozenset[str]:
+    """The unknown facts that decide of units whether they can be waived."""
+    return NOTHING.union(*(answer.doubts.waivers for answer in answers))
 
 
 def _deciding(table: TablePlan, values: Mapping[Cell, object], unknown: list[int]) -> frozenset[str]:

@@ -24,6 +24,7 @@ from aftersales.policy.documents import (
     Version,
 )
 from aftersales.policy.heads import HEAD
+from aftersales.policy.laws import LAWS, laws
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import (
     Field,
@@ -97,6 +98,7 @@ _POLICY = {
     "flown": Field(choice("segments", "repriced"), {"enum": ["segments", "repriced"]}),
     "members": Field(choice(*MEMBERS), {"enum": list(MEMBERS)}),
     "bought_under": Field(name, s.TEXT),
+    "laws": Field(laws, LAWS),
     **SECTIONS,
     "versions": Field(versions, s.list_of(s.ref("version"))),
 }
@@ -137,10 +139,11 @@ def policy(reader: Reader, root: Node, kind: str, own: str) -> Policy:
         flown=keys.get("flown") or "",
         members=keys.get("members") or "each",
         bought_under=keys.get("bought_under") or "",
+        laws=keys.get("laws") or (),
     )
 
 
-_NAMING = ("title", "source", "reviewed", "applies")
+_NAMING = ("title", "source", "reviewed", "applies", "laws")
 
 
 def _digest(root: Node) -> str:

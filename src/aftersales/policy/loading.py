@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -162,6 +162,21 @@ def _refuse_unknown_rivals(documents: list[Document], found: list[Diagnostic]) -
             message = f"`bought_under` names `{policy.bought_under[:60]}`, which is no document of this folder"
             hint = did_you_mean(policy.bought_under, known)
             found.append(Diagnostic("unknown-document", "warning", message, policy.at, hint))
+        found += _refuse_unknown_versions(policy, {other.id: other for other in policies})
+
+
+def _refuse_unknown_versions(policy: Policy, known: Mapping[str, Policy]) -> Iterator[Diagnostic]:
+    """What a law compares a document with, and the versions that laws name, are there."""
+    for law in policy.laws:
+        if law.than and law.than not in known:
+            message = f"`never_worse_than` names `{law.than[:60]}`, which is no document of this folder"
+            yield Diagnostic("unknown-document", "warning", message, law.at, did_you_mean(law.than, known))
+        for own, version in ((policy.id, law.version), (law.than, law.than_version)):
+            versions = [one.name for one in known[own].versions] if own in known else [version]
+            if version and version not in versions:
+                hint = did_you_mean(version, versions)
+                message = f"a law names the version `{version[:60]}` of `{own}`, which it does not have"
+                yield Diagnostic("unknown-document", "warning", message, law.at, hint)
 
 
 def _refuse_twins(documents: list[Document], found: list[Diagnostic]) -> None:

@@ -94,6 +94,31 @@ def test_a_reason_on_the_line_excuses_what_is_left(tmp_path: Path) -> None:
     assert {mutant.reason for mutant in found.excused} == {"the source is silent"}
 
 
+def test_a_reason_may_stand_alone_above_its_line(tmp_path: Path) -> None:
+    """Another comment may stand between, and the line before is not excused."""
+    written = POLICY.replace("  - {id: ladder", "  # mutant: the source is silent\n  # As published.\n  - {id: ladder")
+    found = tried(tmp_path, policy=written)
+    assert {mutant.line for mutant in found.surviving} == {8}
+    assert {mutant.line for mutant in found.excused} == {11}
+    assert found.idle == ()
+
+
+def test_a_reason_that_excuses_nothing_is_reported(tmp_path: Path) -> None:
+    """By where the comment stands; the command fails."""
+    written = POLICY.replace("currency: CNY", "currency: CNY  # mutant: there is but one")
+    found = tried(tmp_path, *FULL, policy=written)
+    assert found.idle == (f"{tmp_path / 't.yaml'}:6",)
+    result = run("mutate", tmp_path)
+    assert result.exit_code == 1
+    assert f"{tmp_path / 't.yaml'}:6: no change survives here" in result.output
+
+
+def test_an_empty_reason_excuses_nothing(tmp_path: Path) -> None:
+    """The next reader is told why, or the change is listed."""
+    written = POLICY.replace("else: 100%}]}}", "else: 100%}]}}  # mutant:")
+    assert tried(tmp_path, policy=written).excused == ()
+
+
 def test_the_command_shows_the_lines_and_fails(tmp_path: Path) -> None:
     """With their place, and how fast it went."""
     tried(tmp_path, *FULL[1:])

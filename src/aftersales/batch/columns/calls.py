@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,10 @@ from aftersales.batch.columns.vocabulary import FAILED, NONE, NORMAL, Vocabulary
 
 Values = Any
 """An int64 array, or one integer for all rows."""
+
+
+_MOST: Final = 2**16
+"""Results that are remembered of a function and the constants it is given."""
 
 
 class Called(NamedTuple):
@@ -26,20 +30,14 @@ Evaluate = Callable[[Node, Sequence[Values], Vocabulary], Called | None]
 
 
 def by_distinct(node: Node, values: Sequence[Values], vocabulary: Vocabulary) -> Called:
-    """A function worked out for each distinct combination."""
-    columns = [one for one in values if isinstance(one, np.ndarray)]
+    """A function worked out for each distinct combination, and remembered from batch to batch."""
+    asked = [(one, value) for one, value in zip(node.args, values, strict=True) if one.kind != "constant"]
+    columns = [value for _, value in asked if isinstance(value, np.ndarray)]
     if not columns:
-        value, end = _once(
-            node, [_argument(n, v, vocabulary) for n, v in zip(node.args, values, strict=True)], vocabulary
-        )
-        return Called(value, end)
+        return Called(*_remembered(node, tuple([value for _, value in asked]), vocabulary))
     rows, place = distinct(joined(columns, len(columns[0])))
-    chosen = [one[rows].tolist() if isinstance(one, np.ndarray) else [one] * len(rows) for one in values]
-    plain = [
-        [_argument(n, v, vocabulary) for v in some] if n.words else some
-        for n, some in zip(node.args, chosen, strict=True)
-    ]
-    found = [_once(node, args, vocabulary) for args in zip(*plain, strict=True)]
+    chosen = [v[rows].tolist() if isinstance(v, np.ndarray) else [v] * len(rows) for _, v in asked]
+    found = [_remembered(node, given, vocabulary) for given in zip(*chosen, strict=True)]
     results = np.array([value for value, _ in found], np.int64)
     ends = {end for _, end in found}
     if len(ends) == 1:
@@ -47,8 +45,20 @@ def by_distinct(node: Node, values: Sequence[Values], vocabulary: Vocabulary) ->
     return Called(results[place], np.array([end for _, end in found], np.int64)[place])
 
 
-def _argument(node: Node, value: Any, vocabulary: Vocabulary) -> Any:
-    return vocabulary.words[value] if node.words else value
+def _remembered(node: Node, given: tuple[int, ...], vocabulary: Vocabulary) -> tuple[int, int]:
+    """What a function gives for the numbers of its arguments that are no constants."""
+    found = node.known.get(given)
+    if found is None:
+        if len(node.known) >= _MOST:
+            node.known.clear()
+        found = node.known[given] = _once(node, _arguments(node, given, vocabulary), vocabulary)
+    return found
+
+
+def _arguments(node: Node, given: Sequence[int], vocabulary: Vocabulary) -> list[Any]:
+    left = iter(given)
+    numbers = [(one, one.what if one.kind == "constant" else next(left)) for one in node.args]
+    return [vocabulary.words[number] if one.words else number for one, number in numbers]
 
 
 def _once(node: Node, args: Sequence[Any], vocabulary: Vocabulary) -> tuple[int, int]:

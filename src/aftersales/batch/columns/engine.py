@@ -12,7 +12,6 @@ import pyarrow as pa
 from aftersales.batch.columns.arrays import Ints, grouped, joined
 from aftersales.batch.columns.frames import Frame, TooLarge
 from aftersales.batch.columns.parts import Leaf, part_of, together
-from aftersales.batch.columns.reports import named, with_reports
 from aftersales.batch.columns.shapes import same_ids, shapes
 from aftersales.batch.columns.source import Source
 from aftersales.batch.columns.traces import AT, Outcome, Read, Tracer, Unanswered
@@ -44,10 +43,10 @@ class Columns:
                 self._forget()
             if not self._tracer.reports:
                 return self._answer(job)
-            told = named(job.bookings, job.rows, self._tracer.reports)
+            told = self._tracer.index.named(job.bookings, job.rows)
             hit = job.rows[told.lengths > 0]
             plain = self._answer(job._replace(rows=job.rows[told.lengths == 0]))
-            batch = with_reports(job.bookings, hit, told, self._tracer.reports)
+            batch = self._tracer.index.beside(job.bookings, hit, told)
             at = job.at if isinstance(job.at, int) else job.at.take(pa.array(hit))
             return together(plain, self._answer(job._replace(bookings=batch, rows=np.arange(len(hit)), at=at)), hit)
 

@@ -44,15 +44,57 @@ class Beside(Disruptions):
         return tuple([hit.report for hit in hits_on(item, self.reports)])
 
 
-def named(bookings: pa.RecordBatch, rows: Ints, disruptions: Disruptions) -> Named:
-    """The reports that may hit some rows."""
-    items, owners = _flat(bookings.column("items"))
-    segments, items_of = _flat(pc.struct_field(items, "segments"))
-    pairs = [_pairs(_journeys(segments), owners[items_of], disruptions, True)]
-    pairs.append(_pairs(pc.struct_field(items, "supplier"), owners, disruptions, False))
-    every = np.unique(np.concatenate(pairs, axis=1), axis=1)
-    kept = every[:, np.isin(every[0], rows)]
-    return Named(np.bincount(np.searchsorted(rows, kept[0]), minlength=len(rows)), kept[1])
+class Index:
+    """Reports by the names of the services they may hit, and as an array: made once for any number of batches."""
+
+    def __init__(self, disruptions: Disruptions) -> None:
+        self._array = _array(disruptions.reports)
+        self._names = {journeys: Lists.of(disruptions, journeys) for journeys in (True, False)}
+
+    def named(self, bookings: pa.RecordBatch, rows: Ints) -> Named:
+        """The reports that may hit some rows."""
+        items, owners = _flat(bookings.column("items"))
+        segments, items_of = _flat(pc.struct_field(items, "segments"))
+        pairs = [self._names[True].pairs(_journeys(segments), owners[items_of])]
+        pairs.append(self._names[False].pairs(pc.struct_field(items, "supplier"), owners))
+        every = np.unique(np.concatenate(pairs, axis=1), axis=1)
+        kept = every[:, np.isin(every[0], rows)]
+        return Named(np.bincount(np.searchsorted(rows, kept[0]), minlength=len(rows)), kept[1])
+
+    def beside(self, bookings: pa.RecordBatch, rows: Ints, told: Named) -> pa.RecordBatch:
+        """Some rows, with the reports that name their services as a column."""
+        values = self._array.take(pa.array(told.reports))
+        offsets = np.concatenate([[0], np.cumsum(told.lengths[told.lengths > 0])]).astype(np.int32)
+        return bookings.take(pa.array(rows)).append_column(REPORTS, pa.ListArray.from_arrays(pa.array(offsets), values))
+
+
+class Lists(NamedTuple):
+    """The reports of each name, one name's after the other's."""
+
+    names: pa.Array
+    counts: Ints
+    reports: Ints
+
+    @classmethod
+    def of(cls, disruptions: Disruptions, journeys: bool) -> Lists:
+        """Those of journeys, or of suppliers."""
+        numbers: dict[str, list[int]] = {}
+        for number, report in enumerate(disruptions.reports):
+            if (report.supplier is None) == journeys:
+                numbers.setdefault(_BETWEEN.join(map(str, name_of(report))), []).append(number)
+        lists = list(numbers.values())
+        flat = np.array([number for some in lists for number in some], np.int64)
+        return cls(pa.array(list(numbers), pa.string()), np.array([len(some) for some in lists], np.int64), flat)
+
+    def pairs(self, names: pa.Array, rows: Ints) -> Ints:
+        """Each row with each report of its services' names."""
+        found = np.asarray(pc.fill_null(pc.index_in(names, value_set=self.names), -1)).astype(np.int64)
+        places = np.flatnonzero(found >= 0)
+        first, which = np.cumsum(self.counts) - self.counts, found[places]
+        repeated = np.repeat(np.arange(len(places)), self.counts[which])
+        began = np.cumsum(self.counts[which]) - self.counts[which]
+        within = np.arange(len(repeated)) - np.repeat(began, self.counts[which])
+        return np.stack([rows[places][repeated], self.reports[first[which][repeated] + within]])
 
 
 def _flat(lists: pa.Array) -> tuple[pa.Array, Ints]:
@@ -66,32 +108,6 @@ def _journeys(segments: pa.Array) -> pa.Array:
     return pc.binary_join_element_wise(
         *(pc.struct_field(segments, name) for name in ("carrier", "number")), day, _BETWEEN
     )
-
-
-def _pairs(names: pa.Array, rows: Ints, disruptions: Disruptions, journeys: bool) -> Ints:
-    """Each row with each report of its services' names."""
-    numbers: dict[str, list[int]] = {}
-    for number, report in enumerate(disruptions.reports):
-        if (report.supplier is None) == journeys:
-            numbers.setdefault(_BETWEEN.join(map(str, name_of(report))), []).append(number)
-    found = np.asarray(pc.fill_null(pc.index_in(names, value_set=pa.array(list(numbers), pa.string())), -1)).astype(
-        np.int64
-    )
-    places = np.flatnonzero(found >= 0)
-    lists = list(numbers.values())
-    counts = np.array([len(some) for some in lists], np.int64)
-    flat = np.array([number for some in lists for number in some], np.int64)
-    first, which = np.cumsum(counts) - counts, found[places]
-    repeated = np.repeat(np.arange(len(places)), counts[which])
-    within = np.arange(len(repeated)) - np.repeat(np.cumsum(counts[which]) - counts[which], counts[which])
-    return np.stack([rows[places][repeated], flat[first[which][repeated] + within]])
-
-
-def with_reports(bookings: pa.RecordBatch, rows: Ints, told: Named, disruptions: Disruptions) -> pa.RecordBatch:
-    """Some rows, with the reports that name their services as a column."""
-    values = _array(disruptions.reports).take(pa.array(told.reports))
-    offsets = np.concatenate([[0], np.cumsum(told.lengths[told.lengths > 0])]).astype(np.int32)
-    return bookings.take(pa.array(rows)).append_column(REPORTS, pa.ListArray.from_arrays(pa.array(offsets), values))
 
 
 def _array(reports: tuple[Disruption, ...]) -> pa.Array:

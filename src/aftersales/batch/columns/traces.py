@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from aftersales.batch.columns.moments import Moment
 from aftersales.batch.columns.nodes import Node, Nodes
 from aftersales.batch.columns.numbers import Number
-from aftersales.batch.columns.reports import REPORTS, Beside
+from aftersales.batch.columns.reports import REPORTS, Beside, Index
 from aftersales.batch.columns.source import Source
 from aftersales.batch.columns.tape import Answer, Tape
 from aftersales.batch.columns.twins import Twin
@@ -78,6 +79,11 @@ class Tracer:
     def anew(self) -> Tracer:
         """The same without anything traced."""
         return Tracer(self.rulebook, self.request, self.reports, self.watch)
+
+    @cached_property
+    def index(self) -> Index:
+        """The reports, ready to be found."""
+        return Index(self.reports)
 
     def tape(self) -> Tape:
         """An empty tape."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from aftersales.check.mutate.edits import Edit, edits
+from aftersales.check.mutate.reasons import reasons
 from aftersales.policy.documents import FactBook, Policy
 from aftersales.policy.grammar import LAYERS, policy
 from aftersales.policy.loading import Library, Scope, built_in_scope
 from aftersales.policy.nodes import Node, line_of
 from aftersales.policy.reader import Mistake, Reader
-
-_REASON: Final = re.compile(r"#\s*mutant:\s*(\S.*)")
 
 
 class Source(NamedTuple):
@@ -27,7 +25,7 @@ class Source(NamedTuple):
 
 class Mutant(NamedTuple):
     """A document with one thing changed. `before` and `after` are the line, which a dropped row or step leaves empty;
-    `reason` is what the line's own comment says of changes that no case notices."""
+    `reason` is what a comment about the line says of changes that no case notices."""
 
     document: str
     file: str
@@ -67,17 +65,17 @@ def scope_of(library: Library) -> Scope:
 
 def mutants(source: Source, scope: Scope) -> Iterator[Mutant]:
     """Every mutant of a document that can be read at all."""
+    stated = {reason.about: reason.text for reason in reasons(source.text)}
     for edit in edits(source.root):
         changed = _read(source, edit.tree, scope)
         if changed is not None:
-            yield _mutant(source, edit, changed)
+            yield _mutant(source, edit, changed, stated.get(edit.at.line, ""))
 
 
-def _mutant(source: Source, edit: Edit, changed: Policy) -> Mutant:
+def _mutant(source: Source, edit: Edit, changed: Policy, reason: str) -> Mutant:
     line = line_of(source.text, edit.at.line)
-    reason = _REASON.search(line)
     place = (source.policy.id, source.file, edit.at.line, edit.kind, line.strip(), _after(line, edit))
-    return Mutant(*place, reason[1].strip() if reason else "", changed)
+    return Mutant(*place, reason, changed)
 
 
 def _after(line: str, edit: Edit) -> str:

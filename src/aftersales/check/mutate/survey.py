@@ -13,19 +13,22 @@ from typing import Any, NamedTuple
 from aftersales.check.cases import read_cases
 from aftersales.check.mutate.bench import Bench
 from aftersales.check.mutate.mutants import Mutant, Source, mutants, scope_of, sources
+from aftersales.check.mutate.reasons import reasons
 from aftersales.check.mutate.same import same_everywhere
 from aftersales.policy.loading import Library, load_texts, read_folder
 
 
 class Tried(NamedTuple):
     """The mutants of one document: how many there are, how many some case `noticed`, how many answer every cell as the
-    document does (`equivalent`), and those left, which no case notices."""
+    document does (`equivalent`), and those left, which no case notices; and where reasons stand that excuse none of
+    these (`idle`)."""
 
     document: str
     mutants: int
     noticed: int
     equivalent: int
     left: tuple[Mutant, ...]
+    idle: tuple[str, ...]
 
     @property
     def excused(self) -> tuple[Mutant, ...]:
@@ -54,13 +57,18 @@ class Survey(NamedTuple):
         return [mutant for one in self.documents for mutant in one.surviving]
 
     @property
+    def idle(self) -> list[str]:
+        """Where reasons stand that excuse no mutant, `file:line`."""
+        return [at for one in self.documents for at in one.idle]
+
+    @property
     def total(self) -> Tried:
         """All documents together."""
         every, noticed, equivalent = (
             sum(getattr(one, name) for one in self.documents) for name in ("mutants", "noticed", "equivalent")
         )
         left = tuple(mutant for one in self.documents for mutant in one.left)
-        return Tried("all", every, noticed, equivalent, left)
+        return Tried("all", every, noticed, equivalent, left, tuple(self.idle))
 
     @property
     def speed(self) -> int:
@@ -68,9 +76,10 @@ class Survey(NamedTuple):
         return round(self.total.mutants / max(self.seconds, 0.001))
 
     def lines(self) -> Iterator[str]:
-        """The survivors as differences of their lines, then the counts."""
+        """The survivors as differences of their lines, the reasons that are not needed, then the counts."""
         for mutant in self.surviving:
             yield f"{mutant.at}: {mutant.kind}\n- {mutant.before}" + (f"\n+ {mutant.after}" if mutant.after else "")
+        yield from (f"{at}: no change survives here that the reason could excuse; delete it" for at in self.idle)
         yield from (str(one) for one in self.documents if one.surviving)
         yield f"{self.total} ({self.speed} mutants/s)"
 
@@ -82,7 +91,7 @@ class Survey(NamedTuple):
 def _document(one: Tried) -> dict[str, Any]:
     counts = {"mutants": one.mutants, "noticed": one.noticed, "equivalent": one.equivalent}
     shown = {name: [mutant.to_dict() for mutant in getattr(one, name)] for name in ("excused", "surviving")}
-    return {"document": one.document, **counts, **shown}
+    return {"document": one.document, **counts, **shown, "idle": list(one.idle)}
 
 
 def survey(folder: Path, documents: Collection[str] = (), jobs: int = 1) -> Survey:
@@ -123,4 +132,9 @@ def _tried(source: Source, every: Iterable[Mutant], bench: Bench, library: Libra
             equivalent += 1
         else:
             left.append(mutant)
-    return Tried(source.policy.id, count, noticed, equivalent, tuple(left))
+    return Tried(source.policy.id, count, noticed, equivalent, tuple(left), _idle(source, left))
+
+
+def _idle(source: Source, left: list[Mutant]) -> tuple[str, ...]:
+    lines = {mutant.line for mutant in left}
+    return tuple(f"{source.file}:{one.line}" for one in reasons(source.text) if one.about not in lines)

@@ -24,12 +24,12 @@ def find(asked: Asked) -> Iterator[Finding]:
     if asked.plan.kind != "terms" or asked.section != "cancel" or not asked.cover.complete:
         return
     try:
-        pairs = list(_pairs(asked))
+        neighbours = list(pairs(asked, Walk(asked.plan, asked.table, steps=True)))
     except TooMany:
         yield by_pass(asked, "refund-rises")
         return
     told = set[tuple[int, int]]()
-    for early, late in pairs:
+    for early, late in neighbours:
         rows = asked.table.candidate(early).row, asked.table.candidate(late).row
         price = _rising(asked, early, late)
         if rows not in told and price is not None:
@@ -39,8 +39,7 @@ def find(asked: Asked) -> Iterator[Finding]:
                 yield _finding(asked, early, late, witness)
 
 
-def _pairs(asked: Asked) -> Iterator[tuple[Cell, Cell]]:
-    walk = Walk(asked.plan, asked.table, steps=True)
+def pairs(asked: Asked, walk: Walk) -> Iterator[tuple[Cell, Cell]]:
     for number, (fact, places) in enumerate(walk.facts):
         if fact == FACT:
             axes = [asked.table.axes[place] for place in places]

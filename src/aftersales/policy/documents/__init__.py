@@ -49,6 +49,7 @@ from aftersales.policy.documents.facts import (
     Switch,
     Verb,
 )
+from aftersales.policy.documents.laws import Law
 from aftersales.policy.documents.policies import Body, Document, FactBook, Layer, Policy, Version
 from aftersales.policy.documents.rails import BusinessDays, Calendar, Routing, Tender
 from aftersales.policy.documents.rows import (
@@ -99,6 +100,7 @@ __all__ = [
     "Free",
     "Gate",
     "IsNone",
+    "Law",
     "Layer",
     "Local",
     "Member",

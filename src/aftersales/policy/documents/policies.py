@@ -12,6 +12,7 @@ from aftersales.model.record import Selection
 from aftersales.policy.diagnostics import Position
 from aftersales.policy.documents.conditions import Tests
 from aftersales.policy.documents.facts import Declaration
+from aftersales.policy.documents.laws import Law
 from aftersales.policy.documents.rails import Calendar, Routing, Tender
 from aftersales.policy.documents.rows import Due, Gate, Table
 from aftersales.values.frozen import frozen
@@ -46,7 +47,8 @@ class Policy:
     order of need. `not_with` names documents, or heads of theirs (`id/head`), whose compensation excludes this one's.
     Documents with the same `body_key` differ only in what they apply to and what they are called. `flown` says how
     terms value a partly used journey ("": a person must), `members` how those of a package combine its items.
-    `bought_under` are the terms by which the seller buys what is sold under these."""
+    `bought_under` are the terms by which the seller buys what is sold under these. `laws` are claims that a proof
+    checks; no quote reads them."""
 
     kind: Layer
     id: str
@@ -66,6 +68,7 @@ class Policy:
     flown: Literal["", "segments", "repriced"] = ""
     members: Literal["each", "all_or_none", "strictest"] = "each"
     bought_under: str = ""
+    laws: tuple[Law, ...] = ()
 
 
 @frozen

@@ -31,7 +31,7 @@ def counted(counts: Mapping[Verdict, int]) -> str:
 
 
 def heading(document: Document) -> str:
-    """`terms cn-12306, changed: 7 less`."""
+    """`terms fare-sheet: 7 less`."""
     what = counted(document.counts) if document.changes else f"text only ({', '.join(document.words)})"
     text = f"; text too ({', '.join(document.words)})" if document.words and document.changes else ""
     status = "" if document.status == "changed" else f", {document.status}"

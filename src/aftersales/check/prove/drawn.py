@@ -1,0 +1,90 @@
+"""A booking of some travellers and nights whose prices are unknown: what a witness is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Any, Final
+
+from aftersales.check.prove.numbers import Number, Symbolic
+from aftersales.check.prove.space import OTHER, Space, value_in
+from aftersales.model.own_units import OF_SEGMENTS
+from aftersales.model.price import NIGHTLY
+from aftersales.model.record import Part as Component
+from aftersales.model.record import Selection
+from aftersales.plan.formula import Environment, Missing, PerUnit
+from aftersales.plan.readers import Reader
+from aftersales.plan.tables import INHERITED
+from aftersales.policy.documents import Part
+from aftersales.policy.registry import OF_CHANGES, OF_TERMS
+
+_DIVIDES: Final = ("traveller", "ticket", "night", "item", *OF_SEGMENTS)
+_KINDS: Final = ("surcharge", "ancillary", "service_fee", "insurance", "deposit", "carrier_imposed", "tax", "fare")
+
+
+class Drawn:
+    """All of a booking with one journey or stay, or what some of its travellers paid for some of its nights."""
+
+    xp: Any = Symbolic
+
+    def __init__(self, space: Space, travellers: range, nights: range, main: str, moment: str = "") -> None:
+        self.space, self.travellers, self.nights, self.main, self.moment = space, travellers, nights, main, moment
+
+    def costs(self) -> Iterator[tuple[Component, Number]]:
+        """Every component with what is paid for it."""
+        named = [(one.kind, one.code) for one in self.space.parts if one.kind not in _NO_KINDS]
+        other = next(kind for kind in (self.main, *_KINDS) if kind not in {kind for kind, _ in named})
+        kinds = [*named, (other, None)]
+        for who, (kind, code) in product(self.travellers, kinds):
+            nights = self.nights if self.nights and kind in NIGHTLY else (None,)
+            for night in nights:
+                name = f"{kind}{code or ''} t{who}" + ("" if night is None else f" n{night}")
+                yield Component(kind, code, 0, f"t{who + 1}", None, night), self.space.number(name)
+
+    def basis(self, of: Selection, part: Part) -> Any:
+        """What is paid for a part of a selection. Raises Missing."""
+        if part.name in ("changed", "affected") or _NOT_DRAWN & {*of.names} or (part.nights and not self.nights):
+            raise Missing(*of.names)
+        some = [cost for one, cost in self.costs() if of.has(one) and self._within(one.night, part)]
+        return sum(some)
+
+    def _within(self, night: int | None, part: Part) -> bool:
+        return not part.nights or (night is not None and night < part.nights)
+
+    def fact(self, name: str, reader: Reader) -> Any:
+        """An amount that is a fact. Raises Missing."""
+        if name in OF_TERMS:
+            raise Missing(name)
+        return self.space.number(f"fact {name}{'' if reader.still else self.moment}")
+
+    def stated(self, minor: int) -> int:
+        """An amount as it is."""
+        return minor
+
+    def count(self, name: str, reader: Reader) -> int:
+        """Counts are not drawn. Raises Missing."""
+        raise Missing(name)
+
+    def units(self, names: tuple[str, ...], part: Part) -> Iterable[Environment]:
+        """One environment for each combination. Raises Missing."""
+        if not set(names) <= {*_DIVIDES}:
+            raise Missing(f"price per {names[0]}")
+        who = (
+            [range(one, one + 1) for one in self.travellers]
+            if {"traveller", "ticket"} & {*names}
+            else [self.travellers]
+        )
+        when = [range(one, one + 1) for one in self.nights] if "night" in names else [self.nights]
+        return [Drawn(self.space, some, nights, self.main, self.moment) for some, nights in product(who, when)]
+
+    def combined(self, per: PerUnit) -> Any:
+        """What an amount per unit comes to."""
+        return per.value(self)
+
+    def priced(self, model: Any) -> list[Component]:
+        """The components as a model prices them."""
+        return [one._replace(minor=value_in(model, cost)) for one, cost in self.costs()]
+
+
+_NO_KINDS: Final = frozenset((*OF_TERMS, *OF_CHANGES, *INHERITED.names, OTHER, "change_fee"))
+_NOT_DRAWN: Final = _NO_KINDS - {OTHER}
