@@ -51,11 +51,7 @@ def command(
         raise Unusable(f"{policies}: error: no terms, right, waiver or benefit `{min(strange)}`")
     if place is not None:
         write_witnesses(found.findings, place)
-    click.echo(
-        json.dumps(found.to_dict(), ensure_ascii=False, indent=1)
-        if as_json
-        else _formatted(found, form, bool(documents))
-    )
+    click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else _formatted(found, form, bool(documents)))
     severities = [one.diagnostic.severity for one in found.findings]
     raise SystemExit(1 if "error" in severities or (strict and severities) else 0)
 

@@ -53,12 +53,12 @@ def pair_of(old: Rows, new: Rows) -> Pair:
 
 def compared(pair: Pair) -> tuple[Both, list[Region]]:
     """The tables of both walked together."""
-    tables = (rows_of(plan, plan.versions[0], "cancel") for plan in (pair.old, pair.new))
-    both = Both(joint(pair.plan, *tables))
+    old, new = (rows_of(plan, plan.versions[0], "cancel") for plan in (pair.old, pair.new))
+    both = Both(joint(pair.plan, old, new))
     return both, both.regions()
 
 
-def region_of(both: Both, regions: list[Region], booking: Booking, at: str) -> Region | None | str:
+def region_of(both: Both, regions: list[Region], booking: Booking, at: str) -> Region | str | None:
     """The region in which a booking lies, None if it is in none; a word where a fact is not known."""
     request = Cancel()
     records = in_scope(booking, request)

@@ -9,7 +9,7 @@ from aftersales.policy.declared import needs
 from aftersales.policy.diagnostics import Position
 from aftersales.policy.documents import Declaration, Document
 
-TEXT: Final = ("title", "source", "reviewed")
+TEXT: Final = ("title", "source", "reviewed", "laws")
 """What a document says about itself."""
 _DERIVED: Final = ("at", "body_key", *TEXT)
 
@@ -35,7 +35,7 @@ def meaning(document: Document) -> dict[str, Any]:
 
 def words_changed(old: Document, new: Document) -> tuple[str, ...]:
     """The keys of text in which two documents differ."""
-    return tuple(key for key in TEXT if getattr(old, key, None) != getattr(new, key, None))
+    return tuple(key for key in TEXT if bare(getattr(old, key, None)) != bare(getattr(new, key, None)))
 
 
 def closure(names: set[str], facts: Mapping[str, Declaration]) -> set[str]:

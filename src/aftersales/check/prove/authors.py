@@ -115,7 +115,9 @@ def _formula(joint: Asked, limit: TablePlan, law: Law, side: Side, cell: Cell) -
         return None
 
 
-def _keeps(candidate: Candidate, formula: Formula, joint: Asked, states: str, side: str, envs: Environments) -> Any:
+def _keeps(
+    candidate: Candidate, formula: Formula, joint: Asked, states: str, side: str, envs: Environments
+) -> Any:
     found = answered(candidate, envs(""), joint.section, joint.plan.kind == "right")
     value = None if found is None else getattr(found, states)
     if value is None:

@@ -69,11 +69,7 @@ class Drawn:
         """One environment for each combination. Raises Missing."""
         if not set(names) <= {*_DIVIDES}:
             raise Missing(f"price per {names[0]}")
-        who = (
-            [range(one, one + 1) for one in self.travellers]
-            if {"traveller", "ticket"} & {*names}
-            else [self.travellers]
-        )
+        who = [range(one, one + 1) for one in self.travellers] if {"traveller", "ticket"} & {*names} else [self.travellers]
         when = [range(one, one + 1) for one in self.nights] if "night" in names else [self.nights]
         return [Drawn(self.space, some, nights, self.main, self.moment) for some, nights in product(who, when)]
 

@@ -74,9 +74,7 @@ class Proofs(NamedTuple):
         yield from (str(proof) for proof in self.every if each)
         counts = Counter(proof.outcome for proof in self.every)
         said = ", ".join(f"{counts[word]} {word}" for word in ("proven", "refuted", "unknown"))
-        excused = (
-            counts["refuted"] + counts["unknown"] - sum(1 for one in self.findings if one.diagnostic.code in CODES)
-        )
+        excused = counts["refuted"] + counts["unknown"] - sum(1 for one in self.findings if one.diagnostic.code in CODES)
         reasons = f", {excused} ignored with a reason" if excused else ""
         yield f"{len(self.documents)} documents, {len(self.every)} laws: {said}{reasons} ({self.seconds:.1f} s)"
 

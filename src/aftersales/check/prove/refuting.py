@@ -67,9 +67,7 @@ def _located(claim: Claim) -> Located | None:
 def _travellers(claim: Claim) -> Iterator[int]:
     """How many to try: more than one where amounts are stated for each."""
     yield 1
-    units = {
-        unit for formula in claim.formulas for one in leaves(formula) if isinstance(one, PerUnit) for unit in one.units
-    }
+    units = {unit for formula in claim.formulas for one in leaves(formula) if isinstance(one, PerUnit) for unit in one.units}
     if units & {"traveller", "ticket"}:
         yield from range(2, MOST_TRAVELLERS + 1)
 
@@ -122,9 +120,7 @@ def _confirmed(claim: Claim, located: Located, environment: Any, travellers: int
 
 def _given(claim: Claim, env: Drawn, model: Any) -> dict[str, Any]:
     """Amounts that are facts, as a model has them."""
-    facts = {
-        one.name: one.reader for formula in claim.formulas for one in leaves(formula) if isinstance(one, FactAmount)
-    }
+    facts = {one.name: one.reader for formula in claim.formulas for one in leaves(formula) if isinstance(one, FactAmount)}
     currency = claim.asked.currency
     return {name: to_text(value_in(model, env.fact(name, reader)), currency) for name, reader in facts.items()}
 

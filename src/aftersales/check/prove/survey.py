@@ -62,9 +62,7 @@ def _share(folder: Folder, documents: Collection[str], seconds: float) -> list[T
 def _tried(folder: Folder, plan: PolicyPlan, seconds: float) -> Tried:
     """Every law of a document, the author's own last."""
     started, clock = perf_counter(), Clock(seconds)
-    proofs = [
-        proof for name in BUILT_IN for proof in _law(plan, name, plan.policy.at, _built_in(folder, plan, name), clock)
-    ]
+    proofs = [proof for name in BUILT_IN for proof in _law(plan, name, plan.policy.at, _built_in(folder, plan, name), clock)]
     for law in plan.policy.laws:
         proofs += _law(plan, law.id, law.at, partial(claims_of, folder, plan, law), clock)
     return Tried(plan.id, tuple(proofs), perf_counter() - started)
@@ -109,3 +107,5 @@ def _place(claim: Claim) -> Position:
     """The row that the last of the cells comes to."""
     rows, row = claim.asked.table.rows, claim.candidates[-1].row
     return rows[row].at if row >= 0 else rows[0].at
+
+

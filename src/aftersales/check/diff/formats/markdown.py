@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aftersales.check.diff.formats.money import Table, in_short, tables
-from aftersales.check.diff.formats.words import COUNTED, counted, in_order, place, rows, summary, witness
+from aftersales.check.diff.formats.money import Table, overview, tables
+from aftersales.check.diff.formats.words import COUNTED, counted, in_order, in_short, place, rows, summary, witness
 from aftersales.check.diff.report import Change, Document, Report
 
 _LIMIT = 60_000
@@ -20,7 +20,7 @@ def as_markdown(report: Report) -> str:
     if report.documents:
         parts.append("\n".join(_overview(report)))
     if report.bookings is not None:
-        parts.append(f"**{in_short(report.bookings)}**")
+        parts.append(f"**{overview(report.bookings)}**")
         parts += ["\n".join(_table(one)) for one in tables(report.bookings)]
     for document in report.documents:
         block = "\n".join(_document(document))
@@ -35,8 +35,7 @@ def _overview(report: Report) -> Iterator[str]:
     yield "| document | for the traveller | |"
     yield "| --- | --- | --- |"
     for one in report.documents:
-        what = counted(one.counts) if one.changes else f"text only: {', '.join(one.words)}"
-        yield f"| {one.kind} `{_code(one.id)}` | {what} | {one.status} |"
+        yield f"| {one.kind} `{_code(one.id)}` | {in_short(one)} | {one.status} |"
 
 
 def _document(document: Document) -> Iterator[str]:

@@ -17,7 +17,7 @@ class Table(NamedTuple):
     right: tuple[int, ...]
 
 
-def in_short(bookings: Mapping[str, Any]) -> str:
+def overview(bookings: Mapping[str, Any]) -> str:
     """How many bookings change, of how many."""
     rows = bookings["rows"]
     twice = f"; {rows['quoted_twice']:,} asked of both" if rows.get("quoted_twice") else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from aftersales.check.diff.formats.bars import bars
-from aftersales.check.diff.formats.money import Table, in_short, tables
+from aftersales.check.diff.formats.money import Table, overview, tables
 from aftersales.check.diff.formats.words import COUNTED, GETS, heading, in_order, place, rows, summary, witness
 from aftersales.check.diff.report import Change, Document, Report
 
@@ -38,7 +38,7 @@ def as_page(report: Report) -> str:
         f"<h1>{title}</h1>\n<p>{escape(summary(report))}</p>",
     ]
     if report.bookings is not None:
-        parts.append(f"<h2>Bookings</h2>\n<p>{escape(in_short(report.bookings))}</p>")
+        parts.append(f"<h2>Bookings</h2>\n<p>{escape(overview(report.bookings))}</p>")
         parts += ["\n".join(_table(one)) for one in tables(report.bookings)]
     parts += ["\n".join(_document(one)) for one in report.documents]
     return "\n".join([*parts, "</body>\n</html>\n"])

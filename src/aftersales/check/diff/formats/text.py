@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aftersales.check.diff.formats.money import Table, in_short, tables
+from aftersales.check.diff.formats.money import Table, overview, tables
 from aftersales.check.diff.formats.words import (
     GETS,
     both,
@@ -27,7 +27,7 @@ def as_text(report: Report) -> str:
     blocks = [f"{report.old} -> {report.new}: {summary(report)}"]
     blocks += ["\n".join(_document(one)) for one in report.documents]
     if report.bookings is not None:
-        blocks.append(in_short(report.bookings))
+        blocks.append(overview(report.bookings))
         blocks += ["\n".join(_table(one)) for one in tables(report.bookings)]
     return "\n\n".join(blocks)
 

@@ -32,10 +32,16 @@ def counted(counts: Mapping[Verdict, int]) -> str:
 
 def heading(document: Document) -> str:
     """`terms fare-sheet: 7 less`."""
-    what = counted(document.counts) if document.changes else f"text only ({', '.join(document.words)})"
-    text = f"; text too ({', '.join(document.words)})" if document.words and document.changes else ""
     status = "" if document.status == "changed" else f", {document.status}"
-    return f"{document.kind} {document.id}{status}: {what}{text}"
+    text = f"; text too ({', '.join(document.words)})" if document.words and document.changes else ""
+    return f"{document.kind} {document.id}{status}: {in_short(document)}{text}"
+
+
+def in_short(document: Document) -> str:
+    """`7 less`, `text only (source)`."""
+    if document.changes:
+        return counted(document.counts)
+    return f"text only ({', '.join(document.words)})" if document.words else "in other words only"
 
 
 def summary(report: Report) -> str:
