@@ -46,7 +46,7 @@ def of_deadlines(pair: Pair, period: Period) -> Iterator[Change]:
     sides = _by_task(period.old), _by_task(period.new)
     for task in dict.fromkeys((*sides[0], *sides[1])):
         old, new = (_rows(side.get(task, ())) for side in sides)
-        if bare(old.rows) != bare(new.rows):
+        if bare(old.rows) != bare(new.rows) or pair.redeclared((old, new)):
             dues = {due_text(due): due for side in sides for due in side.get(task, ())}
             yield from _of_task(pair, period, task, (old, new), dues)
 

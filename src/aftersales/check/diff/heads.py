@@ -51,7 +51,7 @@ def _text(value: object) -> str:
 def of_applies(pair: Pair) -> Iterator[Change]:
     """Where one version applies and the other does not."""
     old, new = _rows(pair.old.policy), _rows(pair.new.policy)
-    if bare(old.rows) == bare(new.rows):
+    if bare(old.rows) == bare(new.rows) and not pair.redeclared((old, new)):
         return
     why = pair.why_not((old, new))
     if why:

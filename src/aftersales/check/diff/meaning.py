@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from aftersales.check.subject import amounts_of
 from aftersales.policy.declared import needs
 from aftersales.policy.diagnostics import Position
-from aftersales.policy.documents import Declaration, Document
+from aftersales.policy.documents import Declaration, Document, MoneyFact, Outcome, PercentFact, QuantityFact
 
 TEXT: Final = ("title", "source", "reviewed", "laws")
 """What a document says about itself."""
@@ -36,6 +37,13 @@ def meaning(document: Document) -> dict[str, Any]:
 def words_changed(old: Document, new: Document) -> tuple[str, ...]:
     """The keys of text in which two documents differ."""
     return tuple(key for key in TEXT if bare(getattr(old, key, None)) != bare(getattr(new, key, None)))
+
+
+def facts_of(outcome: Outcome) -> Iterator[str]:
+    """The facts that amounts are taken of."""
+    for amount in amounts_of(outcome):
+        if isinstance(amount.value, MoneyFact | PercentFact | QuantityFact):
+            yield amount.value.name
 
 
 def closure(names: set[str], facts: Mapping[str, Declaration]) -> set[str]:

@@ -50,23 +50,21 @@ class Prices:
 
     xp: Any = Integers
 
-    def __init__(self, point: Point, kinds: tuple[str, ...], price: int | None = None) -> None:
+    def __init__(self, point: Point, kinds: tuple[str, ...], paid: Mapping[str, int] | None = None) -> None:
         self.point, self.kinds = point, kinds
-        self.price = point.price if price is None else price
+        others = dict.fromkeys(kinds[1:], point.price * point.others // 100)
+        self._paid: Mapping[str, int] = {kinds[0]: point.price, **others} if paid is None else paid
         self._facts = dict(point.facts)
 
     def basis(self, of: Selection, part: Part) -> int:
         """What was paid for a part of a selection."""
         whole = sum(self._facts.get(name, 0) for name in of.names if not of.excluded)
-        whole += sum(self._paid(kind) for kind in self.kinds if (_base(kind, of)) != of.excluded)
+        whole += sum(paid for kind, paid in self._paid.items() if _base(kind, of) != of.excluded)
         if part.name in ("first", "next"):
             return whole * min(part.nights, NIGHTS) // NIGHTS
         if part.name in ("changed", "affected"):
             return whole * self.point.hit // 100
         return whole if part.name == "all" else whole * (100 - self.point.used) // 100
-
-    def _paid(self, kind: str) -> int:
-        return self.price if kind == self.kinds[0] else self.price * self.point.others // 100
 
     def fact(self, name: str, reader: Reader) -> int:
         """Money that a booking states."""
@@ -82,12 +80,15 @@ class Prices:
 
     def units(self, names: tuple[str, ...], part: Part) -> Iterable[Prices]:
         """The units, which share the price."""
-        count = self.point.units
-        if self.point.uneven:
-            shares = [self.price * 7 // 10, *([self.price * 3 // 10 // (count - 1)] * (count - 1))]
-        else:
-            shares = [self.price // count] * count
-        return [Prices(self.point, self.kinds, share) for share in shares]
+        shares = [_shares(paid, self.point) for paid in self._paid.values()]
+        return [Prices(self.point, self.kinds, dict(zip(self._paid, own, strict=True))) for own in zip(*shares)]
+
+
+def _shares(paid: int, point: Point) -> list[int]:
+    """What was paid for each unit: all of it, and no more."""
+    first = [paid * 7 // 10] if point.uneven else []
+    count, rest = point.units - len(first), paid - sum(first)
+    return [*first, *(rest // count + (place < rest % count) for place in range(count))]
 
 
 def _base(kind: str, of: Selection) -> bool:

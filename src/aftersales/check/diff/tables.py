@@ -9,7 +9,7 @@ from typing import NamedTuple
 from aftersales.check.diff.boxes import box_text, joined
 from aftersales.check.diff.compared import Compared, compare
 from aftersales.check.diff.joint import Between, Rows, joint, joint_plan, rows_of
-from aftersales.check.diff.meaning import bare, redeclared
+from aftersales.check.diff.meaning import bare, facts_of, redeclared
 from aftersales.check.diff.periods import Period
 from aftersales.check.diff.regions import Both, Box, Ends
 from aftersales.check.diff.report import Change
@@ -42,10 +42,16 @@ class Pair(NamedTuple):
         """In which amounts are stated."""
         return self.new.policy.currency or self.old.policy.currency or "EUR"
 
+    def redeclared(self, rows: Sequence[Rows]) -> list[str]:
+        """The facts that rows ask, or take amounts of, and that the versions declare otherwise."""
+        every = [row for one in rows for row in one.rows]
+        names = {test.fact for test in tests_of(every)}
+        names |= {name for row in every for name in facts_of(row.outcome)}
+        return list(redeclared(names, self.old.facts, self.new.facts))
+
     def why_not(self, rows: Sequence[Rows]) -> str:
         """Why two tables cannot be compared; nothing if they can."""
-        names = {test.fact for one in rows for test in tests_of(one.rows)}
-        facts = list(redeclared(names, self.old.facts, self.new.facts))
+        facts = self.redeclared(rows)
         if facts:
             return f"`{'`, `'.join(facts)}` is declared otherwise, so cells cannot be compared"
         if self.old.policy.currency != self.new.policy.currency:
@@ -61,7 +67,8 @@ def of_period(pair: Pair, period: Period) -> Iterator[Change]:
     for question in questions:
         rows = _both_rows(pair, period, question)
         said = bare([(one.rows, one.gates) for one in rows])
-        if said[0] != said[1] or rows[0].refundable != rows[1].refundable:
+        unlike = said[0] != said[1] or rows[0].refundable != rows[1].refundable
+        if unlike or pair.redeclared(rows):
             if question == "no_show" and said in known:
                 continue
             known.add(said)
