@@ -101,7 +101,11 @@ def _compared(sides: tuple[Side, Side], section: str, witness: Witness, way: str
     one, other = _good(before, section), _good(after, section)
     settled = {before.outcome, after.outcome} <= {"granted", "denied"}
     fits = {"more": other > one, "less": other < one, "other": _said(before) != _said(after)}
-    return Shown(way, witness, _said(before), _said(after)) if fits[way] and (settled or way == "other" or section == "care") else None
+    return (
+        Shown(way, witness, _said(before), _said(after))
+        if fits[way] and (settled or way == "other" or section == "care")
+        else None
+    )
 
 
 def _good(quote: Quote, section: str) -> tuple[int, int]:
