@@ -168,6 +168,7 @@ def test_units_apart() -> None:
 
 def test_rails() -> None:
     """Key by key: money sooner is more."""
-    old = "tender: card\nlanguage: 1\ntitle: {en: Cards}\nsource: s\nmethods: [card]\narrival: {earliest: 5 days, latest: 9 days}\n"
+    head = "tender: card\nlanguage: 1\ntitle: {en: Cards}\nsource: s\nmethods: [card]\n"
+    old = f"{head}arrival: {{earliest: 5 days, latest: 9 days}}\n"
     found = change(old, old.replace("5 days, latest: 9", "3 days, latest: 7"))
     assert (found.verdict, found.question, found.says) == ("more", "arrival", ("5 days, 9 days", "3 days, 7 days"))

@@ -114,7 +114,8 @@ def test_by_row_and_by_size(file: Path) -> None:
 
 def test_rails_that_differ_have_every_booking_asked_twice(file: Path) -> None:
     """Nothing is spared where anything but terms, rights, waivers and benefits is another."""
-    rail_of = "tender: cards\nlanguage: 1\ntitle: {en: Cards}\nsource: s\nmethods: [card]\narrival: {earliest: 1 days, latest: 9 days}\n"
+    head = "tender: cards\nlanguage: 1\ntitle: {en: Cards}\nsource: s\nmethods: [card]\n"
+    rail_of = f"{head}arrival: {{earliest: 1 days, latest: 9 days}}\n"
     both = sides({**OLD, "card.yaml": rail_of}, {**OLD, "card.yaml": rail_of.replace("9 days", "5 days")})
     found = over_bookings(both, opened(file, (), 150), Asked(Cancel(), AT))
     assert found["rows"]["quoted_twice"] == ROWS

@@ -81,7 +81,8 @@ class Prices:
     def units(self, names: tuple[str, ...], part: Part) -> Iterable[Prices]:
         """The units, which share the price."""
         shares = [_shares(paid, self.point) for paid in self._paid.values()]
-        return [Prices(self.point, self.kinds, dict(zip(self._paid, own, strict=True))) for own in zip(*shares)]
+        each = zip(*shares, strict=True)
+        return [Prices(self.point, self.kinds, dict(zip(self._paid, own, strict=True))) for own in each]
 
 
 def _shares(paid: int, point: Point) -> list[int]:
