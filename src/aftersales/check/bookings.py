@@ -235,6 +235,15 @@ def locate(asked: Asked, cell: Cell, price: int = PRICE, pinned: bool = True) ->
     return None
 
 
+def somewhere(asked: Asked, axes: Sequence[Axis], cell: Cell, price: int = PRICE) -> Draft | None:
+    """A draft of a booking that lies in the intervals of some axes of a table, wherever it lies in the others."""
+    for tests in asked.plan.policy.applies or ((),):
+        found = _find(Draft(asked, price), axes, cell, tests)
+        if found is not None:
+            return found
+    return None
+
+
 def where(asked: Asked, tests: Tests, price: int = PRICE, pinned: bool = False) -> Draft | None:
     """A draft of a booking of which some tests hold."""
     axes = Axes(tests, asked.plan.facts, asked.plan.readers)
@@ -290,11 +299,11 @@ def later(draft: Draft, axes: Sequence[Axis], cell: Cell, fact: str) -> Draft | 
 
 def _find(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests) -> Draft | None:
     """The draft filled, with a start of the service where none was needed if that helps."""
-    for start, hours in ((False, 0), (True, 0), (False, 8), (False, -11)):
+    for start, hours, since in _TRIED:
         filled = Draft(draft.asked, draft.price, draft.pinned)
         filled.now += hours * HOUR
         try:
-            _fill(filled, axes, cell, tests, start)
+            _fill(filled, axes, cell, tests, start, since * HOUR)
             if _lies(filled, axes, cell):
                 return filled
         except (LookupError, InvalidInput, ValueError, OverflowError):
@@ -302,7 +311,12 @@ def _find(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests) -> Draft
     return None
 
 
-def _fill(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests, start: bool) -> None:
+_TRIED: Final = ((False, 0, 1), (True, 0, 1), (False, 8, 1), (False, -11, 1), (False, 0, 49), (False, 0, 960))
+"""Whether a start of the service is added, by how many hours the request is moved, and how many after the sale it comes,
+where that picks the version."""
+
+
+def _fill(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests, start: bool, since: int) -> None:
     """What a document applies to, then what the cell asks for."""
     facts, asks = draft.asked.plan.facts, dict(grouped(axes))
     for test in tests:
@@ -311,7 +325,7 @@ def _fill(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests, start: b
     picked = draft.asked.plan.policy.picked_by
     if picked != REQUESTED:
         draft.instants[picked] = draft.now
-        draft.now += HOUR
+        draft.now += since
     for fact, places in asks.items():
         own, indices = [axes[place] for place in places], [cell[place] for place in places]
         verb = facts[fact].verb

@@ -55,23 +55,28 @@ def _fact_text(plan: PolicyPlan, walk: Walk, fact: int, choices: Choices) -> str
 
 def _sides(
     plan: PolicyPlan, axes: Sequence[Axis], sides: Sequence[list[int]], every: Sequence[tuple[int, ...]]
-) -> Iterator[str]:
-    """What each clock of a fact says, but those that say nothing."""
+) -> list[str]:
+    """What each clock of a fact says, but those that say no more than the others."""
     if all(side == [axis.none] for axis, side in zip(axes, sides, strict=True)):
-        yield f"{axes[0].fact} is none"
-        return
-    for place, (axis, side) in enumerate(zip(axes, sides, strict=True)):
-        if len(side) < len({choice[place] for choice in every}):
-            yield axis_text(plan, axis, side)
+        return [f"{axes[0].fact} is none"]
+    open_ = f"{axes[0].fact} is not none"
+    told = [
+        axis_text(plan, axis, side)
+        for place, (axis, side) in enumerate(zip(axes, sides, strict=True))
+        if len(side) < len({choice[place] for choice in every})
+    ]
+    return [text for text in told if text != open_] or [open_]
 
 
 def axis_text(plan: PolicyPlan, axis: Axis, side: list[int]) -> str:
     """Some intervals of one axis."""
     known = [index for index in side if index != axis.none]
+    if len(known) == axis.none:
+        return f"{axis.fact} is not none"
     none = [f"{axis.fact} is none"] if len(known) < len(side) else []
     if isinstance(axis, Quantity):
         ranges = " or ".join(range_text(plan, axis, first, last) for first, last in _runs(known))
-        return " or ".join([*([f"{axis.fact} {ranges}".strip()] if known else []), *none])
+        return " or ".join([*([f"{axis.fact} {ranges}"] if known else []), *none])
     if isinstance(axis, Words):
         return _words(axis, known, bool(none))
     return " or ".join([*(interval_text(plan, axis, index) for index in known), *none])

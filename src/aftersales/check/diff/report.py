@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from aftersales.check.diff.compared import Verdict
-from aftersales.check.diff.shown import Shown
+from aftersales.check.diff.told import Shown
 
 SCHEMA: Final = 1
 VERDICTS: Final[tuple[Verdict, ...]] = ("less", "more", "incomparable", "skipped", "same")

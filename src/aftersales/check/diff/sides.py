@@ -8,10 +8,13 @@ from pathlib import Path
 from aftersales.check.diff.named import plainly_named
 from aftersales.check.diff.revisions import Revision, revision, texts_at
 from aftersales.check.subject import Folder
+from aftersales.engine.books import books_of_library
 from aftersales.engine.rulebook import SAVED, Rulebook
 from aftersales.model.problems import InvalidInput, Problem
 from aftersales.policy.compiled import library_of
+from aftersales.policy.documents import Policy
 from aftersales.policy.loading import load_texts, read_folder
+from aftersales.values.frozen import changed
 
 
 class Side:
@@ -19,11 +22,20 @@ class Side:
 
     def __init__(self, name: str, folder: Folder) -> None:
         self.name, self.folder = name, folder
+        self._alone: dict[tuple[str, str], Rulebook] = {}
 
     @property
     def rulebook(self) -> Rulebook:
         """Ready to quote."""
         return self.folder.rulebook
+
+    def alone(self, kind: str, own: str) -> Rulebook:
+        """The rulebook without other terms, rights, waivers and benefits."""
+        if (kind, own) not in self._alone:
+            library = self.folder.library
+            left = tuple(one for one in library.documents if not isinstance(one, Policy) or one.id == own)
+            self._alone[kind, own] = Rulebook(books_of_library(changed(library, documents=left)))
+        return self._alone[kind, own]
 
     @cached_property
     def digest(self) -> str:

@@ -14,8 +14,9 @@ from aftersales.check.diff.periods import Period
 from aftersales.check.diff.regions import Both, Box, Ends
 from aftersales.check.diff.report import Change
 from aftersales.check.diff.says import says
-from aftersales.check.diff.shown import Shown, shown
+from aftersales.check.diff.shown import shown
 from aftersales.check.diff.sides import Side
+from aftersales.check.diff.told import Shown
 from aftersales.check.pairs import TooMany
 from aftersales.plan.compile import tests_of
 from aftersales.plan.policies import PolicyPlan

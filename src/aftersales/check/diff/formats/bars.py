@@ -7,7 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 from aftersales.check.diff.report import Document
-from aftersales.check.diff.shown import Shown
+from aftersales.check.diff.told import Shown
 
 _WIDE, _HIGH, _LABEL = 420, 34, 300
 

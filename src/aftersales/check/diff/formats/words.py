@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from aftersales.check.diff.compared import Verdict
 from aftersales.check.diff.report import Change, Document, Report
-from aftersales.check.diff.shown import Shown
+from aftersales.check.diff.told import Shown
 
 GETS: Final[Mapping[Verdict, str]] = {
     "less": "the traveller gets less",
@@ -77,7 +77,8 @@ def witness(shown: Shown) -> str:
     said = ", ".join(f"{name} {_value(shown.old.get(name))} -> {_value(shown.new.get(name))}" for name in names)
     moment = shown.witness.moments[0]
     given = ", ".join(f"{name}={value}" for name, value in moment.given.items())
-    return f"{said}, of {_paid(shown)} asked at {moment.at}" + (f", given {given}" if given else "")
+    alone = ", under this document alone" if shown.alone else ""
+    return f"{said}, of {_paid(shown)} asked at {moment.at}{alone}" + (f", given {given}" if given else "")
 
 
 def _value(value: Any) -> str:
