@@ -43,9 +43,9 @@ def plans(texts: dict[str, str]) -> Iterator[PolicyPlan]:
     days = working_days(library.of(Calendar))
     for source in sources(library, texts):
         changed = mutants(source, library) if source.document.id in CHANGED else ()
-        for document in (source.document, *(mutant.changed for mutant in changed)):
-            if isinstance(document, Policy):
-                yield PolicyPlan(document, library.facts, days)
+        for policy in (source.document, *(mutant.changed for mutant in changed)):
+            if isinstance(policy, Policy):
+                yield PolicyPlan(policy, library.facts, days)
 
 
 def one_by_one(table: Turnable) -> Iterator[Place]:
