@@ -91,6 +91,19 @@ def load_texts(texts: Mapping[str, str]) -> Library:
     for file, text in texts.items():
         tree = _tree(file, text, found)
         trees += [tree] if tree else []
+    return _checked(trees, texts, found)
+
+
+def exchanged(library: Library, texts: Mapping[str, str], file: str, root: Node) -> Library:
+    """The library of the same texts with another tree in place of that of one file. Raises PolicyError."""
+    found: list[Diagnostic] = []
+    trees = [
+        (Reader(at, texts[at], found), root if at == file else tree, kind, own) for kind, own, at, tree in library.trees
+    ]
+    return _checked(trees, texts, found)
+
+
+def _checked(trees: list[tuple[Reader, Node, str, str]], texts: Mapping[str, str], found: list[Diagnostic]) -> Library:
     documents = _documents(trees, found)
     _refuse_twins(documents, found)
     _refuse_strangers(documents, found)

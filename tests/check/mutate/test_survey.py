@@ -119,6 +119,51 @@ def test_an_empty_reason_excuses_nothing(tmp_path: Path) -> None:
     assert tried(tmp_path, policy=written).excused == ()
 
 
+VOCABULARY = """\
+vocabulary: v
+language: 1
+title: {en: V}
+source: none
+facts:
+  distance_class: {class: [{is: near, when: {distance: "<= 100 km"}}]}
+"""
+NEAR = """\
+terms: t
+language: 1
+title: {en: T}
+source: none
+applies: [{product: rail}]
+currency: CNY
+cancel:
+  - {id: near, when: {distance_class: near}, penalty: 5.00}
+  - {id: far, free: true}
+"""
+
+
+def metres(count: int, penalty: str) -> str:
+    return f"  - {{item: {{distance_m: {count}}}, expect: {{penalty: {penalty}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("cases", "left"),
+    [
+        ([metres(99_999, "5.00"), metres(200_000, "0")], ["< 100 km", "<= 101 km"]),
+        ([metres(100_000, "5.00"), metres(200_000, "0")], ["<= 101 km"]),
+        ([metres(100_000, "5.00"), metres(100_001, "0")], []),
+    ],
+)
+def test_what_a_vocabulary_declares_is_changed_for_all_documents(
+    tmp_path: Path, cases: list[str], left: list[str]
+) -> None:
+    """A threshold that no row states but all rows may ask for."""
+    (tmp_path / "v.yaml").write_text(VOCABULARY, "utf-8")
+    (tmp_path / "t.yaml").write_text(NEAR, "utf-8")
+    (tmp_path / "t.cases.yaml").write_text(HEAD + "".join(cases), "utf-8")
+    (found,) = survey(tmp_path, ["v"]).documents
+    assert (found.mutants, found.noticed) == (3, 3 - len(left))
+    assert [mutant.after.split('"')[1] for mutant in found.surviving] == left
+
+
 def test_the_command_shows_the_lines_and_fails(tmp_path: Path) -> None:
     """With their place, and how fast it went."""
     tried(tmp_path, *FULL[1:])

@@ -1,23 +1,26 @@
-"""The mutants of a document: what one change of its text makes of it."""
+"""The mutants of a document: what one change of its text makes of it, or of all documents that use what it declares."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from aftersales.check.mutate.edits import Edit, edits
 from aftersales.check.mutate.reasons import reasons
+from aftersales.policy.diagnostics import PolicyError
 from aftersales.policy.documents import FactBook, Policy
 from aftersales.policy.grammar import LAYERS, policy
-from aftersales.policy.loading import Library, Scope, built_in_scope
+from aftersales.policy.loading import Library, Scope, built_in_scope, exchanged
 from aftersales.policy.nodes import Node, line_of
 from aftersales.policy.reader import Mistake, Reader
+
+VOCABULARY: Final = "vocabulary"
 
 
 class Source(NamedTuple):
     """One document with its tree and its text."""
 
-    policy: Policy
+    document: Policy | FactBook
     root: Node
     file: str
     text: str
@@ -25,7 +28,8 @@ class Source(NamedTuple):
 
 class Mutant(NamedTuple):
     """A document with one thing changed. `before` and `after` are the line, which a dropped row or step leaves empty;
-    `reason` is what a comment about the line says of changes that no case notices."""
+    `reason` is what a comment about the line says of changes that no case notices. `changed` is the document, or where
+    it is a vocabulary the library."""
 
     document: str
     file: str
@@ -34,7 +38,7 @@ class Mutant(NamedTuple):
     before: str
     after: str
     reason: str
-    policy: Policy
+    changed: Policy | Library
 
     @property
     def at(self) -> str:
@@ -43,16 +47,21 @@ class Mutant(NamedTuple):
 
     def to_dict(self) -> dict[str, object]:
         """Plain JSON values."""
-        shown = {name: value for name, value in self._asdict().items() if name not in ("policy", "reason")}
+        shown = {name: value for name, value in self._asdict().items() if name not in ("changed", "reason")}
         return {**shown, **({"reason": self.reason} if self.reason else {})}
 
 
 def sources(library: Library, texts: dict[str, str]) -> Iterator[Source]:
-    """The terms, rights, waivers and benefits of a library."""
-    policies = {one.id: one for one in library.policies}
+    """The terms, rights, waivers, benefits and vocabularies of a library."""
+    every: tuple[Policy | FactBook, ...] = (*library.policies, *library.of(FactBook))
+    documents: dict[tuple[str, str], Policy | FactBook] = {_key(one): one for one in every}
     for kind, own, file, root in library.trees:
-        if kind in LAYERS:
-            yield Source(policies[own], root, file, texts[file])
+        if kind in (*LAYERS, VOCABULARY):
+            yield Source(documents[kind, own], root, file, texts[file])
+
+
+def _key(document: Policy | FactBook) -> tuple[str, str]:
+    return document.kind if isinstance(document, Policy) else VOCABULARY, document.id
 
 
 def scope_of(library: Library) -> Scope:
@@ -63,18 +72,19 @@ def scope_of(library: Library) -> Scope:
     return scope
 
 
-def mutants(source: Source, scope: Scope) -> Iterator[Mutant]:
+def mutants(source: Source, library: Library, texts: dict[str, str]) -> Iterator[Mutant]:
     """Every mutant of a document that can be read at all."""
     stated = {reason.about: reason.text for reason in reasons(source.text)}
+    scope = scope_of(library)
     for edit in edits(source.root):
-        changed = _read(source, edit.tree, scope)
+        changed = _changed(source, edit.tree, library, texts, scope)
         if changed is not None:
             yield _mutant(source, edit, changed, stated.get(edit.at.line, ""))
 
 
-def _mutant(source: Source, edit: Edit, changed: Policy, reason: str) -> Mutant:
+def _mutant(source: Source, edit: Edit, changed: Policy | Library, reason: str) -> Mutant:
     line = line_of(source.text, edit.at.line)
-    place = (source.policy.id, source.file, edit.at.line, edit.kind, line.strip(), _after(line, edit))
+    place = (source.document.id, source.file, edit.at.line, edit.kind, line.strip(), _after(line, edit))
     return Mutant(*place, reason, changed)
 
 
@@ -86,12 +96,21 @@ def _after(line: str, edit: Edit) -> str:
     return (line[:start] + edit.new + line[start + len(edit.old) :]).strip()
 
 
-def _read(source: Source, tree: Node, scope: Scope) -> Policy | None:
-    """The document of a tree; None if it is not one any more, or is the same."""
-    reader = Reader(source.file, source.text, facts=dict(scope.facts), sets=dict(scope.sets))
+def _changed(
+    source: Source, tree: Node, library: Library, texts: dict[str, str], scope: Scope
+) -> Policy | Library | None:
+    """What a tree makes; None if it cannot be read any more, or is the same."""
     try:
-        found = policy(reader, tree, source.policy.kind, source.policy.id)
-    except Mistake:
+        if isinstance(source.document, Policy):
+            found = _policy(source, source.document, tree, scope)
+            return None if found == source.document else found
+        every = exchanged(library, texts, source.file, tree)
+        return None if every.facts == library.facts else every
+    except (Mistake, PolicyError):
         return None
-    wrong = any(finding.severity == "error" for finding in reader.found)
-    return None if wrong or found == source.policy else found
+
+
+def _policy(source: Source, old: Policy, tree: Node, scope: Scope) -> Policy | None:
+    reader = Reader(source.file, source.text, facts=dict(scope.facts), sets=dict(scope.sets))
+    found = policy(reader, tree, old.kind, old.id)
+    return None if any(finding.severity == "error" for finding in reader.found) else found
