@@ -12,16 +12,6 @@ FEATURE_SETS = portions,history,scopes once,portions,history packages units,prod
   changes,differences,collect,aspects,units routing,portions
 JOBS ?= 2
 COVERED = 100
-# The documents of which no change goes unnoticed.
-CLEAN = air-china airbnb-firm airbnb-flexible airbnb-limited airbnb-long-term airbnb-moderate \
-  airbnb-super-strict-30 airline-desk airline-desk-certificates amtrak baytup booking-codes booking-grace \
-  brittany-ferries-holidays ca-appr cn-12306 cn-caac-2020-01-27 cn-caac-2021-01-26 cn-full-fare cn-local-domestic \
-  cn-model-domestic cn-model-outbound cn-normal-operation cn-order-3 cn-order-3-time-limits ctrip-ladder \
-  derbysoft-example deutschlandtarif-delay eu-package-travel eu-rail-2021-782 eu261 filed-change-fees flixbus-uk \
-  grace-after-booking hertz-prepaid indian-railways jp-standard-domestic jr-ex jr-express korail \
-  membership-fee-waiver muir-woods nonrefundable-flight ryanair ryanair-zero-fee-2021 southwest supplier-schedule \
-  taiwan-railways uk-package-travel uk261 us-24-hour us-aa-harper-2019 us-as-maya-2019 us-refunds us-ua-blair-2025 \
-  us-vouchers via-rail-corridor virgin-australia-north-america
 QUICK ?=
 
 .PHONY: demo test spark lint check bench bench-batch fuzz wheel clean
@@ -52,7 +42,7 @@ check: $(VENV)/.installed  ## mistakes in the bundled policies, and their worked
 	$(AFTERSALES) check policies
 	$(AFTERSALES) fmt --check policies
 	$(AFTERSALES) test policies --coverage --fail-under $(COVERED)
-	$(AFTERSALES) mutate policies --jobs $(JOBS) $(addprefix --document ,$(CLEAN))
+	$(AFTERSALES) mutate policies --jobs $(JOBS)
 
 bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
 	$(BIN)/python -m benchmarks.report $(if $(QUICK),--quick)
