@@ -164,6 +164,35 @@ def test_what_a_vocabulary_declares_is_changed_for_all_documents(
     assert [mutant.after.split('"')[1] for mutant in found.surviving] == left
 
 
+TENDER = """\
+tender: wallet
+language: 1
+title: {en: W}
+source: none
+methods: [wallet]
+window: 30 days
+zone: Asia/Shanghai
+"""
+FREE = POLICY[: POLICY.index("  - {id: departed")] + "  - {free: true}\n"
+WALLET = """\
+  - booking: {tenders: [{id: w, method: wallet, amount: 100.00, captured_at: 2025-05-01T10:00+08:00}]}
+    request: {cancel: {at: DATE}}
+    expect: {outcome: OUTCOME}
+"""
+
+
+def test_the_limits_of_a_tender_are_changed(tmp_path: Path) -> None:
+    """Its window is noticed by cases on both sides of its end."""
+    cases = [("2025-05-31T23:59+08:00", "granted"), ("2025-06-01T00:00+08:00", "review")]
+    (tmp_path / "w.yaml").write_text(TENDER, "utf-8")
+    (tmp_path / "t.yaml").write_text(FREE, "utf-8")
+    for count, left in ((0, ["29 days", "31 days", "720h"]), (1, ["31 days"]), (2, [])):
+        written = [WALLET.replace("DATE", at).replace("OUTCOME", outcome) for at, outcome in cases[:count]]
+        (tmp_path / "t.cases.yaml").write_text(HEAD + "".join(written) if count else "cases: []\n", "utf-8")
+        (found,) = survey(tmp_path, ["wallet"]).documents
+        assert [mutant.after.removeprefix("window: ") for mutant in found.surviving] == left
+
+
 def test_the_command_shows_the_lines_and_fails(tmp_path: Path) -> None:
     """With their place, and how fast it went."""
     tried(tmp_path, *FULL[1:])

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from aftersales.check.mutate.edits import Edit, edits
 from aftersales.check.mutate.reasons import reasons
+from aftersales.engine.books import kind_of
 from aftersales.policy.diagnostics import PolicyError
-from aftersales.policy.documents import FactBook, Policy
-from aftersales.policy.grammar import LAYERS, policy
+from aftersales.policy.documents import FactBook, Policy, Tender
+from aftersales.policy.grammar import policy
 from aftersales.policy.loading import Library, Scope, built_in_scope, exchanged
 from aftersales.policy.nodes import Node, line_of
 from aftersales.policy.reader import Mistake, Reader
-
-VOCABULARY: Final = "vocabulary"
 
 
 class Source(NamedTuple):
     """One document with its tree and its text."""
 
-    document: Policy | FactBook
+    document: Policy | FactBook | Tender
     root: Node
     file: str
     text: str
@@ -29,7 +28,7 @@ class Source(NamedTuple):
 class Mutant(NamedTuple):
     """A document with one thing changed. `before` and `after` are the line, which a dropped row or step leaves empty;
     `reason` is what a comment about the line says of changes that no case notices. `changed` is the document, or where
-    it is a vocabulary the library."""
+    all share it the library."""
 
     document: str
     file: str
@@ -52,16 +51,12 @@ class Mutant(NamedTuple):
 
 
 def sources(library: Library, texts: dict[str, str]) -> Iterator[Source]:
-    """The terms, rights, waivers, benefits and vocabularies of a library."""
-    every: tuple[Policy | FactBook, ...] = (*library.policies, *library.of(FactBook))
-    documents: dict[tuple[str, str], Policy | FactBook] = {_key(one): one for one in every}
+    """The terms, rights, waivers, benefits, vocabularies and tenders of a library."""
+    documents = {(kind_of(one), one.id): one for one in library.documents}
     for kind, own, file, root in library.trees:
-        if kind in (*LAYERS, VOCABULARY):
-            yield Source(documents[kind, own], root, file, texts[file])
-
-
-def _key(document: Policy | FactBook) -> tuple[str, str]:
-    return document.kind if isinstance(document, Policy) else VOCABULARY, document.id
+        one = documents[kind, own]
+        if isinstance(one, Policy | FactBook | Tender):
+            yield Source(one, root, file, texts[file])
 
 
 def scope_of(library: Library) -> Scope:
@@ -105,7 +100,7 @@ def _changed(
             found = _policy(source, source.document, tree, scope)
             return None if found == source.document else found
         every = exchanged(library, texts, source.file, tree)
-        return None if every.facts == library.facts else every
+        return None if every.documents == library.documents else every
     except (Mistake, PolicyError):
         return None
 
