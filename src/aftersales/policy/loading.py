@@ -91,19 +91,6 @@ def load_texts(texts: Mapping[str, str]) -> Library:
     for file, text in texts.items():
         tree = _tree(file, text, found)
         trees += [tree] if tree else []
-    return _checked(trees, texts, found)
-
-
-def exchanged(library: Library, texts: Mapping[str, str], file: str, root: Node) -> Library:
-    """The library of the same texts with another tree in place of that of one file. Raises PolicyError."""
-    found: list[Diagnostic] = []
-    trees = [
-        (Reader(at, texts[at], found), root if at == file else tree, kind, own) for kind, own, at, tree in library.trees
-    ]
-    return _checked(trees, texts, found)
-
-
-def _checked(trees: list[tuple[Reader, Node, str, str]], texts: Mapping[str, str], found: list[Diagnostic]) -> Library:
     documents = _documents(trees, found)
     _refuse_twins(documents, found)
     _refuse_strangers(documents, found)
@@ -114,6 +101,19 @@ def _checked(trees: list[tuple[Reader, Node, str, str]], texts: Mapping[str, str
         raise PolicyError(found)
     roots = tuple((kind, own, reader.file, root) for reader, root, kind, own in trees)
     return Library(tuple(documents), digest_of(texts), tuple(found), roots)
+
+
+def read_again(library: Library, file: str, root: Node) -> Library:
+    """A library with another tree in the place of one file's: what all documents use of each other is read anew.
+
+    Raises PolicyError.
+    """
+    found: list[Diagnostic] = []
+    trees = [(kind, own, at, root if at == file else tree) for kind, own, at, tree in library.trees]
+    documents = _documents([(Reader(at, "", found), tree, kind, own) for kind, own, at, tree in trees], found)
+    if any(finding.severity == "error" for finding in found):
+        raise PolicyError(found)
+    return Library(tuple(documents), "", tuple(found), tuple(trees))
 
 
 def digest_of(texts: Mapping[str, str]) -> str:

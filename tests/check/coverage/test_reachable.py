@@ -42,10 +42,10 @@ def plans(texts: dict[str, str]) -> Iterator[PolicyPlan]:
     library = load_texts(texts)
     days = working_days(library.of(Calendar))
     for source in sources(library, texts):
-        changed = mutants(source, library, texts) if source.document.id in CHANGED else ()
-        for one in (source.document, *(mutant.changed for mutant in changed)):
-            if isinstance(one, Policy):
-                yield PolicyPlan(one, library.facts, days)
+        changed = mutants(source, library) if source.document.id in CHANGED else ()
+        for policy in (source.document, *(mutant.changed for mutant in changed)):
+            if isinstance(policy, Policy):
+                yield PolicyPlan(policy, library.facts, days)
 
 
 def one_by_one(table: Turnable) -> Iterator[Place]:

@@ -103,6 +103,21 @@ def test_a_reason_may_stand_alone_above_its_line(tmp_path: Path) -> None:
     assert found.idle == ()
 
 
+def test_a_reason_may_be_of_one_kind_of_change(tmp_path: Path) -> None:
+    """What else survives in the line is listed; reasons of several kinds stand above each other."""
+    kinds = {mutant.kind for mutant in tried(tmp_path).surviving if mutant.line == 9}
+    written = POLICY.replace("  - {id: ladder", "  # mutant clock: a\n  # mutant dropped step: b\n  - {id: ladder")
+    found = tried(tmp_path, policy=written)
+    assert {(mutant.kind, mutant.reason) for mutant in found.excused} == {("clock", "a"), ("dropped step", "b")}
+    assert {mutant.kind for mutant in found.surviving if mutant.line == 11} == kinds - {"clock", "dropped step"}
+
+
+def test_a_reason_of_a_kind_that_does_not_survive_is_reported(tmp_path: Path) -> None:
+    """Though other kinds do."""
+    written = POLICY.replace("  - {id: ladder", "  # mutant rounding: none\n  - {id: ladder")
+    assert tried(tmp_path, policy=written).idle == (f"{tmp_path / 't.yaml'}:9",)
+
+
 def test_a_reason_that_excuses_nothing_is_reported(tmp_path: Path) -> None:
     """By where the comment stands; the command fails."""
     written = POLICY.replace("currency: CNY", "currency: CNY  # mutant: there is but one")
@@ -125,72 +140,37 @@ language: 1
 title: {en: V}
 source: none
 facts:
-  distance_class: {class: [{is: near, when: {distance: "<= 100 km"}}]}
+  early:
+    class:
+      - {is: early, when: {time_left: ">= 48h"}}
 """
-NEAR = """\
-terms: t
-language: 1
-title: {en: T}
-source: none
-applies: [{product: rail}]
-currency: CNY
-cancel:
-  - {id: near, when: {distance_class: near}, penalty: 5.00}
-  - {id: far, free: true}
-"""
+BY_CLASS = POLICY.replace("over: time_left", "over: early").replace('">= 48h"', "early")
 
 
-def metres(count: int, penalty: str) -> str:
-    return f"  - {{item: {{distance_m: {count}}}, expect: {{penalty: {penalty}}}}}\n"
+def shared(folder: Path, *cases: str, book: str = VOCABULARY) -> Tried:
+    (folder / "v.yaml").write_text(book, "utf-8")
+    (folder / "t.yaml").write_text(BY_CLASS, "utf-8")
+    (folder / "t.cases.yaml").write_text(HEAD + "".join(cases), "utf-8")
+    (found,) = survey(folder, ["v"]).documents
+    return found
 
 
-@pytest.mark.parametrize(
-    ("cases", "left"),
-    [
-        ([metres(99_999, "5.00"), metres(200_000, "0")], ["< 100 km", "<= 101 km"]),
-        ([metres(100_000, "5.00"), metres(200_000, "0")], ["<= 101 km"]),
-        ([metres(100_000, "5.00"), metres(100_001, "0")], []),
-    ],
-)
-def test_what_a_vocabulary_declares_is_changed_for_all_documents(
-    tmp_path: Path, cases: list[str], left: list[str]
-) -> None:
-    """A threshold that no row states but all rows may ask for."""
-    (tmp_path / "v.yaml").write_text(VOCABULARY, "utf-8")
-    (tmp_path / "t.yaml").write_text(NEAR, "utf-8")
-    (tmp_path / "t.cases.yaml").write_text(HEAD + "".join(cases), "utf-8")
-    (found,) = survey(tmp_path, ["v"]).documents
-    assert (found.mutants, found.noticed) == (3, 3 - len(left))
-    assert [mutant.after.split('"')[1] for mutant in found.surviving] == left
+def test_the_facts_of_a_vocabulary_are_changed_for_all_that_use_them(tmp_path: Path) -> None:
+    """A case of the terms notices a boundary that stands in the vocabulary."""
+    none, both = shared(tmp_path, FULL[2]), shared(tmp_path, *FULL[:2])
+    assert [mutant.kind for mutant in none.surviving] == ["boundary", "threshold", "threshold", "clock"]
+    assert none.surviving[0].after == '- {is: early, when: {time_left: "> 48h"}}'
+    assert (both.noticed, both.left) == (4, ())
 
 
-TENDER = """\
-tender: wallet
-language: 1
-title: {en: W}
-source: none
-methods: [wallet]
-window: 30 days
-zone: Asia/Shanghai
-"""
-FREE = POLICY[: POLICY.index("  - {id: departed")] + "  - {free: true}\n"
-WALLET = """\
-  - booking: {tenders: [{id: w, method: wallet, amount: 100.00, captured_at: 2025-05-01T10:00+08:00}]}
-    request: {cancel: {at: DATE}}
-    expect: {outcome: OUTCOME}
-"""
-
-
-def test_the_limits_of_a_tender_are_changed(tmp_path: Path) -> None:
-    """Its window is noticed by cases on both sides of its end."""
-    cases = [("2025-05-31T23:59+08:00", "granted"), ("2025-06-01T00:00+08:00", "review")]
-    (tmp_path / "w.yaml").write_text(TENDER, "utf-8")
-    (tmp_path / "t.yaml").write_text(FREE, "utf-8")
-    for count, left in ((0, ["29 days", "31 days", "720h"]), (1, ["31 days"]), (2, [])):
-        written = [WALLET.replace("DATE", at).replace("OUTCOME", outcome) for at, outcome in cases[:count]]
-        (tmp_path / "t.cases.yaml").write_text(HEAD + "".join(written) if count else "cases: []\n", "utf-8")
-        (found,) = survey(tmp_path, ["wallet"]).documents
-        assert [mutant.after.removeprefix("window: ") for mutant in found.surviving] == left
+def test_what_cannot_be_read_is_no_mutant(tmp_path: Path) -> None:
+    """A range of days that ends before it begins."""
+    season = "  season: {in: [departure_date, [2016-01-24..2016-01-24]]}\n"
+    found = shared(tmp_path, *FULL[:2], book=VOCABULARY + season)
+    assert [mutant.after for mutant in found.left] == [
+        "season: {in: [departure_date, [2016-01-23..2016-01-24]]}",
+        "season: {in: [departure_date, [2016-01-24..2016-01-25]]}",
+    ]
 
 
 def test_the_command_shows_the_lines_and_fails(tmp_path: Path) -> None:

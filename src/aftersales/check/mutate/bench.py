@@ -86,9 +86,9 @@ class Bench:
             for own, asked in _documents(one.quote(self.rulebook).decided, one.expected):
                 self._by_document.setdefault(own, []).append(Witness(one, asked))
 
-    def noticing_everywhere(self, library: Library) -> Ready | None:
-        """A case that fails where what all documents share is changed; None if all hold."""
-        rulebook = Rulebook(books_of_library(library))
+    def noticing_library(self, changed: Library) -> Ready | None:
+        """A case that fails with everything that a changed vocabulary makes; None if all hold."""
+        rulebook = Rulebook(books_of_library(changed))
         for place, one in enumerate(self.ready):
             if not one.passes(rulebook):
                 self.ready.insert(0, self.ready.pop(place))

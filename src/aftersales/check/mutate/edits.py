@@ -157,7 +157,6 @@ def _rounding(node: Node) -> Edits:
 
 _WAY: Final = {"up": "down", "down": "up", "even": "up"}
 _number: Find = _scalar(lambda text: (("number", new) for new in shifted(text) if text.isdecimal() and new[0] != "-"))
-_clock: Find = _scalar(lambda text: (("clock time", new) for new in shifted(text)))
 _start: Find = _scalar(of_dates)
 _ranges: Find = _each(_each(_scalar(of_dates)))
 
@@ -174,13 +173,10 @@ FINDS: Final[dict[str, Find]] = {
     **dict.fromkeys(("penalty", "refund", "fee", "pay", "amount", "less", "once"), _amount),
     **dict.fromkeys(("greatest", "least", "sum", "payable_from", "payable_above", "beyond"), _amount),
     **dict.fromkeys(("at_least", "at_most"), _limit),
-    **dict.fromkeys(("percent", "nights", "partial_refunds"), _number),
-    **dict.fromkeys(("arrival", "void"), _mapping),
-    **dict.fromkeys(("until", "cut_off"), _clock),
-    "minimum": _values(_scalar(of_amount)),
+    **dict.fromkeys(("percent", "nights"), _number),
     "steps": _steps,
     "round": _rounding,
-    **dict.fromkeys(("within", "window", "earliest", "latest", "spacing", "validity"), _scalar(of_length)),
+    "within": _scalar(of_length),
     "from": _start,
     "in": _ranges,
 }

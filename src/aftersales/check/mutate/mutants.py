@@ -1,4 +1,4 @@
-"""The mutants of a document: what one change of its text makes of it, or of all documents that use what it declares."""
+"""The mutants of a document: what one change of its text makes of it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from aftersales.check.mutate.edits import Edit, edits
 from aftersales.check.mutate.reasons import reasons
-from aftersales.engine.books import kind_of
 from aftersales.policy.diagnostics import PolicyError
-from aftersales.policy.documents import FactBook, Policy, Tender
-from aftersales.policy.grammar import policy
-from aftersales.policy.loading import Library, Scope, built_in_scope, exchanged
+from aftersales.policy.documents import FactBook, Policy
+from aftersales.policy.grammar import LAYERS, policy
+from aftersales.policy.loading import Library, Scope, built_in_scope, read_again
 from aftersales.policy.nodes import Node, line_of
 from aftersales.policy.reader import Mistake, Reader
 
@@ -19,7 +18,7 @@ from aftersales.policy.reader import Mistake, Reader
 class Source(NamedTuple):
     """One document with its tree and its text."""
 
-    document: Policy | FactBook | Tender
+    document: Policy | FactBook
     root: Node
     file: str
     text: str
@@ -27,8 +26,8 @@ class Source(NamedTuple):
 
 class Mutant(NamedTuple):
     """A document with one thing changed. `before` and `after` are the line, which a dropped row or step leaves empty;
-    `reason` is what a comment about the line says of changes that no case notices. `changed` is the document, or where
-    all share it the library."""
+    `reason` is what a comment about the line says of changes that no case notices. The policy is `changed`, or of a
+    vocabulary everything that may use it."""
 
     document: str
     file: str
@@ -51,30 +50,32 @@ class Mutant(NamedTuple):
 
 
 def sources(library: Library, texts: dict[str, str]) -> Iterator[Source]:
-    """The terms, rights, waivers, benefits, vocabularies and tenders of a library."""
-    documents = {(kind_of(one), one.id): one for one in library.documents}
+    """The terms, rights, waivers, benefits and vocabularies of a library."""
+    policies = {one.id: one for one in library.policies}
+    books = {one.id: one for one in library.of(FactBook)}
     for kind, own, file, root in library.trees:
-        one = documents[kind, own]
-        if isinstance(one, Policy | FactBook | Tender):
-            yield Source(one, root, file, texts[file])
+        if kind in LAYERS:
+            yield Source(policies[own], root, file, texts[file])
+        elif kind == "vocabulary":
+            yield Source(books[own], root, file, texts[file])
 
 
-def scope_of(library: Library) -> Scope:
-    """What every document of a library may use."""
+def mutants(source: Source, library: Library) -> Iterator[Mutant]:
+    """Every mutant of a document that can be read at all."""
+    scope, stated = _scope(library), list(reasons(source.text))
+    for edit in edits(source.root):
+        changed = _read(source, edit.tree, scope, library)
+        if changed is not None:
+            found = (one.text for one in stated if one.excuses(edit.at.line, edit.kind))
+            yield _mutant(source, edit, changed, next(found, ""))
+
+
+def _scope(library: Library) -> Scope:
+    """What every policy of a library may use."""
     scope = built_in_scope()
     for book in library.of(FactBook):
         scope = Scope({**scope.facts, **{fact.name: fact for fact in book.facts}}, {**scope.sets, **book.sets})
     return scope
-
-
-def mutants(source: Source, library: Library, texts: dict[str, str]) -> Iterator[Mutant]:
-    """Every mutant of a document that can be read at all."""
-    stated = {reason.about: reason.text for reason in reasons(source.text)}
-    scope = scope_of(library)
-    for edit in edits(source.root):
-        changed = _changed(source, edit.tree, library, texts, scope)
-        if changed is not None:
-            yield _mutant(source, edit, changed, stated.get(edit.at.line, ""))
 
 
 def _mutant(source: Source, edit: Edit, changed: Policy | Library, reason: str) -> Mutant:
@@ -91,21 +92,19 @@ def _after(line: str, edit: Edit) -> str:
     return (line[:start] + edit.new + line[start + len(edit.old) :]).strip()
 
 
-def _changed(
-    source: Source, tree: Node, library: Library, texts: dict[str, str], scope: Scope
-) -> Policy | Library | None:
-    """What a tree makes; None if it cannot be read any more, or is the same."""
+def _read(source: Source, tree: Node, scope: Scope, library: Library) -> Policy | Library | None:
+    """What becomes of a tree; None if it cannot be read, or is the same document."""
     try:
         if isinstance(source.document, Policy):
-            found = _policy(source, source.document, tree, scope)
-            return None if found == source.document else found
-        every = exchanged(library, texts, source.file, tree)
-        return None if every.documents == library.documents else every
+            return _policy(source, source.document, tree, scope)
+        found = read_again(library, source.file, tree)
     except (Mistake, PolicyError):
         return None
+    return None if source.document in found.of(FactBook) else found
 
 
 def _policy(source: Source, old: Policy, tree: Node, scope: Scope) -> Policy | None:
     reader = Reader(source.file, source.text, facts=dict(scope.facts), sets=dict(scope.sets))
     found = policy(reader, tree, old.kind, old.id)
-    return None if any(finding.severity == "error" for finding in reader.found) else found
+    wrong = any(finding.severity == "error" for finding in reader.found)
+    return None if wrong or found == old else found

@@ -15,7 +15,7 @@ from aftersales.check.mutate.bench import Bench
 from aftersales.check.mutate.mutants import Mutant, Source, mutants, sources
 from aftersales.check.mutate.reasons import reasons
 from aftersales.check.mutate.same import same_everywhere
-from aftersales.policy.documents import Policy
+from aftersales.policy.documents import FactBook, Policy
 from aftersales.policy.loading import Library, load_texts, read_folder
 
 
@@ -119,7 +119,7 @@ def _share(folder: Path, documents: Collection[str]) -> list[Tried]:
     library = load_texts(texts)
     bench = Bench(library, read_cases(folder))
     mine = [source for source in sources(library, texts) if source.document.id in documents]
-    return [_tried(source, mutants(source, library, texts), bench, library) for source in mine]
+    return [_tried(source, mutants(source, library), bench, library) for source in mine]
 
 
 def _tried(source: Source, every: Iterable[Mutant], bench: Bench, library: Library) -> Tried:
@@ -127,29 +127,26 @@ def _tried(source: Source, every: Iterable[Mutant], bench: Bench, library: Libra
     left = []
     for mutant in every:
         count += 1
-        if _noticed(source, mutant, bench):
+        found = _found(source.document, mutant.changed, bench, library)
+        if found == "noticed":
             noticed += 1
-        elif _equivalent(source, mutant, bench, library):
+        elif found == "equivalent":
             equivalent += 1
         else:
             left.append(mutant)
     return Tried(source.document.id, count, noticed, equivalent, tuple(left), _idle(source, left))
 
 
-def _noticed(source: Source, mutant: Mutant, bench: Bench) -> bool:
-    if isinstance(source.document, Policy) and isinstance(mutant.changed, Policy):
-        return bench.noticing(mutant.changed, source.document) is not None
-    assert isinstance(mutant.changed, Library)
-    return bench.noticing_everywhere(mutant.changed) is not None
-
-
-def _equivalent(source: Source, mutant: Mutant, bench: Bench, library: Library) -> bool:
-    """Whether a document answers as before; of what all share nobody can tell."""
-    if isinstance(source.document, Policy) and isinstance(mutant.changed, Policy):
-        return same_everywhere(source.document, mutant.changed, library.facts, bench.books.calendars)
-    return False
+def _found(old: Policy | FactBook, new: Policy | Library, bench: Bench, library: Library) -> str:
+    if isinstance(new, Library):
+        return "noticed" if bench.noticing_library(new) else "left"
+    assert isinstance(old, Policy)
+    if bench.noticing(new, old):
+        return "noticed"
+    return "equivalent" if same_everywhere(old, new, library.facts, bench.books.calendars) else "left"
 
 
 def _idle(source: Source, left: list[Mutant]) -> tuple[str, ...]:
-    lines = {mutant.line for mutant in left}
-    return tuple(f"{source.file}:{one.line}" for one in reasons(source.text) if one.about not in lines)
+    places = {(mutant.line, mutant.kind) for mutant in left}
+    stated = reasons(source.text)
+    return tuple(f"{source.file}:{one.line}" for one in stated if not any(one.excuses(*place) for place in places))
