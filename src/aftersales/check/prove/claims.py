@@ -76,22 +76,28 @@ class Verdict(NamedTuple):
 
 
 PROVEN = Verdict("proven")
+SILENT = Verdict("proven", "nothing is claimed of a cell where no amounts are stated")
 NOT_SHOWN = Verdict("unknown", "it was not shown for all amounts")
 UNUSED_ONLY = Verdict("unknown", "it is proven only of items of which nothing is used yet")
 
 
 def proven(claim: Claim, learned: Learned) -> Verdict:
-    """PROVEN, or why not: for any prices, any number of units, any facts of money. Raises OutOfTime."""
+    """PROVEN, or why not: for any prices, any number of units, any facts of money; SILENT where nothing is claimed.
+
+    Raises OutOfTime."""
     try:
-        if _shown(claim, learned, claim.space()):
+        shown = _shown(claim, learned, claim.space())
+        if shown is None:
+            return SILENT
+        if shown:
             return PROVEN
         return UNUSED_ONLY if _shown(claim, learned, claim.space(unused=True)) else NOT_SHOWN
     except Undecided as reason:
         return Verdict("unknown", f"z3 gives up: {reason}")
 
 
-def _shown(claim: Claim, learned: Learned, space: Space) -> bool:
-    """Whether a claim holds of all numbers of a space. Raises OutOfTime, Undecided."""
+def _shown(claim: Claim, learned: Learned, space: Space) -> bool | None:
+    """Whether a claim holds of all numbers of a space; None if it claims nothing. Raises OutOfTime, Undecided."""
     sums = Sums(space, learned, bases_in(claim.formulas, claim.bases))
 
     def environment(moment: str) -> AnyUnit:
@@ -99,7 +105,7 @@ def _shown(claim: Claim, learned: Learned, space: Space) -> bool:
 
     condition = claim.holds(environment)
     if condition is None or condition is True:
-        return True
+        return condition
     if not claim.in_part:
         space.hold(*within(claim, environment("")))
     steps = sums.learn() if sums.some else (None,)

@@ -15,7 +15,7 @@ from aftersales.check.lints import folder_of
 from aftersales.check.pairs import TooMany
 from aftersales.check.prove.authors import Unproven, claims_of
 from aftersales.check.prove.builtin import BUILT_IN, TooMuch
-from aftersales.check.prove.claims import PROVEN, UNUSED_ONLY, Claim, Verdict, proven
+from aftersales.check.prove.claims import PROVEN, SILENT, UNUSED_ONLY, Claim, Verdict, proven
 from aftersales.check.prove.proofs import Proof, Proofs, Tried, finding_of
 from aftersales.check.prove.refuting import refuted
 from aftersales.check.prove.space import OutOfTime
@@ -83,8 +83,8 @@ def _law(
     cases, told = 0, dict[Position, Proof]()
     try:
         for claim in claims():
-            cases += 1
             verdict = _decided(claim, learned)
+            cases += verdict is not SILENT
             if verdict.outcome != "proven":
                 place = _place(claim) if name in BUILT_IN else at
                 worse = told.get(place)
@@ -96,6 +96,9 @@ def _law(
         told.setdefault(at, Proof(plan.id, name, "unknown", cases, "the time for the document is over", at))
     except Unproven as reason:
         told.setdefault(at, Proof(plan.id, name, "unknown", cases, str(reason), at))
+    if not cases and name not in BUILT_IN:
+        reason = "it speaks of nothing that can occur and has an answer with amounts"
+        told.setdefault(at, Proof(plan.id, name, "unknown", 0, reason, at))
     if cases and not told:
         yield Proof(plan.id, name, "proven", cases, "", at)
     yield from told.values()
@@ -103,7 +106,7 @@ def _law(
 
 def _decided(claim: Claim, learned: Learned) -> Verdict:
     found = proven(claim, learned)
-    return found if found in (PROVEN, UNUSED_ONLY) else refuted(claim, found.reason, learned)
+    return found if found in (PROVEN, SILENT, UNUSED_ONLY) else refuted(claim, found.reason, learned)
 
 
 def _place(claim: Claim) -> Position:
