@@ -16,7 +16,7 @@ from aftersales.check.witness import Witness
 from aftersales.model.record import Selection
 from aftersales.plan.axes import Axis, Quantity
 from aftersales.plan.formula import Basis, Formula, leaves
-from aftersales.plan.tables import Candidate, Cell
+from aftersales.plan.tables import Candidate, Cell, TablePlan
 from aftersales.policy.documents import Part
 from aftersales.policy.registry import COMPONENTS
 
@@ -28,7 +28,7 @@ class Claim(NamedTuple):
     """What holds of the amounts of a cell (or, `late`, of two of one booking, the second asked for later).
 
     `holds` says so of environments; `broken` says in words how it does not of what the engine makes of bookings, one
-    for each moment, "" if it does."""
+    for each moment, "" if it does. `beside` is the table that the cell is looked up in beside the document's own."""
 
     asked: Asked
     cell: Cell
@@ -38,6 +38,7 @@ class Claim(NamedTuple):
     bounds: tuple[Formula, ...] = ()
     late: Cell | None = None
     in_part: bool = False
+    beside: TablePlan | None = None
 
     @property
     def moments(self) -> tuple[str, ...]:
@@ -53,6 +54,11 @@ class Claim(NamedTuple):
     def bases(self) -> list[Selection]:
         """What the candidates refund from."""
         return list(dict.fromkeys(base for one in self.candidates for base in bases_of(one)))
+
+    def alike(self, cell: Cell) -> bool:
+        """Whether another cell comes to the same."""
+        tables = [self.asked.table] if self.beside is None else [self.asked.table, self.beside]
+        return all(table.candidate(cell) == table.candidate(self.cell) for table in tables)
 
     def space(self, unused: bool = False) -> Space:
         """Numbers for all that it is about; where nothing is used yet, if that is wanted."""
