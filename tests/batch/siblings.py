@@ -16,6 +16,7 @@ from aftersales import Booking, Disruption, Disruptions, Rulebook
 from aftersales.batch.job import Job
 from aftersales.batch.rows import row_of
 from aftersales.batch.schema import BOOKINGS, INSTANT
+from tests.batch import families
 from tests.reference import generate
 from tests.reference.words import chance
 
@@ -42,14 +43,19 @@ class Asked(NamedTuple):
     at: datetime
 
 
-def job(seed: int, beside: bool, brothers: int = 9) -> Job:
-    """Some bookings under generated documents, each with brothers, in any order; and reports `beside` them."""
+def job(seed: int, beside: bool, brothers: int = 9, plans: int = 0) -> Job:
+    """Some bookings under generated documents, each with brothers, in any order; and reports `beside` them. Of terms
+    there are as many more as there are rate `plans`, which differ in constants."""
     random = Random(seed)
     world = generate.world(random)
     made = [generate.booking(random, world.product, world.currency, world.documents) for _ in range(3)]
+    if plans:
+        world = families.multiplied(random, world, plans)
+        made = [families.planned(random, one, plans) for one in made]
     reports = [Disruption.from_dict(one) for data in made for one in generate.reported_beside(random, data)]
     rows = [row_of(Booking.from_dict(data)) for data in made]
     words = words_of(rows)
+    words["text"] += families.names(plans)
     asked = []
     for data, row in zip(made, rows, strict=True):
         at = generate.moment(random, data, world.documents)

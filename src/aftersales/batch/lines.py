@@ -10,6 +10,7 @@ from aftersales.model.booking import Booking
 from aftersales.model.quote import AMOUNTS, Quote
 from aftersales.model.quote_parts import Award, Line
 from aftersales.values.instants import day_of
+from aftersales.values.lifted import Alias, Lifted, once_each, pure
 
 Values = dict[str, Any]
 TRAVELLER: Final = "traveller"
@@ -32,7 +33,7 @@ def quote_line(quote: Quote, booking: str, request: str) -> Values:
         "compensation_currency": None if quote.compensation is None else quote.compensation.currency,
         "residual_form": quote.residual_form,
         "collect_by": None if quote.collect_by is None else list(quote.collect_by),
-        "decided_by": list(dict.fromkeys(source_of(one) for one in found if one.document is not None)),
+        "decided_by": _once_each([source_of(one) for one in found if one.document is not None]),
         "reasons": list(dict.fromkeys(codes)),
         "missing": list(quote.missing),
         "due": _due(quote),
@@ -77,8 +78,18 @@ def code_of(one: Line | Award) -> str:
 
 def source_of(one: Line | Award) -> str:
     """`document@version/row`, as far as there are any."""
-    version = f"@{one.version}" if one.version else ""
-    return f"{one.document}{version}" + (f"/{one.row}" if one.row else "")
+    own = one.document.own if isinstance(one.document, Alias) else one.document
+    found: str = _source(own, one.version, one.row)
+    return found
+
+
+@pure
+def _source(document: str | None, version: str, row: str) -> str:
+    return f"{document}{f'@{version}' if version else ''}" + (f"/{row}" if row else "")
+
+
+def _once_each(words: list[str]) -> Any:
+    return once_each(*words) if any(isinstance(word, Lifted) for word in words) else list(dict.fromkeys(words))
 
 
 def _closed(quote: Quote) -> list[str]:

@@ -56,13 +56,16 @@ class Plans(Protocol):
     def policy(self, own: str) -> PolicyPlan | None:
         """The terms, right, waiver or benefit of that id."""
 
+    def lifted(self, view: View) -> Governed:
+        """The documents that have a say in an item whose facts are lifted."""
+
     def arrival(self, method: str, now: int, void: bool = False) -> tuple[str, str] | None:
         """When a refund made now arrives; or what is voided."""
 
 
 def governed(plans: Plans, view: View) -> Governed:
     """The documents that have a say in an item: pinned terms in place of those that apply."""
-    found = plans.index.find(view)
+    found = plans.index.find(view) if type(view.now) is int else plans.lifted(view)
     pin = view.pin
     return found if pin is None else found._replace(terms=plans.policy(pin[0]), problem=None)
 

@@ -12,9 +12,11 @@ from aftersales.engine.override import Layer
 from aftersales.engine.routing import Chosen
 from aftersales.plan.calendars import Calendars, working_days
 from aftersales.plan.declared import declared_readers
+from aftersales.plan.families import Families
 from aftersales.plan.index import Entry, Index
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Match, governing
+from aftersales.plan.view import View
 from aftersales.policy import compiled
 from aftersales.policy.compiled import Saved
 from aftersales.policy.documents import (
@@ -30,7 +32,7 @@ from aftersales.policy.documents import (
 )
 from aftersales.policy.grammar import LAYERS
 from aftersales.policy.loading import Library, Scope, built_in_scope
-from aftersales.values.lifted import Lifted
+from aftersales.values.lifted import Alias, Lifted
 
 Key = tuple[str, str]
 
@@ -52,17 +54,30 @@ class Books:
         self.routings = self._routings()
         self._arrivals: dict[tuple[str, int], tuple[str, str] | None] = {}
         self._plans: dict[str, PolicyPlan] = {}
+        self._families: Families | None = None
         self._kinds = {own: kind for kind, own in documents if kind in LAYERS}
         self.keys: dict[str, object] = {question: object() for question in ("cancel", "no_show", "change", *HEADS)}
 
     def policy(self, own: str) -> PolicyPlan | None:
         """The terms, right, waiver or benefit of that id, compiled."""
+        if isinstance(own, Alias):
+            return own.one  # type: ignore[no-any-return]
         found = self._plans.get(own)
         if found is None and own in self._kinds:
-            document = self._read((self._kinds[own], own))
-            assert isinstance(document, Policy)
-            found = self._plans.setdefault(own, PolicyPlan(document, self.shared, self.calendars))
+            found = self._plans.setdefault(own, PolicyPlan(self._policy(own), self.shared, self.calendars))
         return found
+
+    def _policy(self, own: str) -> Policy:
+        document = self._read((self._kinds[own], own))
+        assert isinstance(document, Policy)
+        return document
+
+    def lifted(self, view: View) -> Governed:
+        """The documents that have a say in a lifted item: of terms that are alike those of all of them."""
+        if self._families is None:
+            self._families = Families(self.index, self._policy, self.policy)
+        found = self.index.find(view)
+        return found if found.terms is None else found._replace(terms=self._families.lifted(found.terms, view))
 
     def policies(self) -> tuple[PolicyPlan, ...]:
         """Every one of them, by id."""
@@ -117,6 +132,7 @@ class Books:
         found = object.__new__(Books)
         found.__dict__.update(self.__dict__)
         found.documents = {**self.documents, (policy.kind, policy.id): policy}
+        found._families = None
         found._plans = {own: plan for own, plan in self._plans.items() if own != policy.id}
         found.keys = {question: object() for question in self.keys}
         found._kinds = {**self._kinds, policy.id: policy.kind}

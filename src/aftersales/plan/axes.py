@@ -7,6 +7,7 @@ stands for none.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from aftersales.model.facts import UNKNOWN
@@ -109,14 +110,16 @@ class Quantity(Axis):
 class Words(Axis):
     """A word (or flag) among those the table names. Place 0 is any other, unless there can be no other (`closed`).
 
-    What needs no reading is answered at once: the word a booking states, and the default of a switch (`fixed`).
+    What needs no reading is answered at once: the word a booking states, and the default of a switch (`fixed`). Of
+    lifted words some may be `alike`: they have one place.
     """
 
-    __slots__ = ("closed", "fixed", "places", "plain")
+    __slots__ = ("alike", "closed", "fixed", "places", "plain")
 
     def __init__(self, fact: str, reader: Reader, words: list[Any], closed: bool, may_be_none: bool) -> None:
         self.closed = closed
         self.places = {word: place for place, word in enumerate(words, 0 if closed else 1)}
+        self.alike: Callable[[Words, Lifted], Mapping[Any, int]] | None = None
         self.fixed = self.places[reader.default] if isinstance(reader, Constant) else None
         self.plain = reader if isinstance(reader, Plain) else None
         super().__init__(fact, "value", reader, len(words) + (not closed), may_be_none)
@@ -135,7 +138,9 @@ class Words(Axis):
         return super().index(view)
 
     def place(self, value: Any) -> int:
-        return int(place_of(value, self.places, 0)) if isinstance(value, Lifted) else self.places.get(value, 0)
+        if not isinstance(value, Lifted):
+            return self.places.get(value, 0)
+        return int(place_of(value, self.places if self.alike is None else self.alike(self, value), 0))
 
 
 class Members(Axis):

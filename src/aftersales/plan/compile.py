@@ -145,7 +145,7 @@ class Axes:
         if isinstance(test, Within):
             for bound in test.bounds:
                 if isinstance(bound, Bound) and not isinstance(bound.value, Months):
-                    self.cuts.setdefault(_key(test.fact, bound), set()).update(_cuts(bound))
+                    self.cuts.setdefault(clock_of(test.fact, bound), set()).update(cuts_of(bound))
         elif isinstance(test, OneOf) and self.kind(test.fact) not in (*_WORDS, "words"):
             points = self.cuts.setdefault((test.fact, "value"), set())
             points.update(int(v) + shift for v in test.values for shift in (0, 1))
@@ -155,7 +155,7 @@ class Axes:
 
     def _keys(self, test: Test) -> list[_Key]:
         if isinstance(test, Within):
-            return [_key(test.fact, bound) for bound in test.bounds]
+            return [clock_of(test.fact, bound) for bound in test.bounds]
         if self.kind(test.fact) == "words":
             values = test.values if isinstance(test, OneOf) else frozenset[Any]()
             key = (test.fact, "in " + " ".join(sorted(map(str, values))))
@@ -219,7 +219,7 @@ class Axes:
             yield self.place[key], _one_of(axis, test)
         else:
             for bound in test.bounds:
-                key = _key(test.fact, bound)
+                key = clock_of(test.fact, bound)
                 yield self.place[key], self._bound_mask(self.axes[self.place[key]], test.fact, bound)
 
     def _bound_mask(self, axis: Axis, fact: str, bound: Bound | Cutoff) -> int:
@@ -257,11 +257,13 @@ def interval(bound: Bound) -> tuple[int | None, int | None]:
     }[bound.operator]
 
 
-def _cuts(bound: Bound) -> list[int]:
+def cuts_of(bound: Bound) -> list[int]:
+    """Where a bound cuts its axis."""
     return [end for end in interval(bound) if end is not None]
 
 
-def _key(fact: str, bound: Bound | Cutoff) -> _Key:
+def clock_of(fact: str, bound: Bound | Cutoff) -> _Key:
+    """The fact and the clock of a bound's axis."""
     if isinstance(bound, Cutoff):
         strict = bound.side in ("before", "from")
         return fact, f"{'before' if strict else 'by'} {bound.days} {bound.time}"

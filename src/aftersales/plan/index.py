@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
+from aftersales.plan.axes import Words
 from aftersales.plan.calendars import Calendars
 from aftersales.plan.compile import Axes
 from aftersales.plan.declared import declared_readers
@@ -107,6 +108,14 @@ class Index(Generic[R]):
     def boundaries(self, view: View) -> list[int]:
         """Instants of the request at which other documents can come to apply."""
         return [at for axis in self._moving for at in axis.boundaries(view)]
+
+    def by_word(self) -> Iterator[tuple[Words, Mapping[Any, list[Entry]]]]:
+        """Each axis of words, with the entries that ask for each word."""
+        for sieve in self._sieves:
+            if isinstance(sieve, Sieve) and isinstance(sieve.axis, Words):
+                places = sieve.axis.places.items()
+                asking = {word: sieve.passed(place) & ~sieve.untested for word, place in places}
+                yield sieve.axis, {word: [self.entries[bit] for bit in ones(bits)] for word, bits in asking.items()}
 
     def _axis_sieves(self) -> tuple[Sieve, ...]:
         tests = [[test for test in entry.tests if not self._is_set(test)] for entry in self.entries]

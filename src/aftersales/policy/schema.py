@@ -57,6 +57,7 @@ _MODIFIERS: dict[str, Any] = {
     "beyond": ref("amount"),
 }
 _STEPS: dict[str, Any] = {"anyOf": [{"type": "object"}, list_of({"type": "object"})]}
+PAID_IN = closed({"rate": TEXT, "as_of": TEXT}, ("rate", "as_of"))
 _AMOUNT = closed(
     {
         "percent": TEXT,

@@ -19,6 +19,11 @@ class Lifted:
 
     __slots__ = ()
 
+    @property
+    def shared(self) -> dict[Any, Any] | None:
+        """Room to note what is taken as one with others, the same for all values of a row; None if nothing may be."""
+        return None
+
     def applied(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         """What a pure function comes to, of arguments of which this is one."""
         raise NotImplementedError
@@ -53,6 +58,50 @@ def is_among(word: Any, words: Container[Any]) -> bool:
 def word_alike(word: Any, words: Mapping[Any, Any]) -> Any:
     """Of the words that stand for the same as a word the first; nothing for a word that is none of them."""
     return next((one for one, what in words.items() if what == words[word]), "") if word in words else ""
+
+
+@pure
+def once_each(*words: Any) -> tuple[Any, ...]:
+    """Words without those that stood before."""
+    return tuple(dict.fromkeys(words))
+
+
+class Alias(str):
+    """A name that stands for `one` of several things, which only their lifted `own` name tells apart. To be equal it is
+    enough to be the alias; to be written, or put in order, takes the own name."""
+
+    __slots__ = ("one", "own")
+    one: Any
+    own: Any
+
+    def __new__(cls, name: str, own: Any, one: Any) -> Alias:
+        found = super().__new__(cls, name)
+        found.own, found.one = own, one
+        return found
+
+    def __str__(self) -> str:
+        return str(self.own)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.own, spec)
+
+    def __add__(self, other: str) -> str:
+        return str(self) + other
+
+    def __radd__(self, other: str) -> str:
+        return other + str(self)
+
+    def __lt__(self, other: str) -> bool:
+        return str(self) < str(other)
+
+    def __gt__(self, other: str) -> bool:
+        return str(self) > str(other)
+
+    def __le__(self, other: str) -> bool:
+        return str(self) <= str(other)
+
+    def __ge__(self, other: str) -> bool:
+        return str(self) >= str(other)
 
 
 class Several:

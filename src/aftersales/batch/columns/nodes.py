@@ -18,8 +18,8 @@ ARITHMETIC: Final[dict[str, Callable[[Any, Any], Any]]] = {
 
 class Node:
     """An expression over columns, compared by identity. `what` is the path of a column, the value of a constant or the
-    function of a call; `words` says that its values are words, which columns hold as numbers. `known` is what a call has
-    come to, by the numbers it was given."""
+    function of a call; `words` says that its values are words, which columns hold as numbers. `known` is what a call
+    has come to, by the numbers it was given."""
 
     __slots__ = ("args", "kind", "known", "what", "words")
 

@@ -24,10 +24,12 @@ Answer = tuple[Test, int]
 
 
 class Tape:
-    """The tests of one trace in order. What follows from earlier answers is not asked again."""
+    """The tests of one trace in order. What follows from earlier answers is not asked again. `shared` is
+    what is taken as one with others."""
 
     def __init__(self, nodes: Nodes, vocabulary: Vocabulary) -> None:
         self.nodes, self.vocabulary = nodes, vocabulary
+        self.shared: dict[Any, Any] | None = None
         self.answers: list[Answer] = []
         self._ranges: dict[Node, tuple[int, int]] = {}
         self._not: set[tuple[Node, int]] = set()

@@ -22,6 +22,10 @@ class Traced(Lifted):
     def __init__(self, tape: Tape, node: Node, value: Any) -> None:
         self.tape, self.node, self.value = tape, node, value
 
+    @property
+    def shared(self) -> dict[Any, Any] | None:
+        return self.tape.shared
+
     def __reduce__(self) -> Any:
         raise TypeError("what is traced does not leave its trace")
 

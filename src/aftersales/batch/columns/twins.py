@@ -41,6 +41,7 @@ class Twin:
         self.ids: dict[str, list[Path]] = {}
         self._read = read
         self._tape, self._currency = tape, booking.currency
+        tape.shared = {} if _under_one(booking) else None
         self._models: list[BaseModel] = []
         self._shape: list[Hashable] = []
         self._named: dict[tuple[str, str], str] = {}
@@ -144,6 +145,12 @@ class Twin:
 
     def _word(self, value: str, path: Path) -> Word:
         return Word(self._tape, self._tape.nodes.column(path, True), value)
+
+
+def _under_one(booking: Booking) -> bool:
+    """Whether one document of terms alone can be asked."""
+    first, *others = booking.items
+    return not others and first.terms is None and first.supplier_terms is None
 
 
 def _agrees(edge: Any) -> None:

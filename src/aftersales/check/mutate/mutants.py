@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from aftersales.check.mutate.edits import Edit, edits
 from aftersales.check.mutate.reasons import reasons
+from aftersales.policy.diagnostics import PolicyError
 from aftersales.policy.documents import FactBook, Policy
 from aftersales.policy.grammar import LAYERS, policy
-from aftersales.policy.loading import Library, Scope, built_in_scope
+from aftersales.policy.loading import Library, Scope, built_in_scope, read_again
 from aftersales.policy.nodes import Node, line_of
 from aftersales.policy.reader import Mistake, Reader
 
@@ -17,7 +18,7 @@ from aftersales.policy.reader import Mistake, Reader
 class Source(NamedTuple):
     """One document with its tree and its text."""
 
-    policy: Policy
+    document: Policy | FactBook
     root: Node
     file: str
     text: str
@@ -25,7 +26,8 @@ class Source(NamedTuple):
 
 class Mutant(NamedTuple):
     """A document with one thing changed. `before` and `after` are the line, which a dropped row or step leaves empty;
-    `reason` is what a comment about the line says of changes that no case notices."""
+    `reason` is what a comment about the line says of changes that no case notices. The policy is `changed`, or of a
+    vocabulary everything that may use it."""
 
     document: str
     file: str
@@ -34,7 +36,7 @@ class Mutant(NamedTuple):
     before: str
     after: str
     reason: str
-    policy: Policy
+    changed: Policy | Library
 
     @property
     def at(self) -> str:
@@ -43,38 +45,42 @@ class Mutant(NamedTuple):
 
     def to_dict(self) -> dict[str, object]:
         """Plain JSON values."""
-        shown = {name: value for name, value in self._asdict().items() if name not in ("policy", "reason")}
+        shown = {name: value for name, value in self._asdict().items() if name not in ("changed", "reason")}
         return {**shown, **({"reason": self.reason} if self.reason else {})}
 
 
 def sources(library: Library, texts: dict[str, str]) -> Iterator[Source]:
-    """The terms, rights, waivers and benefits of a library."""
+    """The terms, rights, waivers, benefits and vocabularies of a library."""
     policies = {one.id: one for one in library.policies}
+    books = {one.id: one for one in library.of(FactBook)}
     for kind, own, file, root in library.trees:
         if kind in LAYERS:
             yield Source(policies[own], root, file, texts[file])
+        elif kind == "vocabulary":
+            yield Source(books[own], root, file, texts[file])
 
 
-def scope_of(library: Library) -> Scope:
-    """What every document of a library may use."""
+def mutants(source: Source, library: Library) -> Iterator[Mutant]:
+    """Every mutant of a document that can be read at all."""
+    scope, stated = _scope(library), list(reasons(source.text))
+    for edit in edits(source.root):
+        changed = _read(source, edit.tree, scope, library)
+        if changed is not None:
+            found = (one.text for one in stated if one.excuses(edit.at.line, edit.kind))
+            yield _mutant(source, edit, changed, next(found, ""))
+
+
+def _scope(library: Library) -> Scope:
+    """What every policy of a library may use."""
     scope = built_in_scope()
     for book in library.of(FactBook):
         scope = Scope({**scope.facts, **{fact.name: fact for fact in book.facts}}, {**scope.sets, **book.sets})
     return scope
 
 
-def mutants(source: Source, scope: Scope) -> Iterator[Mutant]:
-    """Every mutant of a document that can be read at all."""
-    stated = {reason.about: reason.text for reason in reasons(source.text)}
-    for edit in edits(source.root):
-        changed = _read(source, edit.tree, scope)
-        if changed is not None:
-            yield _mutant(source, edit, changed, stated.get(edit.at.line, ""))
-
-
-def _mutant(source: Source, edit: Edit, changed: Policy, reason: str) -> Mutant:
+def _mutant(source: Source, edit: Edit, changed: Policy | Library, reason: str) -> Mutant:
     line = line_of(source.text, edit.at.line)
-    place = (source.policy.id, source.file, edit.at.line, edit.kind, line.strip(), _after(line, edit))
+    place = (source.document.id, source.file, edit.at.line, edit.kind, line.strip(), _after(line, edit))
     return Mutant(*place, reason, changed)
 
 
@@ -86,12 +92,19 @@ def _after(line: str, edit: Edit) -> str:
     return (line[:start] + edit.new + line[start + len(edit.old) :]).strip()
 
 
-def _read(source: Source, tree: Node, scope: Scope) -> Policy | None:
-    """The document of a tree; None if it is not one any more, or is the same."""
-    reader = Reader(source.file, source.text, facts=dict(scope.facts), sets=dict(scope.sets))
+def _read(source: Source, tree: Node, scope: Scope, library: Library) -> Policy | Library | None:
+    """What becomes of a tree; None if it cannot be read, or is the same document."""
     try:
-        found = policy(reader, tree, source.policy.kind, source.policy.id)
-    except Mistake:
+        if isinstance(source.document, Policy):
+            return _policy(source, source.document, tree, scope)
+        found = read_again(library, source.file, tree)
+    except (Mistake, PolicyError):
         return None
+    return None if source.document in found.of(FactBook) else found
+
+
+def _policy(source: Source, old: Policy, tree: Node, scope: Scope) -> Policy | None:
+    reader = Reader(source.file, source.text, facts=dict(scope.facts), sets=dict(scope.sets))
+    found = policy(reader, tree, old.kind, old.id)
     wrong = any(finding.severity == "error" for finding in reader.found)
-    return None if wrong or found == source.policy else found
+    return None if wrong or found == old else found

@@ -11,7 +11,7 @@ from aftersales.check.bookings import Draft
 from aftersales.check.pairs import beside
 from aftersales.check.prove.answers import answered, bases_of, candidate_of
 from aftersales.check.prove.claims import Claim, Environments
-from aftersales.check.prove.real import WORDS, amount_of, in_words, value_of
+from aftersales.check.prove.real import WORDS, amount_of, money, value_of
 from aftersales.check.prove.slices import by_price
 from aftersales.check.prove.sums import together
 from aftersales.check.subject import Asked, Folder
@@ -115,9 +115,7 @@ def _formula(joint: Asked, limit: TablePlan, law: Law, side: Side, cell: Cell) -
         return None
 
 
-def _keeps(
-    candidate: Candidate, formula: Formula, joint: Asked, states: str, side: str, envs: Environments
-) -> Any:
+def _keeps(candidate: Candidate, formula: Formula, joint: Asked, states: str, side: str, envs: Environments) -> Any:
     found = answered(candidate, envs(""), joint.section, joint.plan.kind == "right")
     value = None if found is None else getattr(found, states)
     if value is None:
@@ -132,7 +130,7 @@ def _exceeds(formula: Formula, joint: Asked, states: str, side: str, drafts: Seq
     if value is None or (value <= bound if side == "at_most" else value >= bound):
         return ""
     than = "more" if side == "at_most" else "less"
-    return f"{WORDS[states]} is {in_words(draft, value)}, {than} than {in_words(draft, bound)}"
+    return f"{WORDS[states]} is {money(draft, value)}, {than} than {money(draft, bound)}"
 
 
 def _never_worse(folder: Folder, asked: Asked, law: Law) -> Iterator[Claim]:
@@ -184,4 +182,4 @@ def _worse(mine: Asked, theirs: Asked, drafts: Sequence[Draft]) -> str:
     other = amount_of(theirs, theirs.plan.seen(draft.seen()), states)
     if given is None or other is None or given >= other:
         return ""
-    return f"{WORDS[states]} is {in_words(draft, given)}, by `{theirs.plan.id}` {in_words(draft, other)}"
+    return f"{WORDS[states]} is {money(draft, given)}, by `{theirs.plan.id}` {money(draft, other)}"

@@ -10,9 +10,9 @@ from aftersales.check.bookings import Draft
 from aftersales.check.passes.refund_rises import pairs
 from aftersales.check.prove.answers import REFUNDS, answered
 from aftersales.check.prove.claims import Claim, Environments
-from aftersales.check.prove.slices import by_price
 from aftersales.check.prove.numbers import every
-from aftersales.check.prove.real import amount_of, in_words
+from aftersales.check.prove.real import amount_of, money
+from aftersales.check.prove.slices import by_price
 from aftersales.check.subject import Asked
 from aftersales.check.walk import Walk
 from aftersales.plan.tables import Candidate, Cell
@@ -67,7 +67,9 @@ def cells_apart(asked: Asked) -> dict[Candidate, Cell]:
     ways = Walk(asked.plan, asked.table, steps=True).ways()
     if ways is None:
         raise TooMuch
-    return {asked.table.candidate(way.cell): way.cell for way in ways}
+    found = {asked.table.candidate(way.cell): way.cell for way in ways}
+    apart = {candidate._replace(row=0, code="", final=False): candidate for candidate in found}
+    return {candidate: found[candidate] for candidate in apart.values()}
 
 
 def _of_candidates(asked: Asked, holds: Callable[..., Any], broken: Callable[..., str]) -> Claims:
@@ -82,7 +84,7 @@ def _conserved(candidate: Candidate, question: str, envs: Environments) -> Any:
     found = answered(candidate, env, question, False)
     if found is None:
         return None
-    back = env.space.number("already refunded", env.unused)
+    back = env.back(env.unused)
     refund = env.xp.maximum(found.refund - back, 0)
     kept = env.unused - back - refund
     return every(refund >= 0, kept >= 0, found.penalty >= 0)
@@ -93,7 +95,7 @@ def _not_above(candidate: Candidate, question: str, envs: Environments) -> Any:
     found = answered(candidate, env, question, False)
     if found is None:
         return None
-    back = env.space.number("already refunded", env.paid)
+    back = env.back(env.paid)
     return env.xp.maximum(found.refund - back, 0) + back <= env.paid
 
 
@@ -112,24 +114,24 @@ def _not_conserved(asked: Asked, drafts: Sequence[Draft]) -> str:
     view = drafts[0].seen()
     refund, penalty = (amount_of(asked, view, states) or 0 for states in ("refund", "penalty"))
     wrong = refund < 0 or penalty < 0 or refund > view.record.paid
-    return f"refund {in_words(drafts[0], refund)}, penalty {in_words(drafts[0], penalty)}" if wrong else ""
+    return f"refund {money(drafts[0], refund)}, penalty {money(drafts[0], penalty)}" if wrong else ""
 
 
 def _above(asked: Asked, drafts: Sequence[Draft]) -> str:
     view = drafts[0].seen()
     refund = amount_of(asked, view, "refund") or 0
-    paid = in_words(drafts[0], view.record.paid)
-    return f"{in_words(drafts[0], refund)} of {paid} is refunded" if refund > view.record.paid else ""
+    paid = money(drafts[0], view.record.paid)
+    return f"{money(drafts[0], refund)} of {paid} is refunded" if refund > view.record.paid else ""
 
 
 def _negative(asked: Asked, drafts: Sequence[Draft]) -> str:
     states = "fee" if asked.section == "change" else "pay"
     minor = amount_of(asked, drafts[0].seen(), states) or 0
-    return f"{states} {in_words(drafts[0], minor)}" if minor < 0 else ""
+    return f"{states} {money(drafts[0], minor)}" if minor < 0 else ""
 
 
 def _rises(asked: Asked, drafts: Sequence[Draft]) -> str:
     before, after = (amount_of(asked, draft.seen(), "refund") for draft in drafts)
     if before is None or after is None or after <= before:
         return ""
-    return f"cancelling later refunds more: {in_words(drafts[0], before)}, then {in_words(drafts[1], after)}"
+    return f"cancelling later refunds more: {money(drafts[0], before)}, then {money(drafts[1], after)}"

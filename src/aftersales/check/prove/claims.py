@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from time import monotonic
 from typing import Any, NamedTuple
 
 from aftersales.check.bookings import Draft
@@ -11,7 +10,7 @@ from aftersales.check.prove.answers import bases_of, formulas_of
 from aftersales.check.prove.prices import AnyUnit
 from aftersales.check.prove.slices import is_money
 from aftersales.check.prove.space import Space, Undecided
-from aftersales.check.prove.sums import Sums
+from aftersales.check.prove.sums import Learned, Sums, bases_in
 from aftersales.check.subject import Asked
 from aftersales.check.witness import Witness
 from aftersales.model.record import Selection
@@ -41,6 +40,11 @@ class Claim(NamedTuple):
     in_part: bool = False
 
     @property
+    def moments(self) -> tuple[str, ...]:
+        """The names of the moments of the request."""
+        return ("",) if self.late is None else ("early", "late")
+
+    @property
     def formulas(self) -> list[Formula]:
         """Every formula that it is about."""
         return [*self.bounds, *(formula for one in self.candidates for formula in formulas_of(one))]
@@ -50,11 +54,11 @@ class Claim(NamedTuple):
         """What the candidates refund from."""
         return list(dict.fromkeys(base for one in self.candidates for base in bases_of(one)))
 
-    def space(self) -> Space:
-        """Numbers for all that it is about."""
+    def space(self, unused: bool = False) -> Space:
+        """Numbers for all that it is about; where nothing is used yet, if that is wanted."""
         taken = [one.of for formula in self.formulas for one in leaves(formula) if isinstance(one, Basis)]
         facts = [Selection((axis.fact,), False) for axis, _ in self.priced_axes() if axis.fact in COMPONENTS]
-        return Space([*self.bases, *taken, *facts], self.in_part)
+        return Space([*self.bases, *taken, *facts], self.in_part, unused)
 
     def priced_axes(self) -> Iterator[tuple[Quantity, int]]:
         """The axes of prices, with the cell's intervals of them."""
@@ -72,37 +76,34 @@ class Verdict(NamedTuple):
 
 
 PROVEN = Verdict("proven")
+NOT_SHOWN = Verdict("unknown", "it was not shown for all amounts")
+UNUSED_ONLY = Verdict("unknown", "it is proven only of items of which nothing is used yet")
 
 
-class Clock:
-    """The time left for a document."""
-
-    def __init__(self, seconds: float) -> None:
-        self._end = monotonic() + seconds
-
-    def left(self) -> int:
-        """Milliseconds; the least that z3 takes is one."""
-        return int((self._end - monotonic()) * 1000)
-
-
-def proven(claim: Claim, clock: Clock) -> Verdict:
+def proven(claim: Claim, learned: Learned) -> Verdict:
     """PROVEN, or why not: for any prices, any number of units, any facts of money. Raises OutOfTime."""
-    space = claim.space()
-    sums = Sums(space, claim.formulas, claim.bases, clock.left)
+    try:
+        if _shown(claim, learned, claim.space()):
+            return PROVEN
+        return UNUSED_ONLY if _shown(claim, learned, claim.space(unused=True)) else NOT_SHOWN
+    except Undecided as reason:
+        return Verdict("unknown", f"z3 gives up: {reason}")
+
+
+def _shown(claim: Claim, learned: Learned, space: Space) -> bool:
+    """Whether a claim holds of all numbers of a space. Raises OutOfTime, Undecided."""
+    sums = Sums(space, learned, bases_in(claim.formulas, claim.bases))
 
     def environment(moment: str) -> AnyUnit:
         return AnyUnit(space, sums, (), moment)
 
     condition = claim.holds(environment)
     if condition is None or condition is True:
-        return PROVEN
+        return True
     if not claim.in_part:
         space.hold(*within(claim, environment("")))
-    try:
-        sums.learn()
-        return PROVEN if space.sure(condition, clock.left()) else Verdict("unknown", "it was not shown for all amounts")
-    except Undecided as reason:
-        return Verdict("unknown", f"z3 gives up: {reason}")
+    steps = sums.learn() if sums.some else (None,)
+    return any(space.sure(condition, learned.left()) for _ in steps)
 
 
 def within(claim: Claim, env: Any) -> Iterator[Any]:

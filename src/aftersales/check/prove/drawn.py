@@ -41,6 +41,17 @@ class Drawn:
                 name = f"{kind}{code or ''} t{who}" + ("" if night is None else f" n{night}")
                 yield Component(kind, code, 0, f"t{who + 1}", None, night), self.space.number(name)
 
+    @property
+    def paid(self) -> Any:
+        """All that was paid, none of it for what is used."""
+        return sum(cost for _, cost in self.costs())
+
+    unused = paid
+
+    def back(self, most: Any) -> int:
+        """Nothing was paid back."""
+        return 0
+
     def basis(self, of: Selection, part: Part) -> Any:
         """What is paid for a part of a selection. Raises Missing."""
         if part.name in ("changed", "affected") or _NOT_DRAWN & {*of.names} or (part.nights and not self.nights):
@@ -69,8 +80,8 @@ class Drawn:
         """One environment for each combination. Raises Missing."""
         if not set(names) <= {*_DIVIDES}:
             raise Missing(f"price per {names[0]}")
-        who = [range(one, one + 1) for one in self.travellers] if {"traveller", "ticket"} & {*names} else [self.travellers]
-        when = [range(one, one + 1) for one in self.nights] if "night" in names else [self.nights]
+        who = _each(self.travellers) if {"traveller", "ticket"} & {*names} else [self.travellers]
+        when = _each(self.nights) if "night" in names else [self.nights]
         return [Drawn(self.space, some, nights, self.main, self.moment) for some, nights in product(who, when)]
 
     def combined(self, per: PerUnit) -> Any:
@@ -80,6 +91,10 @@ class Drawn:
     def priced(self, model: Any) -> list[Component]:
         """The components as a model prices them."""
         return [one._replace(minor=value_in(model, cost)) for one, cost in self.costs()]
+
+
+def _each(some: range) -> list[range]:
+    return [range(one, one + 1) for one in some]
 
 
 _NO_KINDS: Final = frozenset((*OF_TERMS, *OF_CHANGES, *INHERITED.names, OTHER, "change_fee"))
