@@ -32,6 +32,12 @@ CHANGED = 3
 """The fare that is another in the new rulebook."""
 
 
+def beside_a_rail(old: dict[str, str]) -> dict[str, str]:
+    """A rail more: no booking is known to be untouched."""
+    rail = "tender: other\nlanguage: 1\ntitle: {en: Other}\nsource: the benchmark\nmethods: [other]\n"
+    return {**old, "other.yaml": rail}
+
+
 def both(full: bool) -> tuple[dict[str, str], dict[str, str]]:
     """The texts of the old rulebook and of the new one."""
     own = texts(fares())
@@ -63,9 +69,11 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=200_000)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--twice", action="store_true", help="a change after which every booking is asked twice")
     parser.add_argument("--full", action="store_true", help="beside the bundled policies, every disruption reported")
     stated = parser.parse_args()
     old, new = both(stated.full)
+    new = beside_a_rail(new) if stated.twice else new
     told = Disruptions(reports()) if stated.full else None
     with TemporaryDirectory() as folder:
         file = Path(folder) / "bookings.parquet"
