@@ -14,7 +14,7 @@ JOBS ?= 2
 COVERED = 100
 QUICK ?=
 
-.PHONY: demo test spark lint check bench bench-batch fuzz wheel clean
+.PHONY: demo test spark editor lint check bench bench-batch fuzz wheel clean
 
 demo: $(VENV)/.installed  ## quote the example bookings
 	$(AFTERSALES) quote docs/examples/rail-refund.json --cancel --at 2025-06-18T10:01:00+08:00
@@ -33,12 +33,16 @@ test: $(VENV)/.tested  ## run every test
 spark: $(VENV)-spark/.installed  ## the tests that need PySpark and Java, in an environment of their own
 	$(VENV)-spark/bin/python -m pytest -m spark tests/batch/test_spark.py
 
+editor: $(VENV)/.tested  ## the tests that need node and npm: policies in a YAML language server, SARIF by its own schema
+	@command -v npm >/dev/null || { echo "node and npm are needed" >&2; exit 1; }
+	$(BIN)/python -m pytest -m editor tests/editor
+
 lint: $(VENV)/.linted  ## style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-check: $(VENV)/.installed  ## mistakes in the bundled policies, and their worked cases
+check: $(VENV)/.tested  ## mistakes in the bundled policies, and their worked cases
 	$(AFTERSALES) check policies
 	$(AFTERSALES) fmt --check policies
 	$(AFTERSALES) prove policies --strict --timeout 30 --jobs $(JOBS)

@@ -312,8 +312,8 @@ def _find(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests) -> Draft
 
 
 _TRIED: Final = ((False, 0, 1), (True, 0, 1), (False, 8, 1), (False, -11, 1), (False, 0, 49), (False, 0, 960))
-"""Whether a start of the service is added, by how many hours the request is moved, and how many after the sale it is
-made, where that picks the version."""
+"""Whether a start of the service is added, by how many hours the request is moved, and how many after the sale it
+comes, where that picks the version."""
 
 
 def _fill(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests, start: bool, since: int) -> None:

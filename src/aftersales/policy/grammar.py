@@ -98,7 +98,7 @@ def _not_with(reader: Reader, node: Node) -> tuple[str, ...]:
     return found
 
 
-_PAID_IN = {"rate": Field(name, s.TEXT, True), "as_of": Field(_instant, s.TEXT, True)}
+_PAID_IN = {"rate": Field(name, s.TEXT, True), "as_of": Field(_instant, s.INSTANT, True)}
 _POLICY = {
     **HEAD,
     "currency": Field(_currency, s.CURRENCY),
@@ -107,7 +107,7 @@ _POLICY = {
     "amounts": Field(_amounts, s.AMOUNTS),
     "applies": Field(shared_conjunctions, s.CONJUNCTIONS, True),
     "paid_in": Field(_paid_in, s.PAID_IN),
-    "picked_by": Field(_picked_by, s.TEXT),
+    "picked_by": Field(_picked_by, s.INSTANT),
     "precision": Field(choice("minute"), {"const": "minute"}),
     "refundable": Field(selection, s.SELECTION),
     "not_with": Field(_not_with, s.TEXTS),

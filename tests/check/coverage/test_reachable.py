@@ -13,11 +13,11 @@ from aftersales.check.coverage.bounds import SIDES
 from aftersales.check.coverage.places import places_of, tables_of
 from aftersales.check.coverage.reachable import stands, unreachable
 from aftersales.check.coverage.traces import Place, Tracer, Turnable
-from aftersales.check.mutate.mutants import mutants, scope_of, sources
+from aftersales.check.mutate.mutants import mutants, sources
 from aftersales.check.walk import Walk
 from aftersales.plan.calendars import working_days
 from aftersales.plan.policies import PolicyPlan
-from aftersales.policy.documents import Calendar
+from aftersales.policy.documents import Calendar, Policy
 from aftersales.policy.loading import load_texts, read_folder
 
 POLICIES = Path(__file__).resolve().parents[3] / "policies"
@@ -40,11 +40,12 @@ CHANGED = ("cn-full-fare", "us-vouchers", "via-rail-corridor", "booking-grace")
 def plans(texts: dict[str, str]) -> Iterator[PolicyPlan]:
     """Documents, and some of them changed in one thing, which leaves bounds without a cell."""
     library = load_texts(texts)
-    days, scope = working_days(library.of(Calendar)), scope_of(library)
+    days = working_days(library.of(Calendar))
     for source in sources(library, texts):
-        changed = mutants(source, scope) if source.policy.id in CHANGED else ()
-        for policy in (source.policy, *(mutant.policy for mutant in changed)):
-            yield PolicyPlan(policy, library.facts, days)
+        changed = mutants(source, library) if source.document.id in CHANGED else ()
+        for policy in (source.document, *(mutant.changed for mutant in changed)):
+            if isinstance(policy, Policy):
+                yield PolicyPlan(policy, library.facts, days)
 
 
 def one_by_one(table: Turnable) -> Iterator[Place]:

@@ -34,7 +34,7 @@ def shown(sides: tuple[Side, Side], asked: Between, walk: Walk, boxes: Iterable[
 
 
 def _cells(walk: Walk, boxes: Iterable[Box]) -> Iterator[Cell]:
-    """Intervals inside boxes: of each fact that matters the first choice, then the last; -1 where one does not."""
+    """Intervals inside boxes: of each fact that matters the first choice, then the last; -1 where it matters not."""
     for box, end in product(list(boxes), (0, -1)):
         cell = [-1] * len(walk.table.axes)
         for fact, choices in box.items():
