@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aftersales.check import walk
+from aftersales.check.diff import proof
 from aftersales.check.witness import quoted
 from tests.check.diff.made import OLD, change, document, report, right, sides, terms
 
@@ -172,3 +173,24 @@ def test_rails() -> None:
     old = f"{head}arrival: {{earliest: 5 days, latest: 9 days}}\n"
     found = change(old, old.replace("5 days, latest: 9", "3 days, latest: 7"))
     assert (found.verdict, found.question, found.says) == ("more", "arrival", ("5 days, 9 days", "3 days, 7 days"))
+
+
+def test_verdicts_are_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For any price and any number of units; not where amounts are not all, and not without z3."""
+    old, new = (terms(f"cancel: [{{penalty: {{percent: {n}, at_least: 20, per: traveller}}}}]") for n in (10, 20))
+    assert change(old, new).proven
+    assert change(new, old).proven
+    assert not change(old, terms("cancel: [{penalty: 100}]")).proven
+    assert not change(old, terms("cancel: [{penalty: 20%, as: voucher}]")).proven
+    monkeypatch.setattr(proof, "find_spec", lambda name: None)
+    assert not change(old, new).proven
+
+
+def test_gates() -> None:
+    """A gate answers before the rows, also where there are none."""
+    old = terms("gates:\n  - {for: [cancel, change], when: {channel: app}, deny: web_only}\ncancel: [{penalty: 10%}]")
+    found = document(old, old.replace("channel: app", "channel: kiosk"))
+    told = {(one.question, one.where, one.verdict) for one in found.changes}
+    assert ("cancel", ("channel is app",), "more") in told
+    assert ("cancel", ("channel is kiosk",), "less") in told
+    assert {one.verdict for one in found.changes if one.question == "change"} == {"incomparable"}

@@ -9,6 +9,7 @@ from aftersales.check.diff.deadlines import of_deadlines
 from aftersales.check.diff.heads import of_applies, of_heads
 from aftersales.check.diff.meaning import meaning, words_changed
 from aftersales.check.diff.periods import periods
+from aftersales.check.diff.proof import Prover
 from aftersales.check.diff.rails import of_rail
 from aftersales.check.diff.report import Change, Document, Report
 from aftersales.check.diff.sides import Side
@@ -63,7 +64,7 @@ def _changes(sides: tuple[Side, Side], old: d.Document, new: d.Document) -> Iter
     if not isinstance(old, d.Policy) or not isinstance(new, d.Policy):
         yield from of_rail(old, new)
         return
-    pair = Pair(sides, _plan(sides[0], new.id), _plan(sides[1], new.id))
+    pair = Pair(sides, _plan(sides[0], new.id), _plan(sides[1], new.id), Prover())
     yield from of_heads(pair)
     yield from of_applies(pair)
     if old.picked_by == new.picked_by:

@@ -17,7 +17,8 @@ VERDICTS: Final[tuple[Verdict, ...]] = ("less", "more", "incomparable", "skipped
 class Change(NamedTuple):
     """Cells in which two versions say different things, `where` that is in words.
 
-    `says`, `rows` and `at` are those of the old and of the new version; `shown` are bookings quoted under both.
+    `says`, `rows` and `at` are those of the old and of the new version; `shown` are bookings quoted under both. A
+    verdict that is `proven` holds for every price, else for those that were looked at.
     """
 
     verdict: Verdict
@@ -28,12 +29,19 @@ class Change(NamedTuple):
     rows: tuple[str, str] = ("", "")
     at: tuple[str, str] = ("", "")
     shown: tuple[Shown, ...] = ()
+    proven: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
         sides = zip(("old", "new"), self.says, self.rows, self.at, strict=True)
         own = {side: {"says": says, "row": row, "at": at} for side, says, row, at in sides}
-        named = {"verdict": self.verdict, "question": self.question, "period": self.period, "where": list(self.where)}
+        named: dict[str, Any] = {
+            "verdict": self.verdict,
+            "proven": self.proven,
+            "question": self.question,
+            "period": self.period,
+            "where": list(self.where),
+        }
         return {**named, **own, "witnesses": [one.to_dict() for one in self.shown]}
 
 

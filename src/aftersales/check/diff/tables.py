@@ -7,31 +7,29 @@ from itertools import groupby
 from typing import NamedTuple
 
 from aftersales.check.diff.boxes import box_text, joined
-from aftersales.check.diff.compared import Compared, compare
+from aftersales.check.diff.compared import compare
 from aftersales.check.diff.joint import Between, Rows, joint, joint_plan, rows_of
 from aftersales.check.diff.meaning import bare, facts_of, redeclared
 from aftersales.check.diff.periods import Period
-from aftersales.check.diff.regions import Both, Box, Ends
+from aftersales.check.diff.proof import Prover
+from aftersales.check.diff.regions import Both, Ends
 from aftersales.check.diff.report import Change
 from aftersales.check.diff.says import says
 from aftersales.check.diff.shown import shown
 from aftersales.check.diff.sides import Side
-from aftersales.check.diff.told import Shown
 from aftersales.check.pairs import TooMany
 from aftersales.plan.compile import tests_of
-from aftersales.plan.policies import PolicyPlan
+from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.tables import Candidate
-
-MOST_SHOWN = 40
-"""Boxes of a document for which a booking is looked for."""
 
 
 class Pair(NamedTuple):
-    """Two versions of one document, and the rulebooks they stand in."""
+    """Two versions of one document, the rulebooks they stand in, and who proves verdicts."""
 
     sides: tuple[Side, Side]
     old: PolicyPlan
     new: PolicyPlan
+    prover: Prover
 
     @property
     def plan(self) -> PolicyPlan:
@@ -63,7 +61,7 @@ class Pair(NamedTuple):
 def of_period(pair: Pair, period: Period) -> Iterator[Change]:
     """Every question that either version answers, while both are in force."""
     both = [(plan, version) for plan, version in ((pair.old, period.old), (pair.new, period.new)) if version]
-    questions = dict.fromkeys(name for _, version in both for name in version.version.body.tables)
+    questions = dict.fromkeys(name for _, version in both for name in _questions(version))
     known: set[object] = set()
     for question in questions:
         rows = _both_rows(pair, period, question)
@@ -74,6 +72,13 @@ def of_period(pair: Pair, period: Period) -> Iterator[Change]:
                 continue
             known.add(said)
             yield from of_question(pair, period, question, *rows)
+
+
+def _questions(version: VersionPlan) -> Iterator[str]:
+    """Those that have a table, and those that a gate alone answers."""
+    yield from version.version.body.tables
+    gated = {request for gate in version.version.body.gates for request in gate.requests}
+    yield from (question for question in ("cancel", "no_show", "change") if question in gated)
 
 
 def _both_rows(pair: Pair, period: Period, question: str) -> tuple[Rows, Rows]:
@@ -111,13 +116,9 @@ def _of_tables(pair: Pair, period: Period, question: str, old: Rows, new: Rows, 
         boxes = joined([one.box for one in some], both.old)
         found = compare(ends[0], ends[1], question, pair.plan.kind)
         where = tuple(box_text(asked.plan, both.old, box) for box in boxes)
-        yield Change(
-            found.verdict, name, period.text, where, *_sides(pair, both, ends), _shown(pair, asked, both, boxes, found)
-        )
-
-
-def _shown(pair: Pair, asked: Between, both: Both, boxes: Sequence[Box], found: Compared) -> tuple[Shown, ...]:
-    return tuple(shown(pair.sides, asked, both.old, boxes, found))
+        told = tuple(shown(pair.sides, asked, both.old, boxes, found))
+        proven = pair.prover.proves(asked, ends, found.verdict)
+        yield Change(found.verdict, name, period.text, where, *_sides(pair, both, ends), told, proven)
 
 
 def _sides(pair: Pair, both: Both, ends: Ends) -> tuple[tuple[str, str], tuple[str, str], tuple[str, str]]:

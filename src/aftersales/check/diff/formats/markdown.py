@@ -50,7 +50,7 @@ def _document(document: Document) -> Iterator[str]:
 
 
 def _cells(change: Change) -> Iterator[str]:
-    yield f"**{COUNTED[change.verdict]}**"
+    yield f"**{COUNTED[change.verdict]}**{' at every price' if change.proven else ''}"
     question = _plain(", ".join(filter(None, (change.question, change.period))))
     yield "<br>".join((question, *(f"`{_code(where)}`" for where in change.where)))
     yield _plain(change.says[0])

@@ -7,7 +7,7 @@ from html import escape
 
 from aftersales.check.diff.formats.bars import bars
 from aftersales.check.diff.formats.money import Table, overview, tables
-from aftersales.check.diff.formats.words import COUNTED, GETS, heading, in_order, place, rows, summary, witness
+from aftersales.check.diff.formats.words import COUNTED, heading, in_order, place, rows, summary, witness
 from aftersales.check.diff.report import Change, Document, Report
 
 _STYLE = """
@@ -61,7 +61,8 @@ def _row(change: Change) -> str:
     question = escape(", ".join(filter(None, (change.question, change.period))))
     at = escape(", ".join(filter(None, (rows(change), place(change)))))
     shown = "<br>".join(escape(witness(one)) for one in change.shown)
-    verdict = f'<td class="{change.verdict}" title="{escape(GETS[change.verdict])}">{COUNTED[change.verdict]}</td>'
+    always = "<br>at every price" if change.proven else ""
+    verdict = f'<td class="{change.verdict}">{COUNTED[change.verdict]}{always}</td>'
     cells = (
         f"{question}<ul>{where}</ul>",
         escape(change.says[0]),

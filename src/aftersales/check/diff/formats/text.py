@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from aftersales.check.diff.formats.money import Table, overview, tables
 from aftersales.check.diff.formats.words import (
-    GETS,
     both,
     heading,
     in_order,
@@ -14,6 +13,7 @@ from aftersales.check.diff.formats.words import (
     rows,
     shortened,
     summary,
+    verdict,
     witness,
 )
 from aftersales.check.diff.report import Change, Document, Report
@@ -39,7 +39,7 @@ def _document(document: Document) -> Iterator[str]:
 
 
 def _change(change: Change) -> Iterator[str]:
-    yield ", ".join(filter(None, (change.question, change.period, GETS[change.verdict])))
+    yield ", ".join(filter(None, (change.question, change.period, verdict(change))))
     for line in shortened(list(change.where), _IN_JSON):
         yield f"  where {line}"
     if any(change.says):

@@ -44,6 +44,11 @@ def in_short(document: Document) -> str:
     return f"text only ({', '.join(document.words)})" if document.words else "in other words only"
 
 
+def verdict(change: Change) -> str:
+    """`the traveller gets less, at every price`."""
+    return GETS[change.verdict] + (", at every price" if change.proven else "")
+
+
 def summary(report: Report) -> str:
     """One line."""
     if not report.documents:
