@@ -42,7 +42,7 @@ lint: $(VENV)/.linted  ## style and types
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-check: $(VENV)/.installed  ## mistakes in the bundled policies, and their worked cases
+check: $(VENV)/.tested  ## mistakes in the bundled policies, and their worked cases
 	$(AFTERSALES) check policies
 	$(AFTERSALES) fmt --check policies
 	$(AFTERSALES) prove policies --strict --timeout 30 --jobs $(JOBS)

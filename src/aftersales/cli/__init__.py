@@ -19,6 +19,7 @@ HELP: Final = {
     "batch": "Quote many bookings at once, from files to files.",
     "check": "Find mistakes in a folder of policies.",
     "test": "Run the worked cases of a folder of policies.",
+    "diff": "What a change of policies means for travellers.",
     "mutate": "Changes of policies that no worked case notices.",
     "prove": "Prove laws of policies for every amount, or refute them with a booking.",
     "fmt": "Put policies in their canonical form.",

@@ -15,7 +15,7 @@ _OF_PRICES = ("cancel", "no_show", "change")
 
 
 def find(folder: Folder) -> Iterator[Finding]:
-    """They answer `other_currency` there: compensation may be in a currency of its own, what is `paid_in` is converted."""
+    """They answer `other_currency` there: compensation may be in its own currency, what is `paid_in` is converted."""
     terms = [other for other in folder.tables if other.plan.kind == "terms" and other.plan.policy.currency]
     for asked in folder.tables:
         amount = next((one for one in asked.amounts if _is_money(one)), None)
