@@ -91,7 +91,8 @@ class Writer:
 
     def _of_entry(self, text: str, entry: Entry, rng: random.Random) -> Iterator[tuple[str, str | None]]:
         name = _name(entry.path)
-        yield f"dropped {name}", dropped(text, entry)
+        among = f"one of {name}" if entry.key is None else name
+        yield f"dropped {among}", dropped(text, entry)
         if entry.key is None:
             yield f"swapped {name}", exchanged(text, entry)
         if "steps" in map(str, entry.path[-3:]):
