@@ -52,7 +52,8 @@ check: $(VENV)/.tested  ## mistakes in the bundled policies, and their worked ca
 bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
 	$(BIN)/python -m benchmarks.report $(if $(QUICK),--quick)
 	$(BIN)/python -m benchmarks.checking $(if $(QUICK),100)
-	$(BIN)/python -m pytest benchmarks --benchmark-columns=median,ops $(if $(QUICK),-k rival)
+	$(BIN)/python -m benchmarks.faults --edits $(if $(QUICK),40,200) --seed 1 --jobs $(JOBS)
+	$(BIN)/python -m pytest benchmarks --benchmark-columns=median,ops $(if $(QUICK),-k 'rival or faults')
 
 bench-batch: $(VENV)/.tested  ## measure bulk re-evaluation over the flights of 2013; QUICK=1 for a short run
 	$(BIN)/python -m benchmarks.batch $(if $(QUICK),--rows 20000 --runs 1 --compare 2000)

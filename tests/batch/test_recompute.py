@@ -164,12 +164,24 @@ def test_requests_and_instants_from_columns() -> None:
     assert recompute(structs, rules(), "ask", at="when").quotes["request"].to_pylist() == ["r"] * 4
 
 
+AT_MICROS = 1_750_212_060_000_000
+
+
 def test_at_without_an_instant() -> None:
     """A row without one is rejected; text that is neither an instant nor a column is refused."""
     table = table_of([numbered("B1")]).append_column("when", pa.nulls(1, schema.INSTANT))
     assert recompute(table, rules(), Cancel(), at="when").rejects["code"].to_pylist() == ["invalid_instant"]
     with pytest.raises(InvalidInput, match="at: "):
         recompute(table.drop_columns(["when"]), rules(), Cancel(), at="when")
+
+
+def test_an_instant_out_of_reach_is_rejected_among_any_number_of_others() -> None:
+    """Also where rows like it were answered in columns before."""
+    when = [AT_MICROS + n for n in range(30)] + [None, -(2**60), 2**60]
+    table = table_of([numbered(f"B{n}") for n in range(33)]).append_column("when", pa.array(when, schema.INSTANT))
+    found = recompute(table, rules(), Cancel(), at="when")
+    assert found.rejects["row"].to_pylist() == [30, 31, 32]
+    assert found.quotes.num_rows == found.columnar == 30
 
 
 ODD = {

@@ -18,6 +18,7 @@ from aftersales.policy.loading import load_texts
 from tests.check.places import TODAY
 from tests.property.made_bookings import text_of
 from tests.property.strategies import amounts, as_yaml, rows
+from tests.simple import not_none
 
 START = datetime.fromisoformat("2025-06-20T10:00:00+08:00")
 HEAD = {"language": 1, "title": {"en": "t"}, "source": "s", "currency": "CNY", "applies": [{"product": "rail"}]}
@@ -80,7 +81,7 @@ def amount(quote: Quote, states: str) -> int | None:
     """The penalty or the refund; what is denied is kept."""
     (line,) = quote.lines
     if quote.outcome == "denied":
-        return 0 if states == "refund" else line.paid.minor
+        return 0 if states == "refund" else not_none(line.paid).minor
     found = quote.penalty if states == "penalty" else quote.refund
     return None if found is None else found.minor
 

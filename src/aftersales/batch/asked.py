@@ -46,7 +46,7 @@ def _instant(text: str | None) -> int | None:
 def repeated(bookings: pa.RecordBatch, rows: Rows, request: Request | pa.Array) -> dict[int, int]:
     """The rows whose booking and request id stand in a row before, and that row."""
     ids = bookings.column("id").take(pa.array(rows))
-    if pc.count_distinct(ids, mode="all").as_py() == len(rows):
+    if _rising(ids) or pc.count_distinct(ids, mode="all").as_py() == len(rows):
         return {}
     seen: dict[tuple[str, str], int] = {}
     found = {}
@@ -55,6 +55,11 @@ def repeated(bookings: pa.RecordBatch, rows: Rows, request: Request | pa.Array) 
         if first != row and own is not None:
             found[row] = first
     return found
+
+
+def _rising(ids: pa.Array) -> bool:
+    """Whether each id is greater than the one before, as rows of a table by its key are."""
+    return bool(pc.all(pc.fill_null(pc.less(ids[:-1], ids[1:]), False)).as_py())
 
 
 def _request_id(request: Request | pa.Array, row: int) -> str:

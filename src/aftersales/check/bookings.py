@@ -24,7 +24,7 @@ from aftersales.plan.axes import Axis
 from aftersales.plan.compile import Axes
 from aftersales.plan.tables import Cell
 from aftersales.plan.view import View
-from aftersales.policy.documents import HEADS, Span, Stated, Tests
+from aftersales.policy.documents import HEADS, Declaration, Span, Stated, Tests
 from aftersales.policy.registry import COMPONENTS, REQUESTED
 from aftersales.values.money import to_text
 from aftersales.values.zones import DAY, HOUR, instant, local_wall, moment
@@ -128,10 +128,15 @@ class Draft:
         """The request at its instant."""
         return Moment(_utc(self.now), dict(self.given), dict(says))
 
-    def priced(self, components: tuple[Part, ...], party: int, given: Mapping[str, Any]) -> Draft:
-        """The same booking of so many travellers, at other prices and with more facts given beside it."""
+    def priced(
+        self, components: tuple[Part, ...], party: int, given: Mapping[str, Any], after: tuple[Part, ...] = ()
+    ) -> Draft:
+        """The same booking of so many travellers, at other prices and with more facts given beside it; and what a
+        change states that it costs `after` it."""
         other = copy(self)
         other.components, other.party, other.given = components, party, {**self.given, **given}
+        new = {"components": [_stated(part, self.currency) for part in after]} if after else {}
+        other.request = {**self.request, **new}
         return other
 
     def at(self, now: int, given: Mapping[str, Any]) -> Draft:
@@ -323,7 +328,7 @@ def _fill(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests, start: b
         if test.fact not in asks:
             draft.place(test.fact, satisfying(test, facts[test.fact].type))
     picked = draft.asked.plan.policy.picked_by
-    if picked != REQUESTED:
+    if picked != REQUESTED and not any(_counts_from(facts[fact], picked) for fact in asks):
         draft.instants[picked] = draft.now
         draft.now += since
     for fact, places in asks.items():
@@ -336,6 +341,12 @@ def _fill(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests, start: b
             draft.place(fact, value)
     if start and not draft.instants.keys() & {*_STARTS, *_ENDS}:
         draft.instants["service_start"] = draft.now + 30 * DAY
+
+
+def _counts_from(fact: Declaration, instant: str) -> bool:
+    """Whether a fact is the time between an instant and the request, which then says where the instant is."""
+    verb = fact.verb
+    return isinstance(verb, Span) and fact.type == "span" and {verb.start, verb.end} == {instant, REQUESTED}
 
 
 def _now(asked: Asked) -> int:

@@ -123,6 +123,8 @@ def test_deadlines() -> None:
     assert change(both, old).says[1] == "no deadline"
     own = right("deadlines:\n  - {do: complain, who: traveller, within: 21 days, from: requested_at}")
     assert change(own, own.replace("21 days", "7 days")).verdict == "less"
+    some = both.replace("do: answer,", "do: answer, when: {arrival_delay: '>= 3h'},")
+    assert change(some, old).where == ("arrival_delay >= 3h",)
 
 
 def test_what_a_document_applies_to() -> None:

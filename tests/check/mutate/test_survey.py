@@ -173,6 +173,26 @@ def test_what_cannot_be_read_is_no_mutant(tmp_path: Path) -> None:
     ]
 
 
+ROUTING = """\
+routing: r
+language: 1
+title: {en: R}
+source: none
+order: [money, points]
+"""
+
+
+def test_an_order_of_payments_is_changed(tmp_path: Path) -> None:
+    """Shown as the line would be; a list of one line for each is not."""
+    tried(tmp_path, *FULL[:2])
+    (tmp_path / "r.yaml").write_text(ROUTING, "utf-8")
+    (found,) = survey(tmp_path, ["r"]).documents
+    assert [(mutant.kind, mutant.after) for mutant in found.left] == [("order", "order: [points, money]")]
+    (tmp_path / "r.yaml").write_text(ROUTING.replace("[money, points]", "\n  - money\n  - points"), "utf-8")
+    (found,) = survey(tmp_path, ["r"]).documents
+    assert [(mutant.kind, mutant.before, mutant.after) for mutant in found.left] == [("order", "- money", "")]
+
+
 def test_the_command_shows_the_lines_and_fails(tmp_path: Path) -> None:
     """With their place, and how fast it went."""
     tried(tmp_path, *FULL[1:])

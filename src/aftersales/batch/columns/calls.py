@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from aftersales.batch.columns.arrays import distinct, joined
+from aftersales.batch.columns.arrays import Ints, distinct, joined
 from aftersales.batch.columns.nodes import Node
 from aftersales.batch.columns.vocabulary import FAILED, NONE, NORMAL, Vocabulary
 
@@ -35,6 +35,8 @@ def by_distinct(node: Node, values: Sequence[Values], vocabulary: Vocabulary) ->
     columns = [value for _, value in asked if isinstance(value, np.ndarray)]
     if not columns:
         return Called(*_remembered(node, tuple([value for _, value in asked]), vocabulary))
+    if len(asked) == 1 and asked[0][0].words and int(columns[0].max()) < _MOST:
+        return _by_word(node, columns[0], vocabulary)
     rows, place = distinct(joined(columns, len(columns[0])))
     chosen = [v[rows].tolist() if isinstance(v, np.ndarray) else [v] * len(rows) for _, v in asked]
     found = [_remembered(node, given, vocabulary) for given in zip(*chosen, strict=True)]
@@ -43,6 +45,19 @@ def by_distinct(node: Node, values: Sequence[Values], vocabulary: Vocabulary) ->
     if len(ends) == 1:
         return Called(results[place], ends.pop())
     return Called(results[place], np.array([end for _, end in found], np.int64)[place])
+
+
+def _by_word(node: Node, words: Ints, vocabulary: Vocabulary) -> Called:
+    """A function of one word: looked up by the numbers of the words."""
+    if node.table is None or len(node.table) <= int(words.max()):
+        node.table = np.full((min(_MOST, 2 * len(vocabulary.words)), 2), -1)
+    ends = node.table[words, 1]
+    if int(ends.min()) < 0:
+        for word in np.unique(words[ends < 0]).tolist():
+            node.table[word] = _remembered(node, (word,), vocabulary)
+        ends = node.table[words, 1]
+    low, high = int(ends.min()), int(ends.max())
+    return Called(node.table[words, 0], low if low == high else ends)
 
 
 def _remembered(node: Node, given: tuple[int, ...], vocabulary: Vocabulary) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from aftersales.batch.columns.arrays import Ints, grouped, joined
+from aftersales.batch.columns.arrays import Flags, Ints, grouped, joined
 from aftersales.batch.columns.frames import Frame, TooLarge
 from aftersales.batch.columns.parts import Leaf, part_of, together
 from aftersales.batch.columns.shapes import same_ids, shapes
@@ -18,8 +18,11 @@ from aftersales.batch.columns.traces import AT, Outcome, Read, Tracer, Unanswere
 from aftersales.batch.columns.trees import Tree, descended
 from aftersales.batch.columns.twins import Twin
 from aftersales.batch.job import Job, Part
+from aftersales.values.zones import FIRST, LAST
 
-FEW: Final = 8
+NEVER: Final = FIRST - 1
+"""In place of an instant that is missing."""
+FEW: Final = 4
 """How many rows must have wanted a trace before one is made: as many cost less one by one."""
 MOST_TRACES: Final = 20_000
 MOST_WORDS: Final = 2**21
@@ -58,8 +61,14 @@ class Columns:
 
     def _answer(self, job: Job) -> Part:
         source = Source(job.bookings, self._tracer.vocabulary)
-        source.given[AT] = job.at if isinstance(job.at, int) else np.asarray(job.at.cast(pa.int64()).fill_null(0))
-        return part_of(job, source, list(self._leaves(source, job.rows)))
+        source.given[AT] = at = (
+            job.at if isinstance(job.at, int) else np.asarray(job.at.cast(pa.int64()).fill_null(NEVER))
+        )
+        told: Flags = np.broadcast_to((at >= FIRST) & (at <= LAST), job.bookings.num_rows)[job.rows]
+        leaves = list(self._leaves(source, job.rows[told]))
+        if not told.all():
+            leaves.append((Unanswered("invalid"), Frame(source, job.rows[~told])))
+        return part_of(job, source, leaves)
 
     def _leaves(self, source: Source, rows: Ints) -> Iterator[Leaf]:
         """All rows, each with those that come to the same."""

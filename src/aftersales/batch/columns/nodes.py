@@ -19,12 +19,13 @@ ARITHMETIC: Final[dict[str, Callable[[Any, Any], Any]]] = {
 class Node:
     """An expression over columns, compared by identity. `what` is the path of a column, the value of a constant or the
     function of a call; `words` says that its values are words, which columns hold as numbers. `known` is what a call
-    has come to, by the numbers it was given."""
+    has come to, by the numbers it was given; `table` the same of calls with one word, by its number."""
 
-    __slots__ = ("args", "kind", "known", "what", "words")
+    __slots__ = ("args", "kind", "known", "table", "what", "words")
 
     def __init__(self, kind: Kind, args: tuple[Node, ...], what: Any, words: bool) -> None:
         self.kind, self.args, self.what, self.words = kind, args, what, words
+        self.table: Any = None
         self.known: dict[tuple[int, ...], tuple[int, int]] = {}
 
     def __repr__(self) -> str:

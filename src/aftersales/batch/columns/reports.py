@@ -53,13 +53,13 @@ class Index:
 
     def named(self, bookings: pa.RecordBatch, rows: Ints) -> Named:
         """The reports that may hit some rows."""
-        items, owners = _flat(bookings.column("items"))
+        wanted = bookings.column("items")
+        items, owners = _flat(wanted if len(rows) == len(wanted) else wanted.take(pa.array(rows)))
         segments, items_of = _flat(pc.struct_field(items, "segments"))
         pairs = [self._names[True].pairs(_journeys(segments), owners[items_of])]
         pairs.append(self._names[False].pairs(pc.struct_field(items, "supplier"), owners))
         every = np.unique(np.concatenate(pairs, axis=1), axis=1)
-        kept = every[:, np.isin(every[0], rows)]
-        return Named(np.bincount(np.searchsorted(rows, kept[0]), minlength=len(rows)), kept[1])
+        return Named(np.bincount(every[0], minlength=len(rows)), every[1])
 
     def beside(self, bookings: pa.RecordBatch, rows: Ints, told: Named) -> pa.RecordBatch:
         """Some rows, with the reports that name their services as a column."""

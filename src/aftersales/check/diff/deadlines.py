@@ -87,6 +87,8 @@ def _of_task(pair: Pair, period: Period, task: Task, rows: tuple[Rows, Rows], du
         boxes = joined([one.box for one in some], both.old)
         where = tuple(box_text(plan, both.old, box) for box in boxes)
         old, new = (_due(one, dues) for one in ends)
+        if old is new:
+            continue
         says = tuple("no deadline" if one is None else due_text(one) for one in (old, new))
         at = tuple("" if one is None else str(one.at) for one in (old, new))
         verdict = _verdict(task, old, new)

@@ -87,7 +87,7 @@ class Bench:
                 self._by_document.setdefault(own, []).append(Witness(one, asked))
 
     def noticing_library(self, changed: Library) -> Ready | None:
-        """A case that fails with everything that a changed vocabulary makes; None if all hold."""
+        """A case that fails with a library in which another document than a policy changed; None if all hold."""
         rulebook = Rulebook(books_of_library(changed))
         for place, one in enumerate(self.ready):
             if not one.passes(rulebook):

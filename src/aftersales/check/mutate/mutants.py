@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from aftersales.check.mutate.edits import Edit, edits
 from aftersales.check.mutate.reasons import reasons
+from aftersales.engine.books import kind_of
 from aftersales.policy.diagnostics import PolicyError
-from aftersales.policy.documents import FactBook, Policy
-from aftersales.policy.grammar import LAYERS, policy
+from aftersales.policy.documents import Document, FactBook, Policy
+from aftersales.policy.grammar import policy
 from aftersales.policy.loading import Library, Scope, built_in_scope, read_again
 from aftersales.policy.nodes import Node, line_of
 from aftersales.policy.reader import Mistake, Reader
@@ -18,7 +19,7 @@ from aftersales.policy.reader import Mistake, Reader
 class Source(NamedTuple):
     """One document with its tree and its text."""
 
-    document: Policy | FactBook
+    document: Document
     root: Node
     file: str
     text: str
@@ -26,8 +27,8 @@ class Source(NamedTuple):
 
 class Mutant(NamedTuple):
     """A document with one thing changed. `before` and `after` are the line, which a dropped row or step leaves empty;
-    `reason` is what a comment about the line says of changes that no case notices. The policy is `changed`, or of a
-    vocabulary everything that may use it."""
+    `reason` is what a comment about the line says of changes that no case notices. `changed` is the policy or, where
+    another document changed, the whole library."""
 
     document: str
     file: str
@@ -50,14 +51,11 @@ class Mutant(NamedTuple):
 
 
 def sources(library: Library, texts: dict[str, str]) -> Iterator[Source]:
-    """The terms, rights, waivers, benefits and vocabularies of a library."""
-    policies = {one.id: one for one in library.policies}
-    books = {one.id: one for one in library.of(FactBook)}
+    """Every document of a library but its calendars."""
+    documents = {(kind_of(one), one.id): one for one in library.documents}
     for kind, own, file, root in library.trees:
-        if kind in LAYERS:
-            yield Source(policies[own], root, file, texts[file])
-        elif kind == "vocabulary":
-            yield Source(books[own], root, file, texts[file])
+        if kind != "calendar":
+            yield Source(documents[kind, own], root, file, texts[file])
 
 
 def mutants(source: Source, library: Library) -> Iterator[Mutant]:
@@ -85,10 +83,10 @@ def _mutant(source: Source, edit: Edit, changed: Policy | Library, reason: str) 
 
 
 def _after(line: str, edit: Edit) -> str:
-    """The line as the change leaves it."""
-    if not edit.new:
-        return ""
+    """The line as the change leaves it; nothing if more than the line changes."""
     start = line.find(edit.old, edit.at.column - 1)
+    if not edit.new or start < 0:
+        return ""
     return (line[:start] + edit.new + line[start + len(edit.old) :]).strip()
 
 
@@ -100,7 +98,7 @@ def _read(source: Source, tree: Node, scope: Scope, library: Library) -> Policy 
         found = read_again(library, source.file, tree)
     except (Mistake, PolicyError):
         return None
-    return None if source.document in found.of(FactBook) else found
+    return None if source.document in found.documents else found
 
 
 def _policy(source: Source, old: Policy, tree: Node, scope: Scope) -> Policy | None:

@@ -15,7 +15,7 @@ from aftersales.check.mutate.bench import Bench
 from aftersales.check.mutate.mutants import Mutant, Source, mutants, sources
 from aftersales.check.mutate.reasons import reasons
 from aftersales.check.mutate.same import same_everywhere
-from aftersales.policy.documents import FactBook, Policy
+from aftersales.policy.documents import Document, Policy
 from aftersales.policy.loading import Library, load_texts, read_folder
 
 
@@ -137,7 +137,7 @@ def _tried(source: Source, every: Iterable[Mutant], bench: Bench, library: Libra
     return Tried(source.document.id, count, noticed, equivalent, tuple(left), _idle(source, left))
 
 
-def _found(old: Policy | FactBook, new: Policy | Library, bench: Bench, library: Library) -> str:
+def _found(old: Document, new: Policy | Library, bench: Bench, library: Library) -> str:
     if isinstance(new, Library):
         return "noticed" if bench.noticing_library(new) else "left"
     assert isinstance(old, Policy)

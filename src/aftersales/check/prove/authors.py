@@ -36,17 +36,19 @@ class Side(NamedTuple):
     bound: Amount
 
 
-def claims_of(folder: Folder, plan: PolicyPlan, law: Law) -> Iterator[Claim]:
-    """The claims of a law about each table that it speaks of. Raises Unproven, TooMany."""
+def claims_of(folder: Folder, plan: PolicyPlan, law: Law, applying: bool) -> Iterator[Claim]:
+    """The claims of a law about each table that it speaks of; of what the document is `applying` to, or of any booking.
+
+    Raises Unproven, TooMany."""
     tables = list(_tables(folder, plan, law))
     if not tables:
         raise Unproven(f"no version has a table for {' or '.join(f'`{one}`' for one in law.questions)}")
     for asked in tables:
         if law.than:
-            yield from _never_worse(folder, asked, law)
+            yield from _never_worse(folder, asked, law, applying)
         else:
             for side in _sides(law):
-                yield from _bounded(asked, law, side)
+                yield from _bounded(asked, law, side, applying)
 
 
 def _tables(folder: Folder, plan: PolicyPlan, law: Law) -> Iterator[Asked]:
@@ -69,18 +71,19 @@ def _sides(law: Law) -> list[Side]:
     return [Side(name, bound) for name, bound in both if bound is not None]
 
 
-def _where(plan: PolicyPlan, law: Law) -> tuple[Row, ...]:
+def _where(plan: PolicyPlan, law: Law, applying: bool) -> tuple[Row, ...]:
     """Rows before those of a table which take all that a law does not speak of."""
     elsewhere = Refused("review", "elsewhere")
     rows = [Row(f"@unless-{number}", tests, (), elsewhere, law.at) for number, tests in enumerate(law.unless)]
-    for name, conjunctions in (("@when", (law.when,)), ("@applies", plan.policy.applies)):
+    applies = plan.policy.applies if applying else ()
+    for name, conjunctions in (("@when", (law.when,)), ("@applies", applies)):
         if all(conjunctions) and conjunctions:
             rows.append(Row(name, (), conjunctions, elsewhere, law.at))
     return tuple(rows)
 
 
-def _bounded(asked: Asked, law: Law, side: Side) -> Iterator[Claim]:
-    rows = *_where(asked.plan, law), *asked.rows
+def _bounded(asked: Asked, law: Law, side: Side, applying: bool) -> Iterator[Claim]:
+    rows = *_where(asked.plan, law, applying), *asked.rows
     bound = (Row("@bound", (), (), Settled("fee", side.bound), law.at),)
     axes = Axes(tests_of((*rows, *bound)), asked.plan.facts, asked.plan.readers)
     mine, limit = (_over(axes, some, asked) for some in (rows, bound))
@@ -92,7 +95,7 @@ def _bounded(asked: Asked, law: Law, side: Side) -> Iterator[Claim]:
             if formula is not None:
                 holds = partial(_keeps, candidate, formula, joint, law.states, side.name)
                 broken = partial(_exceeds, formula, joint, law.states, side.name)
-                yield Claim(joint, cell, (candidate,), holds, broken, (formula,))
+                yield Claim(joint, cell, (candidate,), holds, broken, (formula,), beside=limit)
 
 
 def _over(axes: Axes, rows: tuple[Row, ...], asked: Asked) -> TablePlan:
@@ -133,9 +136,9 @@ def _exceeds(formula: Formula, joint: Asked, states: str, side: str, drafts: Seq
     return f"{WORDS[states]} is {money(draft, value)}, {than} than {money(draft, bound)}"
 
 
-def _never_worse(folder: Folder, asked: Asked, law: Law) -> Iterator[Claim]:
+def _never_worse(folder: Folder, asked: Asked, law: Law, applying: bool) -> Iterator[Claim]:
     other = _other(folder, asked, law)
-    rows = *_where(asked.plan, law), *asked.rows
+    rows = *_where(asked.plan, law, applying), *asked.rows
     plan = copy(asked.plan)
     plan.facts = {**other.plan.facts, **asked.plan.facts}
     plan.readers = {**other.plan.readers, **asked.plan.readers}
@@ -146,7 +149,8 @@ def _never_worse(folder: Folder, asked: Asked, law: Law) -> Iterator[Claim]:
     for _ in by_price(joint, *walks):
         for cell in _unlike(mine, theirs, [cell for cell, _ in beside(*walks)]):
             both = candidate_of(mine, cell), candidate_of(theirs, cell)
-            yield Claim(joint, cell, both, partial(_as_good, both, joint, other), partial(_worse, joint, other))
+            holds, broken = partial(_as_good, both, joint, other), partial(_worse, joint, other)
+            yield Claim(joint, cell, both, holds, broken, beside=theirs)
 
 
 def _other(folder: Folder, asked: Asked, law: Law) -> Asked:

@@ -16,7 +16,7 @@ from aftersales.check.witness import Witness
 from aftersales.model.record import Selection
 from aftersales.plan.axes import Axis, Quantity
 from aftersales.plan.formula import Basis, Formula, leaves
-from aftersales.plan.tables import Candidate, Cell
+from aftersales.plan.tables import Candidate, Cell, TablePlan
 from aftersales.policy.documents import Part
 from aftersales.policy.registry import COMPONENTS
 
@@ -28,7 +28,7 @@ class Claim(NamedTuple):
     """What holds of the amounts of a cell (or, `late`, of two of one booking, the second asked for later).
 
     `holds` says so of environments; `broken` says in words how it does not of what the engine makes of bookings, one
-    for each moment, "" if it does."""
+    for each moment, "" if it does. `beside` is the table that the cell is looked up in beside the document's own."""
 
     asked: Asked
     cell: Cell
@@ -38,6 +38,7 @@ class Claim(NamedTuple):
     bounds: tuple[Formula, ...] = ()
     late: Cell | None = None
     in_part: bool = False
+    beside: TablePlan | None = None
 
     @property
     def moments(self) -> tuple[str, ...]:
@@ -53,6 +54,11 @@ class Claim(NamedTuple):
     def bases(self) -> list[Selection]:
         """What the candidates refund from."""
         return list(dict.fromkeys(base for one in self.candidates for base in bases_of(one)))
+
+    def alike(self, cell: Cell) -> bool:
+        """Whether another cell comes to the same."""
+        tables = [self.asked.table] if self.beside is None else [self.asked.table, self.beside]
+        return all(table.candidate(cell) == table.candidate(self.cell) for table in tables)
 
     def space(self, unused: bool = False) -> Space:
         """Numbers for all that it is about; where nothing is used yet, if that is wanted."""
@@ -76,22 +82,28 @@ class Verdict(NamedTuple):
 
 
 PROVEN = Verdict("proven")
+SILENT = Verdict("proven", "nothing is claimed of a cell where no amounts are stated")
 NOT_SHOWN = Verdict("unknown", "it was not shown for all amounts")
 UNUSED_ONLY = Verdict("unknown", "it is proven only of items of which nothing is used yet")
 
 
 def proven(claim: Claim, learned: Learned) -> Verdict:
-    """PROVEN, or why not: for any prices, any number of units, any facts of money. Raises OutOfTime."""
+    """PROVEN, or why not: for any prices, any number of units, any facts of money; SILENT where nothing is claimed.
+
+    Raises OutOfTime."""
     try:
-        if _shown(claim, learned, claim.space()):
+        shown = _shown(claim, learned, claim.space())
+        if shown is None:
+            return SILENT
+        if shown:
             return PROVEN
         return UNUSED_ONLY if _shown(claim, learned, claim.space(unused=True)) else NOT_SHOWN
     except Undecided as reason:
         return Verdict("unknown", f"z3 gives up: {reason}")
 
 
-def _shown(claim: Claim, learned: Learned, space: Space) -> bool:
-    """Whether a claim holds of all numbers of a space. Raises OutOfTime, Undecided."""
+def _shown(claim: Claim, learned: Learned, space: Space) -> bool | None:
+    """Whether a claim holds of all numbers of a space; None if it claims nothing. Raises OutOfTime, Undecided."""
     sums = Sums(space, learned, bases_in(claim.formulas, claim.bases))
 
     def environment(moment: str) -> AnyUnit:
@@ -99,7 +111,7 @@ def _shown(claim: Claim, learned: Learned, space: Space) -> bool:
 
     condition = claim.holds(environment)
     if condition is None or condition is True:
-        return True
+        return condition
     if not claim.in_part:
         space.hold(*within(claim, environment("")))
     steps = sums.learn() if sums.some else (None,)

@@ -1,4 +1,5 @@
-"""A booking of some travellers and nights whose prices are unknown: what a witness is drawn from."""
+"""A booking of some travellers and nights whose prices are unknown: what a witness is drawn from. A change touches all
+of its one journey."""
 
 from __future__ import annotations
 
@@ -54,10 +55,22 @@ class Drawn:
 
     def basis(self, of: Selection, part: Part) -> Any:
         """What is paid for a part of a selection. Raises Missing."""
-        if part.name in ("changed", "affected") or _NOT_DRAWN & {*of.names} or (part.nights and not self.nights):
+        if not of.excluded and of.names[0] in _NEW:
+            return self._after(of.names[0])
+        if part.name == "affected" or _NOT_DRAWN & {*of.names} or (part.nights and not self.nights):
             raise Missing(*of.names)
         some = [cost for one, cost in self.costs() if of.has(one) and self._within(one.night, part)]
         return sum(some)
+
+    def _after(self, name: str) -> Any:
+        """What a change states of the fare after it."""
+        new = sum(cost for _, cost in self.new_fares())
+        return new if name == "new_fare" else Symbolic.minimum(self.basis(_FARE, _ALL), new)
+
+    def new_fares(self) -> Iterator[tuple[Component, Number]]:
+        """The fare of each traveller after a change."""
+        for who in self.travellers:
+            yield Component("fare", None, 0, f"t{who + 1}"), self.space.number(f"new fare t{who}")
 
     def _within(self, night: int | None, part: Part) -> bool:
         return not part.nights or (night is not None and night < part.nights)
@@ -88,9 +101,14 @@ class Drawn:
         """What an amount per unit comes to."""
         return per.value(self)
 
-    def priced(self, model: Any) -> list[Component]:
+    def priced(self, model: Any) -> tuple[Component, ...]:
         """The components as a model prices them."""
-        return [one._replace(minor=value_in(model, cost)) for one, cost in self.costs()]
+        return tuple(one._replace(minor=value_in(model, cost)) for one, cost in self.costs())
+
+    def repriced(self, model: Any) -> tuple[Component, ...]:
+        """The components after a change, where the claim is about them."""
+        asked = self.space.has("new fare t0")
+        return tuple(one._replace(minor=value_in(model, cost)) for one, cost in self.new_fares() if asked)
 
 
 def _each(some: range) -> list[range]:
@@ -98,4 +116,7 @@ def _each(some: range) -> list[range]:
 
 
 _NO_KINDS: Final = frozenset((*OF_TERMS, *OF_CHANGES, *INHERITED.names, OTHER, "change_fee"))
+_NEW: Final = ("new_fare", "lower_fare")
+_FARE: Final = Selection(("fare",), False)
+_ALL: Final = Part("all")
 _NOT_DRAWN: Final = _NO_KINDS - {OTHER}

@@ -15,7 +15,7 @@ from aftersales.check.lints import folder_of
 from aftersales.check.pairs import TooMany
 from aftersales.check.prove.authors import Unproven, claims_of
 from aftersales.check.prove.builtin import BUILT_IN, TooMuch
-from aftersales.check.prove.claims import PROVEN, UNUSED_ONLY, Claim, Verdict, proven
+from aftersales.check.prove.claims import PROVEN, SILENT, UNUSED_ONLY, Claim, Verdict, proven
 from aftersales.check.prove.proofs import Proof, Proofs, Tried, finding_of
 from aftersales.check.prove.refuting import refuted
 from aftersales.check.prove.space import OutOfTime
@@ -23,7 +23,9 @@ from aftersales.check.prove.sums import Learned
 from aftersales.check.subject import Folder
 from aftersales.plan.policies import PolicyPlan
 from aftersales.policy.diagnostics import Position
+from aftersales.policy.documents import Law
 
+NOTHING: Final = "it speaks of nothing that can occur and has an answer with amounts"
 SECONDS: Final = 10.0
 """How long one document may take."""
 
@@ -67,8 +69,16 @@ def tried(folder: Folder, plan: PolicyPlan, seconds: float) -> Tried:
     for name in BUILT_IN:
         proofs += _law(plan, name, plan.policy.at, _built_in(folder, plan, name), learned)
     for law in plan.policy.laws:
-        proofs += _law(plan, law.id, law.at, partial(claims_of, folder, plan, law), learned)
+        proofs += _authors_law(folder, plan, law, learned)
     return Tried(plan.id, tuple(proofs), perf_counter() - started)
+
+
+def _authors_law(folder: Folder, plan: PolicyPlan, law: Law, learned: Learned) -> list[Proof]:
+    """Of any booking; if that is not known, of what the document applies to: more facts are then to tell apart."""
+    of_any, of_own = (partial(claims_of, folder, plan, law, applying) for applying in (False, True))
+    found = list(_law(plan, law.id, law.at, of_any, learned))
+    unknown = any(proof.outcome == "unknown" for proof in found)
+    return list(_law(plan, law.id, law.at, of_own, learned)) if unknown else found
 
 
 def _built_in(folder: Folder, plan: PolicyPlan, name: str) -> Callable[[], Iterator[Claim]]:
@@ -83,8 +93,8 @@ def _law(
     cases, told = 0, dict[Position, Proof]()
     try:
         for claim in claims():
-            cases += 1
             verdict = _decided(claim, learned)
+            cases += verdict is not SILENT
             if verdict.outcome != "proven":
                 place = _place(claim) if name in BUILT_IN else at
                 worse = told.get(place)
@@ -96,6 +106,8 @@ def _law(
         told.setdefault(at, Proof(plan.id, name, "unknown", cases, "the time for the document is over", at))
     except Unproven as reason:
         told.setdefault(at, Proof(plan.id, name, "unknown", cases, str(reason), at))
+    if not cases and name not in BUILT_IN:
+        told.setdefault(at, Proof(plan.id, name, "unknown", 0, NOTHING, at))
     if cases and not told:
         yield Proof(plan.id, name, "proven", cases, "", at)
     yield from told.values()
@@ -103,7 +115,7 @@ def _law(
 
 def _decided(claim: Claim, learned: Learned) -> Verdict:
     found = proven(claim, learned)
-    return found if found in (PROVEN, UNUSED_ONLY) else refuted(claim, found.reason, learned)
+    return found if found in (PROVEN, SILENT, UNUSED_ONLY) else refuted(claim, found.reason, learned)
 
 
 def _place(claim: Claim) -> Position:

@@ -19,7 +19,9 @@ _HEAD: Final = {
     "source": "Where the rule is published.",
     "reviewed": "The day a person compared the document with its source.",
     "currency": "ISO 4217 code of the amounts.",
-    "paid_in": "Amounts are paid in the booking's currency, at the rate of this source as of this instant.",
+    "paid_in": "Amounts are paid in the booking's currency, at a rate that the booking states.",
+    "rate": "The source of the rate, as the booking names it.",
+    "as_of": "The instant of which the rate is taken.",
     "sets": "Named lists of words, for wherever a word can stand in a condition.",
     "facts": "Facts made of others, or stated by the caller: a name and one verb each.",
     "amounts": "Named amounts, for `use: NAME`.",
@@ -38,6 +40,7 @@ _HEAD: Final = {
     "compensate": "A table for each head of compensation; heads add up.",
     "care": "Rows for what is owed without money, such as meals.",
     "deadlines": "What must be done by when.",
+    "laws": "What is claimed of the document; `prove` proves it for every price, or refutes it with a booking.",
 }
 _ROW: Final = {
     "id": "Name of the row; a quote names it.",
@@ -130,6 +133,20 @@ _FACT: Final = {
     "stated": "What the caller states, and its type.",
     "optional": "Not stated is then none, else unknown.",
 }
+_LAW: Final = {
+    "id": "Name of the law.",
+    "for": "The questions that it is about.",
+    "when": "It holds where these tests do.",
+    "unless": "It does not hold where any of these conjunctions does.",
+    "version": "The version that it is about; every version if left out.",
+    "penalty": "Bounds of what is kept.",
+    "refund": "Bounds of what goes back.",
+    "fee": "Bounds of what a change costs.",
+    "pay": "Bounds of the compensation.",
+    "at_most": "It is never more than this.",
+    "at_least": "It is never less than this.",
+    "never_worse_than": "The traveller is never worse off than by this document, or `document@version`.",
+}
 _TENDER: Final = {
     "methods": "The payment methods that are on this rail.",
     "comes_back": "What comes back; `money` if left out.",
@@ -189,6 +206,7 @@ _AT: Final[Mapping[str, Mapping[str, str]]] = {
     "tender": _TENDER,
     "routing": _ROUTING,
     "calendar": _CALENDAR,
+    "laws": _LAW,
 }
 """Texts that hold at one place alone: below a key or in a definition of that name."""
 
