@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import copy
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final
 
 from aftersales.check.diff.boxes import box_text, joined
-from aftersales.check.diff.compared import Verdict
 from aftersales.check.diff.due_shown import SECTIONS, Wanted, due_shown
+from aftersales.check.diff.dues import TRAVELLER, Task, due_text, due_verdict
 from aftersales.check.diff.joint import Between, Rows, joint
 from aftersales.check.diff.meaning import bare
 from aftersales.check.diff.periods import Period
@@ -20,27 +20,10 @@ from aftersales.check.pairs import TooMany
 from aftersales.model.record import TOTAL
 from aftersales.plan.tables import Candidate
 from aftersales.policy.deadlines import TENDER
-from aftersales.policy.documents import HEADS, BusinessDays, Days, Declaration, Due, Elapsed, Entitled, Months, Row
+from aftersales.policy.documents import HEADS, Declaration, Due, Entitled, Row
 from aftersales.values.frozen import changed
-from aftersales.values.instants import length_text
 
-TRAVELLER: Final = "traveller"
 REQUESTS: Final = ("cancel", "no_show", "change", "claim")
-
-
-class Task(NamedTuple):
-    """What is to be done, by whom, after which requests (none: all)."""
-
-    do: str
-    who: str
-    requests: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """`deadline to refund, after a cancel`."""
-        who = f" by the {self.who}" if self.who else ""
-        after = f", after {' or '.join(self.requests)}" if self.requests else ""
-        return f"deadline to {self.do}{who}{after}"
 
 
 def of_deadlines(pair: Pair, period: Period) -> Iterator[Change]:
@@ -91,7 +74,7 @@ def _of_task(pair: Pair, period: Period, task: Task, rows: tuple[Rows, Rows], du
             continue
         says = tuple("no deadline" if one is None else due_text(one) for one in (old, new))
         at = tuple("" if one is None else str(one.at) for one in (old, new))
-        verdict = _verdict(task, old, new)
+        verdict = due_verdict(task, old, new)
         due = Wanted(task.do, task.who, task.who == TRAVELLER or any(one.at_least for one in (old, new) if one))
         told = tuple(due_shown(pair.sides, list(_asked(pair, period, task, both)), both.old, boxes, due))
         kept = tuple(one for one in told if verdict in (one.way, "incomparable"))
@@ -112,38 +95,3 @@ def _asked(pair: Pair, period: Period, task: Task, both: Both) -> Iterator[Betwe
 
 def _due(candidate: Candidate, dues: dict[str, Due]) -> Due | None:
     return dues[candidate.gives[0]] if candidate.gives else None
-
-
-def _verdict(task: Task, old: Due | None, new: Due | None) -> Verdict:
-    """A traveller gains by time of his own, and by what others must do sooner, or must keep longer."""
-    if old is None or new is None:
-        gains = (new is None) == (task.who == TRAVELLER)
-        return "more" if gains else "less"
-    known = (type(old.length), old.start, old.zone, old.at_least), (type(new.length), new.start, new.zone, new.at_least)
-    calendars = [one.length.calendar if isinstance(one.length, BusinessDays) else "" for one in (old, new)]
-    if known[0] != known[1] or calendars[0] != calendars[1]:
-        return "incomparable"
-    longer = _count(new) > _count(old)
-    return "more" if longer == (task.who == TRAVELLER or old.at_least) else "less"
-
-
-def _count(due: Due) -> int:
-    length = due.length
-    if isinstance(length, Elapsed):
-        return length.microseconds
-    return length.months if isinstance(length, Months) else length.days
-
-
-def due_text(due: Due) -> str:
-    """`within 7 business days (us-federal) from requested_at`."""
-    zone = f", in {due.zone}" if due.zone else ""
-    return f"{'at least' if due.at_least else 'within'} {length_words(due.length)} from {due.start}{zone}"
-
-
-def length_words(length: Elapsed | Days | Months | BusinessDays) -> str:
-    """`7 business days (us-federal)`."""
-    if isinstance(length, Elapsed):
-        return length_text(length.microseconds)
-    if isinstance(length, BusinessDays):
-        return f"{length.days} business days ({length.calendar})"
-    return f"{length.months} months" if isinstance(length, Months) else f"{length.days} days"

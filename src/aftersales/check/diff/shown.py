@@ -9,8 +9,8 @@ from typing import Any, Final
 from aftersales.check.bookings import somewhere
 from aftersales.check.diff.compared import Compared
 from aftersales.check.diff.joint import Between
+from aftersales.check.diff.prices import Point
 from aftersales.check.diff.regions import Box
-from aftersales.check.diff.samples import Point
 from aftersales.check.diff.sides import Side
 from aftersales.check.diff.told import Shown, told
 from aftersales.check.samples import stated
