@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ from aftersales.check.mutate.ready import Ready, ready
 from aftersales.engine.books import books_of_library
 from aftersales.engine.rulebook import bundled_folder
 from aftersales.policy.diagnostics import PolicyError
-from aftersales.policy.documents import Policy, Routing, Tender
+from aftersales.policy.documents import Document, Policy, Routing, Tender
 from aftersales.policy.loading import Library, built_in_scope, load_texts, read_folder
 from benchmarks.faults.money import Asked, Figures, changed, made, of_cases
 from benchmarks.faults.payments import PROBE, Paid
@@ -40,6 +41,7 @@ class World:
         self.library = load_texts(self.texts)
         self.rulebook = Rulebook(books_of_library(self.library))
         self.cases = [one for one in map(ready, read_cases(self.folder)) if one is not None]
+        self._cases: dict[str, list[Known]] = {}
         self._known: dict[str, list[Known]] = {}
 
     @cached_property
@@ -81,11 +83,13 @@ class World:
         own = next(one for one in library.documents if one.at.file == file)
         if isinstance(own, Tender | Routing):
             with_probe = self.edited_with_probe(file, text)
-            return changed(self._paid(own, rng), Rulebook(books_of_library(with_probe)))
-        asked = self._before(file)
-        found = changed(asked, Rulebook(books_of_library(library)))
+            before = next(one for one in self.library.documents if one.at.file == file)
+            assert isinstance(before, Tender | Routing)
+            return changed(self._paid(before), Rulebook(books_of_library(with_probe)))
+        rulebook = Rulebook(books_of_library(library))
+        found = changed(self._of_cases(own, file), rulebook)
         if found is None and isinstance(own, Policy):
-            found = changed(self._with_figures(made(library, own, NEW, rng)), Rulebook(books_of_library(library)))
+            found = changed(chain(self._made(file), self._with_figures(made(library, own, NEW, rng))), rulebook)
         return found
 
     def edited_with_probe(self, file: str, text: str) -> Library:
@@ -97,25 +101,33 @@ class World:
         """The rulebook before any edit, with these terms."""
         return Rulebook(books_of_library(load_texts({**self.texts, "probe.yaml": PROBE})))
 
-    def _before(self, file: str) -> list[Known]:
-        """The bookings of the cases in a document's folder and those on its boundaries, with their figures."""
+    def _of_cases(self, own: Document, file: str) -> list[Known]:
+        """The bookings of a document's cases, of its whole folder's where it has none, with their figures."""
+        if file not in self._cases:
+            where = file.removesuffix(".yaml") if isinstance(own, Policy) else str(Path(file).parent)
+            asked = of_cases(one for one in self.cases if one.case.file.startswith(where))
+            self._cases[file] = [*self._with_figures(asked)]
+        return self._cases[file]
+
+    def _made(self, file: str) -> list[Known]:
+        """Bookings on a document's boundaries as they were, with their figures."""
         if file not in self._known:
-            near = [one for one in self.beside(file) if Path(one.case.file).parent == Path(file).parent]
-            asked: list[Asked] = of_cases(near)
-            before = [one for one in self.library.policies if one.at.file == file]
-            for one in before:
-                asked += made(self.library, one, OLD, random.Random(f"{self.seed} {file}"))
+            own = next(one for one in self.library.policies if one.at.file == file)
+            asked = made(self.library, own, OLD, random.Random(f"{self.seed} {file}"))
             self._known[file] = [*self._with_figures(asked)]
         return self._known[file]
 
     def _with_figures(self, asked: Iterable[Asked]) -> Iterator[Known]:
         return ((one, one.figures(self.rulebook)) for one in asked)
 
-    def _paid(self, own: Tender | Routing, rng: random.Random) -> Iterator[Known]:
-        rails = [self.texts[one.at.file] for one in self.library.of(Tender)]
-        likely = own.methods if isinstance(own, Tender) else ()
-        asked = Paid(rng, rails, self.orders).asked(PAYMENTS, likely)
-        return ((one, one.figures(self.probed)) for one in asked)
+    def _paid(self, own: Tender | Routing) -> list[Known]:
+        """Bookings with payments on a rail, or on any, with their figures."""
+        if own.id not in self._known:
+            rails = [self.texts[one.at.file] for one in self.library.of(Tender)]
+            likely = own.methods if isinstance(own, Tender) else ()
+            asked = Paid(random.Random(f"{self.seed} {own.id}"), rails, self.orders).asked(PAYMENTS, likely)
+            self._known[own.id] = [(one, one.figures(self.probed)) for one in asked]
+        return self._known[own.id]
 
     @cached_property
     def orders(self) -> list[str]:
