@@ -25,7 +25,6 @@ _HEAD: Final = {
     "sets": "Named lists of words, for wherever a word can stand in a condition.",
     "facts": "Facts made of others, or stated by the caller: a name and one verb each.",
     "amounts": "Named amounts, for `use: NAME`.",
-    "laws": "What holds of every answer, whatever was paid: `aftersales prove` proves or refutes it.",
     "applies": "Conjunctions of which one must hold for the document to apply.",
     "picked_by": "The instant that picks the version; `requested_at` if left out.",
     "precision": "`minute`: the seconds of the request do not count.",
@@ -186,20 +185,6 @@ _CALENDAR: Final = {
     "known": "The range of dates for which it is published; outside nothing is guessed.",
     "from": "The date that the rule starts.",
 }
-_LAW: Final = {
-    "id": "Name of the law.",
-    "for": "The questions that it is about; of a penalty or a refund `cancel` if left out.",
-    "when": "It holds where all of these tests do; everywhere if left out.",
-    "unless": "It says nothing where one of these conjunctions holds.",
-    "version": "The one version that it is about; all if left out.",
-    "penalty": "What is kept of the refundable base, all of it where the request is denied.",
-    "refund": "What comes back of the refundable base, before anything was paid back.",
-    "fee": "What a change costs, without the difference.",
-    "pay": "What is owed as compensation.",
-    "at_most": "The most that it is.",
-    "at_least": "The least that it is.",
-    "never_worse_than": "A document, or `document@version`, by which nobody gets more.",
-}
 _HEADS: Final = {
     "cancellation": "Compensation for a service that was cancelled.",
     "delay": "Compensation for arriving late.",
@@ -217,7 +202,6 @@ _AT: Final[Mapping[str, Mapping[str, str]]] = {
     "fact": _FACT,
     "version": {"from": "From this date at 00:00 in the item's zone, or this instant, until the next version starts."},
     "cheaper": {"refund": "How much of the difference comes back, in percent."},
-    "laws": _LAW,
     "compensate": _HEADS,
     "tender": _TENDER,
     "routing": _ROUTING,
