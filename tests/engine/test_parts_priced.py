@@ -107,7 +107,7 @@ def test_a_refund_of_a_part_without_a_price_stays_with_it() -> None:
 
 def test_what_a_part_paid_is_not_told_where_the_booking_does_not_say() -> None:
     """Two travellers of two types share a price that is not split: no amount of one of them is a number."""
-    quote = rules("cancel: [{deny: never}]").quote(booking(rail(), travellers=FAMILY), Cancel(travellers=["x"]), at=AT)
+    quote = rules("cancel: [{deny: never}]").quote(booking(rail(), travellers=FAMILY), Cancel(travellers=("x",)), at=AT)
     line = quote.lines[0]
     assert (line.outcome, line.paid, line.used, line.kept, line.penalty) == ("denied", None, None, None, None)
     assert (line.already_refunded.minor, line.refundable and line.refundable.minor) == (0, 0)

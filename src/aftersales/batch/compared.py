@@ -18,7 +18,7 @@ COMPARED: Final = (
 """What a traveller sees. Which row decided is no difference by itself."""
 LARGEST: Final = 10
 """Examples kept for each currency, each way."""
-_GAINS: Final = (("refund", 1), ("residual", 1), ("collect", -1))
+_GAINS: Final = (("refund", 1), ("collect", -1))
 
 
 class Found(NamedTuple):

@@ -21,7 +21,7 @@ HELP: Final = {
     "test": "Run the worked cases of a folder of policies.",
     "diff": "What a change of policies means for travellers.",
     "mutate": "Changes of policies that no worked case notices.",
-    "prove": "Prove laws of policies for every amount, or refute them with a booking.",
+    "prove": "Prove laws of policies, or show a booking that breaks them.",
     "fmt": "Put policies in their canonical form.",
     "schema": "JSON Schema of a booking, a request, a quote or a policy.",
     "compile": "Save a folder of policies as one file that loads fast.",

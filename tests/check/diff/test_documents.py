@@ -90,6 +90,27 @@ def test_compensation_and_care() -> None:
     assert (fewer.verdict, fewer.shown[0].new["care"]) == ("less", ["meals"])
 
 
+def test_a_deadline_is_shown_by_a_booking() -> None:
+    """Whose quotes name both dates; of rows by method of payment, with one that paid by it."""
+    rows = [
+        "{do: refund, when: {tender: alipay}, within: 3 days, from: requested_at}",
+        "{do: refund, within: 20 days, from: requested_at}",
+    ]
+    old = terms(f"cancel: [{{penalty: 10%}}]\ndeadlines: [{', '.join(rows)}]")
+    found = change(old, old.replace("3 days", "5 days"))
+    assert (found.where, found.verdict) == (("tender is alipay",), "less")
+    assert (found.shown[0].old, found.shown[0].new) == ({"due": "2026-06-20"}, {"due": "2026-06-22"})
+    assert found.shown[0].witness.booking["tenders"][0]["method"] == "alipay"
+
+
+def test_deadlines_after_other_requests() -> None:
+    """A deadline that counts after fewer requests is gone after the others."""
+    old = terms("cancel: [{penalty: 10%}]\ndeadlines:\n  - {do: refund, within: 7 days, from: requested_at}")
+    found = change(old, old.replace("{do: refund,", "{do: refund, for: [cancel, no_show],"))
+    assert (found.question, found.verdict) == ("deadline to refund, after change or claim", "less")
+    assert found.says == ("within 7 days from requested_at", "no deadline")
+
+
 def test_deadlines() -> None:
     """Money later is less; more time of one's own is more; another clock is neither."""
     old = right("deadlines:\n  - {do: refund, within: 7 days, from: requested_at}")
@@ -102,6 +123,8 @@ def test_deadlines() -> None:
     assert change(both, old).says[1] == "no deadline"
     own = right("deadlines:\n  - {do: complain, who: traveller, within: 21 days, from: requested_at}")
     assert change(own, own.replace("21 days", "7 days")).verdict == "less"
+    some = both.replace("do: answer,", "do: answer, when: {arrival_delay: '>= 3h'},")
+    assert change(some, old).where == ("arrival_delay >= 3h",)
 
 
 def test_what_a_document_applies_to() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from aftersales import Booking, Cancel
+from aftersales import Booking, Cancel, Change
 from aftersales.batch.sources import opened
 from aftersales.check.diff.bookings import Asked, over_bookings
 from aftersales.check.diff.sides import Side
@@ -94,6 +94,23 @@ def test_the_same_as_quoting_all_twice(name: str, file: Path) -> None:
     assert (wanted["changed"] > 0) == (name != "text")
     assert found["rows"]["quoted"] == ROWS
     assert found["rows"]["quoted_twice"] < ROWS * 2 // 3
+
+
+@pytest.mark.parametrize("price", ["1.00", "5000.00"])
+def test_a_change(price: str, file: Path) -> None:
+    """What comes back and what is to pay, not by how much the new price is cheaper."""
+    row = "{fee: 5, difference: {dearer: collect, cheaper: {refund: 50%}}}"
+    old = terms(f"change:\n  - {row}", "[{product: rail}]", "fares-aa").replace("EUR", "CNY")
+    both = sides(old, old.replace("fee: 5", "fee: 8").replace("50%", "60%"))
+    request = Change(price=price)
+    found = over_bookings(both, opened(file, (), 150), Asked(request, AT))
+    wanted = 0
+    for data in bookings():
+        quotes = [side.rulebook.quote(Booking.from_dict(data), request, at=AT) for side in both]
+        sums = [(q.refund.minor if q.refund else 0) - (q.collect.minor if q.collect else 0) for q in quotes]
+        wanted += sums[1] - sums[0]
+    ways = found["money"]["CNY"]
+    assert cents(ways["more"]["amount"]) - cents(ways["less"]["amount"]) == wanted != 0
 
 
 def test_by_row_and_by_size(file: Path) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftersales import Booking, Cancel
+from aftersales import Booking, Cancel, Change
 from aftersales.check.diff.compared import compare
+from aftersales.check.diff.documents import compared as compared_sides
 from aftersales.check.diff.joint import joint, rows_of
 from aftersales.check.diff.meaning import bare
 from aftersales.check.diff.proof import Prover
@@ -23,6 +24,7 @@ from aftersales.model.times import to_instant
 from aftersales.plan.view import View
 from tests.property.made_bookings import bookings, instants
 from tests.property.strategies import as_yaml, rows
+from tests.simple import rail, raw
 
 HEAD = {"terms": "t", "language": 1, "title": {"en": "t"}, "source": "s", "currency": "CNY"}
 SCOPE = {"applies": [{"product": ["rail", "hotel"]}]}
@@ -108,6 +110,34 @@ def check_quotes(made: tuple[Rows, Rows], asked: list[tuple[dict[str, Any], Any]
         SEEN[verdict] = SEEN.get(verdict, 0) + 1
         holds = {"same": after == before, "more": after >= before, "less": after <= before}
         assert holds.get(verdict, True), (verdict, before, after)
+
+
+FEES = st.sampled_from(("0", "5", "40", "10%", "{percent: 10, at_least: 8}", "{percent: 5, at_most: 3}"))
+SHARES = st.sampled_from(
+    ("keep", "{refund: 100%}", "{refund: 50%}", "{refund: 100%, less: 7}", "{refund: 60%, less: 1}")
+)
+CHANGES = st.builds(
+    lambda fee, dearer, cheaper: f"{{fee: {fee}, difference: {{dearer: {dearer}, cheaper: {cheaper}}}}}",
+    FEES,
+    st.sampled_from(("collect", "waive")),
+    SHARES,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CHANGES, CHANGES, st.lists(st.tuples(st.integers(1, 400), st.integers(1, 800)), min_size=3, max_size=8))
+def test_changes(old: str, new: str, asked: list[tuple[int, int]]) -> None:
+    """What comes back less what is to pay, for cheaper and dearer prices."""
+    both = [f"terms: t\nlanguage: 1\ntitle: {{en: t}}\nsource: s\ncurrency: CNY\napplies: [{{product: rail}}]\n"
+            f"change: [{row}]\n" for row in (old, new)]  # fmt: skip
+    sides = [Side(str(place), of_texts({"t.yaml": text})) for place, text in enumerate(both)]
+    verdicts = [change.verdict for one in compared_sides(sides[0], sides[1]).documents for change in one.changes]
+    for paid, price in asked:
+        booking, request = Booking.from_dict(raw(rail(fare=f"{paid}.00"))), Change(price=f"{price}.00")
+        quotes = [side.rulebook.quote(booking, request, at="2025-06-18T12:00:00+08:00") for side in sides]
+        before, after = ((q.refund.minor if q.refund else 0) - (q.collect.minor if q.collect else 0) for q in quotes)
+        holds = {"more": after >= before, "less": after <= before, "same": after == before}
+        assert all(holds.get(verdict, True) for verdict in verdicts or ["same"]), (verdicts, before, after)
 
 
 def test_quotes_show_what_is_said() -> None:

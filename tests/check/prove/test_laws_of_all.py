@@ -9,7 +9,7 @@ import pytest
 
 from aftersales import Rulebook
 from aftersales.check import walk
-from aftersales.check.prove import answers, refuting
+from aftersales.check.prove import answers, locating
 from aftersales.check.prove.survey import prove
 from aftersales.check.witness import quoted
 from aftersales.plan.settled import settled
@@ -50,6 +50,20 @@ def test_a_rise_is_one_booking_cancelled_twice(tmp_path: Path) -> None:
     assert after.refund is not None
     assert before.refund.minor < after.refund.minor
     assert f"{before.refund}, then {after.refund}" in proof.reason
+
+
+@pytest.mark.parametrize(
+    ("late", "early", "expected"),
+    [
+        ("deny: late", "penalty: 50%", "proven"),
+        ("free: true", "penalty: 50%", "refuted"),
+        ("penalty: 60%", "penalty: 50%", "unknown"),
+    ],
+)
+def test_rows_for_units_beside_rows_for_the_item(late: str, early: str, expected: str, tmp_path: Path) -> None:
+    """What all units are refunded is anything up to the whole: only nothing is sure not to be more."""
+    rows = f'{{when: {{time_left: "< 24h"}}, {late}}}, {{each: segment, {early}}}'
+    assert outcome(tmp_path, f"cancel: [{rows}]", "monotone") == expected
 
 
 def test_no_ladder_in_time_is_no_law(tmp_path: Path) -> None:
@@ -98,7 +112,7 @@ def test_too_many_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_what_no_booking_shows_is_not_refuted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where none can be put together the law is unknown."""
-    monkeypatch.setattr(refuting, "locate", lambda *_: None)
+    monkeypatch.setattr(locating, "locate", lambda *_: None)
     proof = of_law(tmp_path, STEPS.format("10", "10%", "50%"), "monotone")
     assert proof.outcome == "unknown"
     assert "no booking was found where" in proof.reason

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final, Literal, NamedTuple
 
-from aftersales.check.diff.samples import MOST_POINTS, Point, Prices, points, taken
+from aftersales.check.diff.prices import Point, Prices
+from aftersales.check.diff.samples import MOST_POINTS, points, taken
 from aftersales.check.diff.worth import Asked, Worth, forms_of, worths
 from aftersales.model.record import Selection
 from aftersales.plan.formula import Formula

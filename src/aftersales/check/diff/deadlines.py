@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
 from itertools import groupby
-from typing import NamedTuple
+from typing import Final
 
 from aftersales.check.diff.boxes import box_text, joined
-from aftersales.check.diff.compared import Verdict
-from aftersales.check.diff.joint import Rows, joint
+from aftersales.check.diff.due_shown import SECTIONS, Wanted, due_shown
+from aftersales.check.diff.dues import TRAVELLER, Task, due_text, due_verdict
+from aftersales.check.diff.joint import Between, Rows, joint
 from aftersales.check.diff.meaning import bare
 from aftersales.check.diff.periods import Period
 from aftersales.check.diff.regions import Both
@@ -17,46 +18,35 @@ from aftersales.check.diff.report import Change
 from aftersales.check.diff.tables import Pair
 from aftersales.check.pairs import TooMany
 from aftersales.model.record import TOTAL
-from aftersales.plan.policies import VersionPlan
 from aftersales.plan.tables import Candidate
 from aftersales.policy.deadlines import TENDER
-from aftersales.policy.documents import BusinessDays, Days, Declaration, Due, Elapsed, Entitled, Months, Row
-from aftersales.values.instants import length_text
+from aftersales.policy.documents import HEADS, Declaration, Due, Entitled, Row
+from aftersales.values.frozen import changed
 
-TRAVELLER = "traveller"
-
-
-class Task(NamedTuple):
-    """What is to be done, by whom, after which requests (none: all)."""
-
-    do: str
-    who: str
-    requests: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """`deadline to refund, after a cancel`."""
-        who = f" by the {self.who}" if self.who else ""
-        after = f", after {' or '.join(self.requests)}" if self.requests else ""
-        return f"deadline to {self.do}{who}{after}"
+REQUESTS: Final = ("cancel", "no_show", "change", "claim")
 
 
 def of_deadlines(pair: Pair, period: Period) -> Iterator[Change]:
-    """Task by task."""
-    sides = _by_task(period.old), _by_task(period.new)
-    for task in dict.fromkeys((*sides[0], *sides[1])):
-        old, new = (_rows(side.get(task, ())) for side in sides)
-        if bare(old.rows) != bare(new.rows) or pair.redeclared((old, new)):
-            dues = {due_text(due): due for side in sides for due in side.get(task, ())}
-            yield from _of_task(pair, period, task, (old, new), dues)
+    """Task by task, requests of which the same is said together."""
+    dues = [() if one is None else one.version.body.deadlines for one in (period.old, period.new)]
+    for do, who in dict.fromkeys((due.do, due.who) for side in dues for due in side):
+        own = [[due for due in side if (due.do, due.who) == (do, who)] for side in dues]
+        said: dict[object, list[str]] = {}
+        for request in REQUESTS:
+            said.setdefault(bare([_after(side, request) for side in own]), []).append(request)
+        for requests in said.values():
+            task = Task(do, who, () if len(requests) == len(REQUESTS) else tuple(requests))
+            yield from _compared(pair, period, task, [_after(side, requests[0]) for side in own])
 
 
-def _by_task(version: VersionPlan | None) -> dict[Task, tuple[Due, ...]]:
-    found: dict[Task, tuple[Due, ...]] = {}
-    for due in () if version is None else version.version.body.deadlines:
-        task = Task(due.do, due.who, tuple(sorted(due.requests or ())))
-        found[task] = (*found.get(task, ()), due)
-    return found
+def _after(dues: Sequence[Due], request: str) -> tuple[Due, ...]:
+    return tuple(due for due in dues if due.requests is None or request in due.requests)
+
+
+def _compared(pair: Pair, period: Period, task: Task, dues: Sequence[tuple[Due, ...]]) -> Iterator[Change]:
+    old, new = (_rows(tuple(changed(due, requests=None) for due in side)) for side in dues)
+    if bare(old.rows) != bare(new.rows) or pair.redeclared((old, new)):
+        yield from _of_task(pair, period, task, (old, new), {due_text(due): due for side in dues for due in side})
 
 
 def _rows(dues: tuple[Due, ...]) -> Rows:
@@ -80,45 +70,28 @@ def _of_task(pair: Pair, period: Period, task: Task, rows: tuple[Rows, Rows], du
         boxes = joined([one.box for one in some], both.old)
         where = tuple(box_text(plan, both.old, box) for box in boxes)
         old, new = (_due(one, dues) for one in ends)
+        if old is new:
+            continue
         says = tuple("no deadline" if one is None else due_text(one) for one in (old, new))
         at = tuple("" if one is None else str(one.at) for one in (old, new))
-        yield Change(_verdict(task, old, new), task.text, period.text, where, (says[0], says[1]), at=(at[0], at[1]))
+        verdict = due_verdict(task, old, new)
+        due = Wanted(task.do, task.who, task.who == TRAVELLER or any(one.at_least for one in (old, new) if one))
+        told = tuple(due_shown(pair.sides, list(_asked(pair, period, task, both)), both.old, boxes, due))
+        kept = tuple(one for one in told if verdict in (one.way, "incomparable"))
+        yield Change(verdict, task.text, period.text, where, (says[0], says[1]), at=(at[0], at[1]), shown=kept)
+
+
+def _asked(pair: Pair, period: Period, task: Task, both: Both) -> Iterator[Between]:
+    """The requests after which the deadline counts."""
+    version = period.new or period.old
+    assert version is not None
+    known = version.version.body.tables
+    sections = task.requests or tuple(one for one in (*SECTIONS, *known) if one in known) or ("cancel",)
+    heads = [one for one in known if one in HEADS]
+    for section in dict.fromkeys(name for one in sections for name in (heads if one == "claim" else [one])):
+        span = (period.start, period.end)
+        yield Between(pair.sides[1].folder, both.tables, version, section, span, period.pinned)
 
 
 def _due(candidate: Candidate, dues: dict[str, Due]) -> Due | None:
     return dues[candidate.gives[0]] if candidate.gives else None
-
-
-def _verdict(task: Task, old: Due | None, new: Due | None) -> Verdict:
-    """A traveller gains by time of his own, and by what others must do sooner, or must keep longer."""
-    if old is None or new is None:
-        gains = (new is None) == (task.who == TRAVELLER)
-        return "more" if gains else "less"
-    known = (type(old.length), old.start, old.zone, old.at_least), (type(new.length), new.start, new.zone, new.at_least)
-    calendars = [one.length.calendar if isinstance(one.length, BusinessDays) else "" for one in (old, new)]
-    if known[0] != known[1] or calendars[0] != calendars[1]:
-        return "incomparable"
-    longer = _count(new) > _count(old)
-    return "more" if longer == (task.who == TRAVELLER or old.at_least) else "less"
-
-
-def _count(due: Due) -> int:
-    length = due.length
-    if isinstance(length, Elapsed):
-        return length.microseconds
-    return length.months if isinstance(length, Months) else length.days
-
-
-def due_text(due: Due) -> str:
-    """`within 7 business days (us-federal) from requested_at`."""
-    zone = f", in {due.zone}" if due.zone else ""
-    return f"{'at least' if due.at_least else 'within'} {length_words(due.length)} from {due.start}{zone}"
-
-
-def length_words(length: Elapsed | Days | Months | BusinessDays) -> str:
-    """`7 business days (us-federal)`."""
-    if isinstance(length, Elapsed):
-        return length_text(length.microseconds)
-    if isinstance(length, BusinessDays):
-        return f"{length.days} business days ({length.calendar})"
-    return f"{length.months} months" if isinstance(length, Months) else f"{length.days} days"

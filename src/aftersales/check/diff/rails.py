@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from aftersales.check.diff.compared import Verdict
-from aftersales.check.diff.deadlines import length_words
+from aftersales.check.diff.dues import length_words
 from aftersales.check.diff.meaning import meaning
 from aftersales.check.diff.report import Change
 from aftersales.policy.documents import BusinessDays, Calendar, Days, Document, Elapsed, FactBook, Months, Tender

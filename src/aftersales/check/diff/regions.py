@@ -107,6 +107,8 @@ class Both:
         if bare(said(self.tables.old, cell)) == bare(said(self.tables.new, cell)):
             return None
         ends = self.tables.old.candidate(cell), self.tables.new.candidate(cell)
+        if all(one.outcome == "none" for one in ends):
+            return None
         return -1 - self._ends.setdefault(ends, len(self._ends))
 
     def _node(self, fact: int, moves: dict[Choices, Pair | None], known: dict[Pair, int | None]) -> int | None:

@@ -9,8 +9,8 @@ from typing import Any, Final
 from aftersales.check.bookings import somewhere
 from aftersales.check.diff.compared import Compared
 from aftersales.check.diff.joint import Between
+from aftersales.check.diff.prices import Point
 from aftersales.check.diff.regions import Box
-from aftersales.check.diff.samples import Point
 from aftersales.check.diff.sides import Side
 from aftersales.check.diff.told import Shown, told
 from aftersales.check.samples import stated
@@ -25,15 +25,15 @@ TRIED: Final = 6
 
 def shown(sides: tuple[Side, Side], asked: Between, walk: Walk, boxes: Iterable[Box], found: Compared) -> list[Shown]:
     """A booking for each way in which the new row differs; none where none was found that shows it."""
-    cells = list(islice(_cells(walk, boxes), TRIED))
+    some_cells = list(islice(cells(walk, boxes), TRIED))
     wanted = [("more", found.more), ("less", found.less)]
     if not found.more and not found.less:
         wanted = [("other", (Point(),))]
-    some = (_first(sides, asked, cells, way, points) for way, points in wanted if points)
+    some = (_first(sides, asked, some_cells, way, points) for way, points in wanted if points)
     return [one for one in some if one is not None]
 
 
-def _cells(walk: Walk, boxes: Iterable[Box]) -> Iterator[Cell]:
+def cells(walk: Walk, boxes: Iterable[Box]) -> Iterator[Cell]:
     """Intervals inside boxes: of each fact that matters the first choice, then the last; -1 where it matters not."""
     for box, end in product(list(boxes), (0, -1)):
         cell = [-1] * len(walk.table.axes)

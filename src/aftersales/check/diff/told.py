@@ -47,7 +47,7 @@ def _good(quote: Quote, section: str) -> tuple[int, int]:
     if section == "change":
         if quote.outcome != "granted":
             return NOTHING, things
-        return _minor(quote, "residual") - _minor(quote, "collect"), things
+        return _minor(quote, "refund") - _minor(quote, "collect"), things
     return _minor(quote, "refund") + _minor(quote, "compensation"), things
 
 

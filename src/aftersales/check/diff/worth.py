@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from aftersales.check.diff.samples import USUAL, Prices
+from aftersales.check.diff.prices import USUAL, Prices
 from aftersales.plan.changes import Returned, Treatment
 from aftersales.plan.formula import UNUSED
 from aftersales.plan.tables import Candidate

@@ -15,6 +15,7 @@ from aftersales.check.prove.real import amount_of, money
 from aftersales.check.prove.slices import by_price
 from aftersales.check.subject import Asked
 from aftersales.check.walk import Walk
+from aftersales.plan.formula import UNUSED
 from aftersales.plan.tables import Candidate, Cell
 
 Claims = Iterator[Claim]
@@ -49,7 +50,7 @@ def monotone(asked: Asked) -> Claims:
         for _ in by_price(asked, walk):
             found = {_two(asked, early, late): (early, late) for early, late in pairs(asked, walk)}
             for both, (early, late) in found.items():
-                yield Claim(asked, early, both, partial(_falls, both), partial(_rises, asked), late=late)
+                yield Claim(asked, early, both, partial(_falls, asked, both), partial(_rises, asked), late=late)
 
 
 def _two(asked: Asked, early: Cell, late: Cell) -> tuple[Candidate, Candidate]:
@@ -104,10 +105,18 @@ def _not_negative(candidate: Candidate, question: str, envs: Environments) -> An
     return None if found is None else (found.fee if question == "change" else found.pay) >= 0
 
 
-def _falls(candidates: tuple[Candidate, Candidate], envs: Environments) -> Any:
-    before = answered(candidates[0], envs("early"), "cancel", False)
-    after = answered(candidates[1], envs("late"), "cancel", False)
-    return None if before is None or after is None else after.refund <= before.refund
+def _falls(asked: Asked, candidates: tuple[Candidate, Candidate], envs: Environments) -> Any:
+    before, after = (_refund(asked, one, envs(at)) for one, at in zip(candidates, ("early", "late"), strict=True))
+    rest = asked.table.tail is not None and {one.outcome for one in candidates} == {"none"}
+    return None if before is None or after is None or rest else after <= before
+
+
+def _refund(asked: Asked, candidate: Candidate, env: Any) -> Any:
+    """What is refunded; where rows for each unit answer, anything up to the whole base."""
+    if candidate.outcome == "none" and asked.table.tail is not None:
+        return env.space.number(f"of units {env.moment}", env.basis(asked.table.refundable, UNUSED))
+    found = answered(candidate, env, "cancel", False)
+    return None if found is None else found.refund
 
 
 def _not_conserved(asked: Asked, drafts: Sequence[Draft]) -> str:

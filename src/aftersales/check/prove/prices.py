@@ -114,8 +114,8 @@ class AnyUnit:
         return self.space.number(f"{own} fact {name}{'' if reader.still else self.moment}")
 
     def stated(self, minor: int) -> Any:
-        """An amount as it is, or some part of it."""
-        return self.space.number(f"{self.scope} stated {minor}", minor) if self.space.in_part and minor > 0 else minor
+        """An amount as it is; of a part of an item, or paid in another currency, whatever it comes to."""
+        return self.space.number(f"{self.scope} stated {minor}") if self.space.in_part and minor > 0 else minor
 
     def count(self, name: str, reader: Reader) -> Any:
         """Basis points that are a fact."""

@@ -3,55 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import z3
 
 from aftersales import Quote, explain
-from aftersales.check.bookings import PRICE, Draft, later, locate
+from aftersales.check.bookings import Draft
 from aftersales.check.gaps import in_words
-from aftersales.check.passes.refund_rises import FACT
 from aftersales.check.prove.claims import Claim, Verdict, within
 from aftersales.check.prove.drawn import Drawn
+from aftersales.check.prove.locating import Located, located_in
 from aftersales.check.prove.numbers import term_of
 from aftersales.check.prove.real import money
-from aftersales.check.prove.slices import is_money
 from aftersales.check.prove.space import Space, Undecided, value_in
 from aftersales.check.prove.sums import Learned
-from aftersales.check.spans import grouped, together
 from aftersales.check.witness import Witness, quoted
 from aftersales.model.problems import InvalidInput
 from aftersales.model.quote import AMOUNTS
-from aftersales.plan.compile import Axes
 from aftersales.plan.formula import FactAmount, Missing, PerUnit, leaves
-from aftersales.plan.tables import Cell
 from aftersales.values.money import to_text
 
 MOST_TRAVELLERS: Final = 3
-MOST_CELLS: Final = 100
-"""Cells that a booking is looked for in."""
 _ROUND: Final = ((10_000, True), (100, True), (100, False), (1, False))
 """Steps that prices are drawn in, and whether all nights cost the same."""
 _LOW: Final = 10_000_000
 
 
-class Located(NamedTuple):
-    """A booking in the cell of a claim, and the same one later where the claim is about two moments."""
-
-    first: Draft
-    second: Draft | None
-
-    @property
-    def drafts(self) -> list[Draft]:
-        """Both, or the one."""
-        return [self.first] if self.second is None else [self.first, self.second]
-
-
 def refuted(claim: Claim, unproven: str, learned: Learned) -> Verdict:
     """A booking that breaks the claim, or why none was found. Raises OutOfTime."""
     where = in_words(claim.asked.plan, claim.asked.table, claim.cell)
-    found = _located(claim)
+    found = located_in(claim)
     if found is None:
         return Verdict("unknown", f"{unproven}, and no booking was found where {where}")
     claim, located = found
@@ -65,58 +46,6 @@ def refuted(claim: Claim, unproven: str, learned: Learned) -> Verdict:
         if broken is not None:
             return broken
     return Verdict("unknown", f"{unproven}, and no booking breaks it where {where}")
-
-
-def _located(claim: Claim) -> tuple[Claim, Located] | None:
-    """A booking in a cell of the claim, with the claim about that cell."""
-    for cell in islice(_cells(claim), MOST_CELLS):
-        own = claim._replace(cell=cell)
-        first = locate(claim.asked, cell, _price(own))
-        if first is not None and applies(first):
-            if claim.late is None:
-                return own, Located(first, None)
-            second = later(first, claim.asked.table.axes, claim.late, FACT)
-            return None if second is None else (own, Located(first, second))
-    return None
-
-
-def _cells(claim: Claim) -> Iterator[Cell]:
-    """The cell of the claim, then those that differ in one fact, or two, and come to the same."""
-    yield claim.cell
-    if claim.late is None:
-        once = list(_varied(claim, claim.cell))
-        yield from once
-        for cell in once:
-            yield from _varied(claim, cell)
-
-
-def _varied(claim: Claim, cell: Cell) -> Iterator[Cell]:
-    plan, axes = claim.asked.plan, claim.asked.table.axes
-    for fact, places in grouped(axes):
-        if not is_money(plan, fact):
-            for choice in together([axes[place] for place in places], plan.facts[fact]):
-                at = dict(zip(places, choice, strict=True))
-                found = tuple([at.get(place, index) for place, index in enumerate(cell)])
-                if found != cell and claim.alike(found):
-                    yield found
-
-
-def applies(draft: Draft) -> bool:
-    """Whether the document could apply to a booking, though it may be pinned to it."""
-    plan = draft.asked.plan
-    axes = Axes((test for tests in plan.policy.applies for test in tests), plan.facts, plan.readers)
-    view = draft.seen()
-    cell = [axis.index(view) for axis in axes.axes]
-    held = ((axes.masks[test] for test in tests) for tests in plan.policy.applies)
-    return any(all(cell[p] < 0 or mask >> cell[p] & 1 for masks in tests for p, mask in masks) for tests in held)
-
-
-def _price(claim: Claim) -> int:
-    """A price in the interval of the cell, if it says what is paid in all."""
-    for axis, index in claim.priced_axes():
-        if axis.fact == "total":
-            return max(axis.cuts[index - 1] if index else axis.cuts[0] - 1, 1)
-    return PRICE
 
 
 def _travellers(claim: Claim) -> Iterator[int]:

@@ -26,8 +26,8 @@ class Undecided(Exception):
 class Space:
     """Numbers by name, none below zero, and conditions that hold of them.
 
-    `parts` are the components that selections tell apart. Amounts `in_part` are those of a portion of an item, of which
-    no more is known than that it is not more than the whole. Of what is `unused` nothing is used yet.
+    `parts` are the components that selections tell apart. Of amounts stated for an item nothing is known where it is
+    asked about `in_part`, or pays in another currency. Of what is `unused` nothing is used yet.
     """
 
     def __init__(self, selections: Iterable[Selection], in_part: bool = False, unused: bool = False) -> None:

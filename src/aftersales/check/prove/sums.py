@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from aftersales.check.prove.numbers import Number
 from aftersales.check.prove.prices import AnyUnit
 from aftersales.check.prove.space import Space, Undecided
+from aftersales.model.price import NIGHTLY
 from aftersales.model.record import Selection
 from aftersales.plan.formula import (
     UNUSED,
@@ -145,8 +146,14 @@ class Sums:
             moment = amounts[0][1]
             whole = AnyUnit(self.space, self, (), moment).basis(basis.of, basis.part)
             self._hold(amounts, (basis, moment), whole, below=True)
-            if all(_divides(per) for per, _ in amounts):
+            if self._divided(basis) and all(_divides(per) for per, _ in amounts):
                 self._hold(amounts, (basis, moment), whole, below=False)
+
+    def _divided(self, basis: Basis) -> bool:
+        """Whether units have all of a price. What is spread over nights is spread for each unit alone: with the cents
+        that this leaves over, units have less in their last nights than the item has."""
+        nightly = basis.of.excluded or any(name.partition(".")[0] in NIGHTLY for name in basis.of.names)
+        return basis.part.name == "all" or self.space.unused or not nightly
 
     def _hold(
         self,
@@ -161,8 +168,9 @@ class Sums:
 
 
 def bases_in(formulas: Iterable[Formula], refundable: Iterable[Selection]) -> Iterable[Basis]:
-    """The prices of the whole item that sums are compared with."""
-    return [*(Basis(of, UNUSED) for of in refundable), *(one for formula in formulas for one in _outside(formula))]
+    """The prices of the whole item that sums are compared with: what units have of some nights is not the item's."""
+    taken = [one for formula in formulas for one in _outside(formula) if one.part.name in ("all", "unused")]
+    return [*(Basis(of, UNUSED) for of in refundable), *taken]
 
 
 def _divides(per: PerUnit) -> bool:

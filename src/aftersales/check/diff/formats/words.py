@@ -20,7 +20,7 @@ COUNTED: Final[Mapping[Verdict, str]] = {
     "less": "less", "more": "more", "incomparable": "not comparable", "skipped": "not compared", "same": "the same",
 }  # fmt: skip
 """After `for the traveller`."""
-_AMOUNTS: Final = ("refund", "compensation", "collect", "residual", "care", "outcome", "codes")
+_AMOUNTS: Final = ("refund", "compensation", "collect", "residual", "care", "due", "outcome", "codes")
 LONGEST: Final = 12
 """Lines of one kind that are shown to people; JSON has them all."""
 
