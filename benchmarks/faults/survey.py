@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from itertools import count, zip_longest
 from multiprocessing import get_context
+from pathlib import Path
 from time import perf_counter
 from typing import Any, Final, NamedTuple
 
@@ -135,7 +136,9 @@ def judged(about: About, number: int, file: str, kind: str, text: str) -> Edit:
     judges = detectors(about)
     world = judges.world
     line, old, new = _first_difference(world.texts[file], text)
-    edit = Edit(number, file, line, kind, old, new, refused=True, money=False)
+    edit = Edit(
+        number, Path(file).relative_to(world.folder).as_posix(), line, kind, old, new, refused=True, money=False
+    )
     library = world.edited(file, text)
     if library is None:
         return edit
