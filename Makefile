@@ -8,22 +8,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 AFTERSALES := $(BIN)/aftersales
 DOCUMENTS ?= 240
 GOVERNED ?= 60
-FEATURE_SETS = portions,history,scopes once,portions,history packages units,products,beyond,affected flown,change_fee \
-  changes,differences,collect,aspects,units routing,portions
+FEATURE_SETS = rates,history portions,history,scopes once,portions,history packages units,products,beyond,affected \
+  flown,change_fee changes,differences,collect,aspects,units routing,portions
 JOBS ?= 2
-COVERED = 95
-# The documents of which no change goes unnoticed.
-CLEAN = air-china airbnb-firm airbnb-flexible airbnb-limited airbnb-long-term airbnb-moderate airbnb-super-strict-30 \
-  airline-desk airline-desk-certificates amtrak baytup booking-codes booking-grace brittany-ferries-holidays ca-appr \
-  cn-12306 cn-caac-2020-01-27 cn-full-fare cn-local-domestic cn-model-domestic cn-model-outbound cn-order-3 \
-  cn-order-3-time-limits ctrip-ladder derbysoft-example deutschlandtarif-delay eu-package-travel eu-rail-2021-782 \
-  eu261 filed-change-fees flixbus-uk grace-after-booking hertz-prepaid indian-railways jp-standard-domestic jr-ex \
-  jr-express korail membership-fee-waiver muir-woods nonrefundable-flight ryanair ryanair-zero-fee-2021 southwest \
-  supplier-schedule taiwan-railways uk-package-travel uk261 us-24-hour us-as-maya-2019 us-refunds us-ua-blair-2025 \
-  us-vouchers via-rail-corridor
+COVERED = 100
 QUICK ?=
 
-.PHONY: demo test spark lint check bench bench-batch fuzz wheel clean
+.PHONY: demo test spark editor lint check bench bench-batch fuzz wheel clean
 
 demo: $(VENV)/.installed  ## quote the example bookings
 	$(AFTERSALES) quote docs/examples/rail-refund.json --cancel --at 2025-06-18T10:01:00+08:00
@@ -42,21 +33,27 @@ test: $(VENV)/.tested  ## run every test
 spark: $(VENV)-spark/.installed  ## the tests that need PySpark and Java, in an environment of their own
 	$(VENV)-spark/bin/python -m pytest -m spark tests/batch/test_spark.py
 
+editor: $(VENV)/.tested  ## the tests that need node and npm: policies in a YAML language server, SARIF by its own schema
+	@command -v npm >/dev/null || { echo "node and npm are needed" >&2; exit 1; }
+	$(BIN)/python -m pytest -m editor tests/editor
+
 lint: $(VENV)/.linted  ## style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-check: $(VENV)/.installed  ## mistakes in the bundled policies, and their worked cases
+check: $(VENV)/.tested  ## mistakes in the bundled policies, and their worked cases
 	$(AFTERSALES) check policies
 	$(AFTERSALES) fmt --check policies
+	$(AFTERSALES) prove policies --strict --timeout 30 --jobs $(JOBS)
 	$(AFTERSALES) test policies --coverage --fail-under $(COVERED)
-	$(AFTERSALES) mutate policies --jobs $(JOBS) $(addprefix --document ,$(CLEAN))
+	$(AFTERSALES) mutate policies --jobs $(JOBS)
 
 bench: $(VENV)/.tested  ## measure; QUICK=1 for a short run
 	$(BIN)/python -m benchmarks.report $(if $(QUICK),--quick)
 	$(BIN)/python -m benchmarks.checking $(if $(QUICK),100)
-	$(BIN)/python -m pytest benchmarks --benchmark-columns=median,ops $(if $(QUICK),-k rival)
+	$(BIN)/python -m benchmarks.faults --edits $(if $(QUICK),40,200) --seed 1 --jobs $(JOBS)
+	$(BIN)/python -m pytest benchmarks --benchmark-columns=median,ops $(if $(QUICK),-k 'rival or faults')
 
 bench-batch: $(VENV)/.tested  ## measure bulk re-evaluation over the flights of 2013; QUICK=1 for a short run
 	$(BIN)/python -m benchmarks.batch $(if $(QUICK),--rows 20000 --runs 1 --compare 2000)
@@ -87,7 +84,7 @@ $(VENV)/.pip:
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.pip pyproject.toml
-	$(PIP) install --editable .
+	$(PIP) install --editable '.[prove]'
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed

@@ -7,12 +7,18 @@ from typing import Any
 
 import pytest
 
-from aftersales import Booking, Cancel, Diagnostic, NoShow, PolicyError, Quote, Rulebook
+from aftersales import Booking, Cancel, Diagnostic, Money, NoShow, PolicyError, Quote, Rulebook
 
 SHANGHAI = "Asia/Shanghai"
 BOOKED = "2025-06-01T10:00:00+08:00"
 DEPARTS = "2025-06-20T10:00"
 Dict = dict[str, Any]
+
+
+def not_none(money: Money | None) -> Money:
+    """An amount that the quote tells."""
+    assert money is not None
+    return money
 
 
 def document(body: str, own: str = "t", kind: str = "terms", applies: str = "[{product: rail}]") -> str:

@@ -12,8 +12,9 @@ from aftersales.check import passes, walk
 from aftersales.check.lints import check, folder_of
 from aftersales.check.passes import better_than_supplier, refund_rises
 from aftersales.check.witness import read, unlike
+from tests.check.found import found_in
 from tests.check.places import FIXTURES, TODAY
-from tests.docs.codes import codes, codes_in, codes_of_check
+from tests.docs.codes import codes, codes_in, codes_of_check, codes_of_prove
 from tests.docs.generate_checks import PAGES
 
 ON_DISK = {"no-folder", "no-policies", "unreadable", "too-large", "saved-rulebook", "cases-last"}
@@ -21,11 +22,11 @@ ON_DISK = {"no-folder", "no-policies", "unreadable", "too-large", "saved-ruleboo
 CODES = sorted(codes() - ON_DISK)
 UNWITNESSED = {
     "calendar-end", "change-only", "edited-version", "empty-window", "ignored-nothing", "ignored-without-reason",
-    "limits", "no-rounding", "no-source", "no-such-unit", "no-zone", "not-reviewed", "removed-version", "same-version",
-    "skipped", "stale-review", "title-language", "unused", "whole-scope",
+    "limits", "no-rounding", "no-source", "no-such-unit", "no-zone", "not-proven", "not-reviewed", "removed-version",
+    "same-version", "skipped", "stale-review", "title-language", "unused", "whole-scope",
 }  # fmt: skip
 """What is seen in the text of a policy, or is about no booking."""
-WITNESSED = sorted(codes_of_check() - UNWITNESSED)
+WITNESSED = sorted((codes_of_check() | codes_of_prove()) - UNWITNESSED)
 
 
 def test_every_code_has_its_page_and_its_fixtures() -> None:
@@ -38,7 +39,7 @@ def test_every_code_has_its_page_and_its_fixtures() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_the_bad_fixture_gives_exactly_that_code(code: str) -> None:
     """At the places that the file `at` beside it states."""
-    found = check(FIXTURES / code / "bad", TODAY).diagnostics
+    found = [one.diagnostic for one in found_in(code, FIXTURES / code / "bad")]
     assert {one.code for one in found} == {code}, "\n".join(map(str, found))
     places = [f"{Path(one.at.file).name}:{one.at.line}:{one.at.column}" for one in found]
     assert places == (FIXTURES / code / "at").read_text("utf-8").split()
@@ -47,13 +48,13 @@ def test_the_bad_fixture_gives_exactly_that_code(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_the_good_fixture_gives_nothing(code: str) -> None:
     """No other code either."""
-    assert [str(one) for one in check(FIXTURES / code / "good", TODAY).diagnostics] == []
+    assert [str(one.diagnostic) for one in found_in(code, FIXTURES / code / "good")] == []
 
 
 @pytest.mark.parametrize("code", WITNESSED)
 def test_witnesses_are_quoted_as_they_say(code: str) -> None:
     """Also once they were written as JSON and read again."""
-    (finding,) = check(FIXTURES / code / "bad", TODAY).findings
+    (finding,) = found_in(code, FIXTURES / code / "bad")
     assert finding.witness is not None
     again = read(json.loads(json.dumps(finding.witness.to_dict())))
     assert again.moments

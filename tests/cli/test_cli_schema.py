@@ -6,6 +6,7 @@ import copy
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.cli.run import AT, BOOKING, RAIL, run
 EXAMPLES = sorted(file for file in Path("docs/examples").glob("*.json") if ".disruptions" not in file.name)
 
 
+@cache
 def validator(name: str) -> Draft202012Validator:
     """The schema that the command prints."""
     schema = json.loads(run("schema", name).output)
@@ -35,6 +37,8 @@ def plain(node: Node) -> Any:
         return [plain(child) for child in node.value]
     if node.kind == "mapping":
         return {key.value: plain(value) for key, value in node.value}
+    if node.plain and node.value in ("", "null"):
+        return None
     if node.plain and node.value in ("true", "false"):
         return node.value == "true"
     number = node.plain and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", node.value)
@@ -199,3 +203,19 @@ def test_payers_apart() -> None:
 def test_unknown_schema() -> None:
     """Four names are known."""
     assert run("schema", "invoice").exit_code == 2
+
+
+def _keys(schema: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every key that a schema names, with its own schema."""
+    inner = schema.items() if isinstance(schema, dict) else enumerate(schema) if isinstance(schema, list) else ()
+    for key, value in inner:
+        if key == "properties":
+            yield from ((f"{path}/{name}", own) for name, own in value.items())
+        yield from _keys(value, f"{path}/{key}")
+
+
+def test_policy_explains_every_key() -> None:
+    """An editor can say what each key means, wherever it stands."""
+    found = dict(_keys(json.loads(run("schema", "policy").output)))
+    assert len(found) > 1000
+    assert [path for path, own in found.items() if not own.get("description")] == []

@@ -24,6 +24,11 @@ def codes_of_check() -> set[str]:
     return {code for file in files for code in codes_in(file)}
 
 
+def codes_of_prove() -> set[str]:
+    """The codes that `prove` alone emits."""
+    return codes_in(CHECK / "prove/proofs.py")
+
+
 def codes_in(file: Path) -> set[str]:
     """The codes of one module."""
     tree = ast.parse(file.read_text("utf-8"))

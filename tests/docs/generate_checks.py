@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from aftersales.check.lints import check
-from tests.check.places import FIXTURES, TODAY
-from tests.docs.codes import codes_of_check
+from tests.check.found import found_in
+from tests.check.places import FIXTURES
+from tests.docs.codes import codes_of_check, codes_of_prove
 from tests.docs.markdown import DOCS, header_of
 
 PAGES = DOCS / "checks"
@@ -45,9 +45,10 @@ def shown(text: str) -> str:
 
 def index() -> str:
     """The index page: what keeps a folder from loading, and what the passes find."""
-    every, of_check = sorted(file.stem for file in PAGES.glob("*.md")), codes_of_check()
-    lists = [("Mistakes that loading finds", [c for c in every if c not in of_check])]
+    every, of_check, of_prove = sorted(file.stem for file in PAGES.glob("*.md")), codes_of_check(), codes_of_prove()
+    lists = [("Mistakes that loading finds", [c for c in every if c not in of_check | of_prove])]
     lists += [("What `check` finds in policies that load", [c for c in every if c in of_check])]
+    lists += [("What `prove` finds", [c for c in every if c in of_prove])]
     head = "| code | severity | catches |\n| --- | --- | --- |\n"
     body = "\n".join(f"\n## {title}\n\n{head}{_rows(some)}" for title, some in lists)
     return _LISTS.sub(lambda _: f"{body}\n", INDEX.read_text("utf-8"))
@@ -70,8 +71,8 @@ def catches(code: str) -> str:
 def severities(code: str) -> list[str]:
     """As the bad fixture has it; what no policy text can show keeps a folder from loading."""
     bad = FIXTURES / code / "bad"
-    found = check(bad, TODAY).diagnostics if bad.is_dir() else []
-    return sorted({one.severity for one in found}) or ["error"]
+    found = found_in(code, bad) if bad.is_dir() else ()
+    return sorted({one.diagnostic.severity for one in found}) or ["error"]
 
 
 if __name__ == "__main__":

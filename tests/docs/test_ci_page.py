@@ -44,8 +44,8 @@ def test_the_workflow_runs_commands_that_exist() -> None:
     """It is YAML, and its options are those of the commands."""
     (job,) = yaml.safe_load(BLOCKS["workflow"])["jobs"].values()
     runs = [step["run"] for step in job["steps"] if step.get("run", "").startswith("aftersales ")]
-    found = [re.findall(r"aftersales (check|test) ", run) for run in runs]
-    assert found == [["check"], ["test"], ["check"]]
+    found = [re.findall(r"aftersales (check|test|prove|diff) ", run) for run in runs]
+    assert found == [["check"], ["test"], ["prove"], ["diff"], ["check"]]
     for run, names in zip(runs, found, strict=True):
         for name in names:
             assert set(re.findall(r"--\w+", run)) <= options(name)

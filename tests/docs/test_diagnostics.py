@@ -9,7 +9,7 @@ import pytest
 
 from aftersales import PolicyError, Rulebook
 from aftersales.check.generate.writing import _append
-from aftersales.check.lints import check
+from tests.check.found import found_in
 from tests.check.places import FIXTURES, TODAY
 from tests.docs import generate_checks
 from tests.docs.generate_checks import INDEX, PAGES
@@ -51,7 +51,7 @@ def test_pages_state_the_severity(code: str) -> None:
 @pytest.mark.parametrize("code", WITH_FIXTURES)
 def test_messages_are_in_style(code: str) -> None:
     """Messages and hints start lower case, end without a full stop, and show their line where there is one."""
-    for finding in check(FIXTURES / code / "bad", TODAY).diagnostics:
+    for finding in (one.diagnostic for one in found_in(code, FIXTURES / code / "bad")):
         for said in filter(None, (finding.message, finding.hint)):
             assert not said[0].isupper()
             assert not said.endswith(".")

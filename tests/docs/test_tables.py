@@ -12,7 +12,7 @@ from aftersales.engine.details import _CODES
 from aftersales.model.disruption import DisruptionKind
 from aftersales.model.quote import AMOUNTS, DETAILS, HOW
 from aftersales.model.ways import UNCLEAR, WHY
-from aftersales.policy.deadlines import _DEADLINE
+from aftersales.policy.deadlines import DEADLINE
 from aftersales.policy.declared import _VERBS
 from aftersales.policy.documents import HEADS
 from aftersales.policy.grammar import KINDS, TABLES
@@ -50,7 +50,7 @@ def test_units_codes_and_modifiers() -> None:
 def test_heads_and_deadlines() -> None:
     """Each head of compensation and each key of a deadline has its row."""
     assert words(*table(PAGE, "head")) == set(HEADS)
-    assert words(*table(PAGE, "in a deadline")) == set(_DEADLINE)
+    assert words(*table(PAGE, "in a deadline")) == set(DEADLINE)
 
 
 def test_requests_reports_and_quotes() -> None:

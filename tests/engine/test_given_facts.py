@@ -38,6 +38,15 @@ def test_given_and_gone() -> None:
     assert answer(LADDER, OPEN, given={"time_left": "24h"}) == "90.00"
 
 
+def test_no_amount_below_zero() -> None:
+    """A penalty below zero would refund more than was paid."""
+    rules = terms("facts: {charge: {stated: money}}\ncancel: [{penalty: charge}]")
+    with pytest.raises(InvalidInput, match=r"given\.charge: an amount of zero or more is expected"):
+        answer(rules, OPEN, given={"charge": "-0.01"})
+    with pytest.raises(InvalidInput, match=r"attributes\.charge: an amount of zero or more is expected"):
+        answer(rules, booking({**rail(), "attributes": {"charge": "-0.01"}}))
+
+
 @pytest.mark.parametrize(
     ("condition", "given"),
     [

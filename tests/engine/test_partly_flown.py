@@ -8,7 +8,7 @@ import pytest
 
 from aftersales import Booking, Cancel
 from tests.engine.parts import TWO, fares, flight, quoted, refunds, segment, terms, with_right
-from tests.simple import Dict, booking
+from tests.simple import Dict, booking, not_none
 
 SPLIT = fares("60.00", "40.00")
 WHOLE: list[Dict] = [{"kind": "fare", "amount": "100.00"}]
@@ -44,7 +44,7 @@ def test_what_was_flown_is_used(flown: str, price: list[Dict], value: str | None
     assert refunds(terms(f"{flown}{FREE}"), what) == [expected]
     line = quoted(terms(f"{flown}{FREE}"), what).lines[0]
     if line.refundable is not None and line.kept is not None:
-        assert line.paid.minor == line.used.minor + line.refundable.minor + line.kept.minor
+        assert not_none(line.paid).minor == not_none(line.used).minor + line.refundable.minor + line.kept.minor
 
 
 def test_without_it_a_person_decides_and_rights_go_on() -> None:
@@ -64,7 +64,11 @@ def test_a_waiver_values_what_was_flown_as_the_terms_do() -> None:
     """Repriced at 20 of 100, less than the 60 that its flight cost: 80 come back, not 40, and the line says so."""
     rules = with_right("flown: repriced\ncancel: [{penalty: 50%}]", FREE, "waiver")
     line = quoted(rules, journey(attributes={"flown_value": "20.00"})).lines[0]
-    assert (line.document, line.used.amount, line.refundable and line.refundable.amount) == ("beside", "20.00", "80.00")
+    assert (line.document, not_none(line.used).amount, line.refundable and line.refundable.amount) == (
+        "beside",
+        "20.00",
+        "80.00",
+    )
     assert line.kept is not None
     assert line.kept.minor == 0
 
@@ -90,7 +94,7 @@ def test_the_fee_of_an_earlier_change(of: str) -> None:
     rules = terms("refundable: [fare, change_fee]\ncancel: [{penalty: 10.00}]")
     assert refunds(rules, booking(flight(price))) == ["120.00"]
     line = quoted(terms(FREE), booking(flight(price))).lines[0]
-    assert (line.paid.amount, line.refundable and line.refundable.amount) == ("130.00", "100.00")
+    assert (not_none(line.paid).amount, line.refundable and line.refundable.amount) == ("130.00", "100.00")
     share = terms(f"cancel: [{{penalty: {{percent: 10, of: {of}}}}}]")
     penalty = quoted(share, booking(flight(price))).penalty
     assert penalty is not None
@@ -110,14 +114,18 @@ def test_a_line_says_what_is_known_to_be_used(flown: str, value: str | None, use
     """Of a denied change: the stated value of the fare, and of components that name no segment nothing."""
     attributes = {} if value is None else {"flown_value": value}
     line = quoted(terms(f"{flown}cancel: [{{deny: never}}]"), journey(WHOLE, attributes=attributes)).lines[0]
-    assert line.used.amount == used
+    assert not_none(line.used).amount == used
 
 
 def test_a_change_fee_of_what_was_flown_is_used_too() -> None:
     """It was paid, as the fare was: 60.00 and 5.00."""
     fee = {"kind": "change_fee", "amount": "5.00", "segment": 0}
     line = quoted(terms("flown: segments\ncancel: [{deny: never}]"), journey([*SPLIT, fee])).lines[0]
-    assert (line.paid.amount, line.used.amount, line.kept and line.kept.amount) == ("105.00", "65.00", "40.00")
+    assert (not_none(line.paid).amount, not_none(line.used).amount, line.kept and line.kept.amount) == (
+        "105.00",
+        "65.00",
+        "40.00",
+    )
 
 
 def test_the_stated_value_is_missing_before_the_segments_are() -> None:

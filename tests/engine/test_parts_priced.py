@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aftersales import Cancel, Change, InvalidInput, NoShow
-from tests.simple import ask, book, booking, document, hotel, rail
+from tests.simple import ask, book, booking, document, hotel, not_none, rail
 
 AT = "2025-06-18T12:00:00+08:00"
 ADULTS = [{"id": own, "type": "adult"} for own in "xyz"]
@@ -40,7 +40,7 @@ def refunded(amount: str, **part: Any) -> dict[str, Any]:
 def test_nights_are_those_of_the_one_stay_in_scope() -> None:
     both = booking(rail(), hotel() | {"id": "i2"})
     quote = ask(rules("cancel: [{free: true}]"), both, nights=[0])
-    assert [(line.item, line.paid.amount) for line in quote.lines] == [("i2", "100.00")]
+    assert [(line.item, not_none(line.paid).amount) for line in quote.lines] == [("i2", "100.00")]
     two = booking(hotel(), hotel() | {"id": "i2"})
     with pytest.raises(InvalidInput, match="one item in scope"):
         ask(rules("cancel: [{free: true}]"), two, nights=[0])
@@ -87,7 +87,7 @@ def test_parts_that_share_what_cannot_be_divided_have_no_price() -> None:
         ("incomplete", ("price per segment",)),
         ("incomplete", ("price per segment", "total_left")),
     ]
-    assert quote.lines[0].paid.amount == "100.00"
+    assert not_none(quote.lines[0].paid).amount == "100.00"
 
 
 def test_refunds_that_name_portions_come_first() -> None:
@@ -103,3 +103,12 @@ def test_a_refund_of_a_part_without_a_price_stays_with_it() -> None:
     family = booking(rail(), travellers=FAMILY, history=history)
     quote = ask(rules("cancel: [{deny: too_late}]"), family)
     assert [line.already_refunded.amount for line in quote.lines] == ["0.00", "30.00"]
+
+
+def test_what_a_part_paid_is_not_told_where_the_booking_does_not_say() -> None:
+    """Two travellers of two types share a price that is not split: no amount of one of them is a number."""
+    quote = rules("cancel: [{deny: never}]").quote(booking(rail(), travellers=FAMILY), Cancel(travellers=("x",)), at=AT)
+    line = quote.lines[0]
+    assert (line.outcome, line.paid, line.used, line.kept, line.penalty) == ("denied", None, None, None, None)
+    assert (line.already_refunded.minor, line.refundable and line.refundable.minor) == (0, 0)
+    assert quote.to_dict()["lines"][0]["paid"] is None

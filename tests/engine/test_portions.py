@@ -22,7 +22,7 @@ from tests.engine.parts import (
     segment,
     terms,
 )  # fmt: skip
-from tests.simple import Dict, book, booking, document, hotel, rail
+from tests.simple import Dict, book, booking, document, hotel, not_none, rail
 
 HALF = terms("cancel: [{penalty: 50%}]\nno_show: [{penalty: 80%}]\nchange: [{fee: 10%}]")
 FREE = terms("cancel: [{free: true}]\nchange: [{free: true}]")
@@ -43,7 +43,7 @@ TRIP = booking(flight(fares("60.00", "40.00")), **TWO)
 def test_a_part_lies_in_all_that_is_named(request_: Request, paid: str, back: str) -> None:
     """Travellers and segments cut across each other."""
     line = quoted(HALF, TRIP, request_).lines[0]
-    assert (line.paid.amount, line.refundable and line.refundable.amount) == (paid, back)
+    assert (not_none(line.paid).amount, line.refundable and line.refundable.amount) == (paid, back)
 
 
 def test_an_item_without_any_of_the_travellers_is_out_of_scope() -> None:
@@ -101,7 +101,7 @@ def test_what_is_left_may_be_cancelled_after_a_part() -> None:
     """The last event of several takes what the others left."""
     what = booking(hotel(), history=[NIGHTS, cancelled()])
     lines = quoted(HALF, what).lines
-    assert [(line.nights, line.paid.amount) for line in lines] == [((0, 1), "200.00"), ((2,), "100.00")]
+    assert [(line.nights, not_none(line.paid).amount) for line in lines] == [((0, 1), "200.00"), ((2,), "100.00")]
 
 
 def test_one_finding_for_each_portion_in_the_order_of_the_events() -> None:

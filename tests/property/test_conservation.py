@@ -11,7 +11,7 @@ from aftersales import Cancel, NoShow, Quote
 from aftersales.engine.route import route
 from aftersales.model.payments import Payment
 from tests.property.strategies import World, documents, worlds
-from tests.simple import booking, document, hotel
+from tests.simple import booking, document, hotel, not_none
 
 HALF_USED = World(
     (document("cancel: [{penalty: 30%}]", applies="[{product: hotel}]"),),
@@ -39,7 +39,7 @@ def test_every_line_adds_up_to_what_was_paid(world: World) -> None:
     for line in quoted(world).lines:
         if line.refundable is not None and line.kept is not None:
             parts = (line.refundable, line.kept, line.used, line.already_refunded)
-            assert sum(part.minor for part in parts) == line.paid.minor
+            assert sum(not_none(part).minor for part in parts) == not_none(line.paid).minor
 
 
 @given(worlds())
@@ -55,7 +55,7 @@ def test_no_more_comes_back_than_is_left(world: World) -> None:
     """The refund of a line is from zero to what was paid, less what is used and already refunded."""
     for line in quoted(world).lines:
         if line.refundable is not None:
-            left = line.paid.minor - line.used.minor - line.already_refunded.minor
+            left = not_none(line.paid).minor - not_none(line.used).minor - line.already_refunded.minor
             assert 0 <= line.refundable.minor <= max(0, left)
 
 

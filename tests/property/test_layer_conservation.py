@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from aftersales import Cancel, Change, Claim, NoShow, Quote
 from tests.property.made_layers import HEADS, worlds
 from tests.property.strategies import World
+from tests.simple import not_none
 
 REFUNDS = st.sampled_from((Cancel(), NoShow()))
 BOTH = ("cancel", "no_show")
@@ -36,17 +37,17 @@ def test_every_line_adds_up_whoever_answers(world: World, request: Cancel | NoSh
         assert {amount is not None for amount in (line.penalty, line.kept, line.refundable)} == {settled}
         if line.refundable is not None and line.kept is not None and line.penalty is not None:
             parts = (line.refundable, line.kept, line.used, line.already_refunded)
-            assert sum(part.minor for part in parts) == line.paid.minor
-            assert 0 <= line.penalty.minor <= line.paid.minor
+            assert sum(not_none(part).minor for part in parts) == not_none(line.paid).minor
+            assert 0 <= line.penalty.minor <= not_none(line.paid).minor
 
 
 @given(worlds(2, BOTH), REFUNDS)
 def test_no_more_comes_back_than_is_left_unused(world: World, request: Cancel | NoShow) -> None:
     """Not above what was paid, less what was flown or stayed, less what came back before."""
     for line in quoted(world, request).lines:
-        assert "stay" in str(world.data["items"]) or line.used.minor == flown(world, line.item)
+        assert "stay" in str(world.data["items"]) or not_none(line.used).minor == flown(world, line.item)
         if line.refundable is not None:
-            left = line.paid.minor - line.used.minor - line.already_refunded.minor
+            left = not_none(line.paid).minor - not_none(line.used).minor - line.already_refunded.minor
             assert 0 <= line.refundable.minor <= max(0, left)
 
 

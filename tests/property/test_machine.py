@@ -19,6 +19,7 @@ from tests.reference.compare import differences
 from tests.reference.interpreter import Ways
 from tests.reference.interpreter import quote as reference
 from tests.reference.plain import of_engine, of_reference
+from tests.simple import not_none
 
 START = datetime(2025, 6, 11, 16, tzinfo=UTC)
 PARTS = st.sampled_from(("", "travellers", "travellers", "numbers", "numbers", "both"))
@@ -73,7 +74,7 @@ class Life(RuleBasedStateMachine):
         assert found.details.explanation()["items"]
         for line in found.lines:
             amounts = (line.refundable, line.kept, line.used, line.already_refunded)
-            assert None in amounts or sum(money.minor for money in amounts if money) == line.paid.minor
+            assert None in amounts or sum(money.minor for money in amounts if money) == not_none(line.paid).minor
         left = {
             t["id"]: minor_of(t["amount"]) - back_on(self.data if data is None else data, "tender", t["id"])
             for t in self.data["tenders"]

@@ -13,6 +13,7 @@ from tests.property.made_bookings import Dict, instants
 from tests.property.made_journeys import journeys
 from tests.property.made_layers import BESIDE, SOFT, documents
 from tests.property.strategies import World
+from tests.simple import not_none
 
 MOVING = ("time_left", "since_booking", "requested_at", "request_time", "product", "rate_plan")
 MEMBERS = ("each", "all_or_none", "strictest")
@@ -113,7 +114,7 @@ def test_every_line_adds_up_to_what_was_paid(world: World, members: str, request
     for line in quote.lines:
         if line.refundable is not None and line.kept is not None:
             parts = (line.refundable, line.kept, line.used, line.already_refunded)
-            assert sum(part.minor for part in parts) == line.paid.minor
+            assert sum(not_none(part).minor for part in parts) == not_none(line.paid).minor
     assert sum(one.amount.minor for one in quote.payouts) == (quote.refund.minor if quote.refund else 0)
     left = {payment.id: payment.paid - payment.refunded for payment in Booking.from_dict(world.data).payments}
     assert all(one.amount.minor <= left[one.tender] for one in quote.payouts)

@@ -14,7 +14,7 @@ from aftersales.values.zones import EPOCH, instant
 from tests.property.made_bookings import TICK, ZONES, Dict
 from tests.reference.gen_schedules import schedule
 from tests.reference.supplier import kept
-from tests.simple import book, document, raw
+from tests.simple import book, document, not_none, raw
 
 READS = book(
     document(
@@ -65,7 +65,9 @@ def agrees(quote: Quote, wanted: Any, what: Booking) -> bool:
     if quote.outcome == "incomplete":
         return set(quote.missing) in ({"nights_used"}, wanted)
     assert line.penalty is not None
-    return not isinstance(wanted, frozenset) and line.penalty.minor == min(wanted, line.paid.minor - line.used.minor)
+    return not isinstance(wanted, frozenset) and line.penalty.minor == min(
+        wanted, not_none(line.paid).minor - not_none(line.used).minor
+    )
 
 
 @given(st.data(), stored())

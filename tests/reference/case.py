@@ -18,6 +18,7 @@ from tests.reference.amounts import Place
 from tests.reference.answers import REFUNDS, UNLIMITED, Answer
 from tests.reference.arithmetic import instant_of
 from tests.reference.cells import cells_of
+from tests.reference.currency import rate_of
 from tests.reference.deals import COLLECTED, Deal, cheaper_at_best
 from tests.reference.facts import facts_for, nights_used
 from tests.reference.portions import Portion, price_of_portion
@@ -103,7 +104,8 @@ class Case:
         more: dict[str, Any] = {"of_terms": deal, "back": back, "tender": tender_of(self.request, self.booking)}
         aspects = tuple(sorted(set(getattr(self.request, "aspects", ()))))
         money = Money(question, root, sold, whole, self.portion.already, self.most(question), foreign, **more)
-        return replace(money, aspects=aspects, reported=tuple(self.reported))
+        converts, rate = one.policy.paid_in is not None, rate_of(one.policy, self.booking)
+        return replace(money, aspects=aspects, reported=tuple(self.reported), converts=converts, rate=rate)
 
     def _affected(self) -> frozenset[int | None]:
         hits = hits_on(self.item, (*self.booking.disruptions, *self.reported))

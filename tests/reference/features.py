@@ -29,12 +29,13 @@ EVERY = (
     "packages",
     "routing",
     "bought",
+    "rates",
 )
 FEATURES: set[str] = set(os.environ.get("FEATURES", ",".join(EVERY)).split(","))
 """The features in use. `portions`: requests for travellers, segments and nights; `history`: earlier ones; `scopes`:
 facts of portions; `products`: several units at once; `changes`: what a change states, and old prices compared;
 `routing`: rails with limits, orders of tenders, and what payments state; `bought`: what items cost under a supplier's
-terms."""
+terms; `rates`: documents paid in another currency than theirs."""
 
 
 def use(rng: random.Random, feature: str, probability: float) -> bool:

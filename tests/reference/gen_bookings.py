@@ -34,6 +34,9 @@ Json = dict[str, Any]
 MONEY_KEYS = ("amount", "remaining_price")
 
 
+RATES = ("1", "0.5", "7.8512", "0.127369812", "161.34", "999999.999999999")
+
+
 def booking(rng: random.Random, product: str = "rail", currency: str = "CNY", documents: Sequence[Json] = ()) -> Json:
     """A booking as JSON."""
     people = [{"id": f"p{n}", **_type(rng)} for n in range(weighted(rng, {0: 1, 1: 4, 2: 3, 3: 2}))]
@@ -60,7 +63,16 @@ def booking(rng: random.Random, product: str = "rail", currency: str = "CNY", do
     found["tenders"] = [{"id": f"t{n}", "method": method, "amount": paid} for n, (method, paid) in enumerate(tenders)]
     if use(rng, "routing", 0.8):
         states(rng, found)
+    found |= _rates(rng, currency, documents)
     return _decimals(found, currency)
+
+
+def _rates(rng: random.Random, currency: str, documents: Sequence[Json]) -> Json:
+    """Most of the rates that documents name."""
+    said = [(one["paid_in"], one["currency"]) for one in documents if "paid_in" in one and one["currency"] != currency]
+    named = {(paid["rate"], other, paid["as_of"]): rng.choice(RATES) for paid, other in said if chance(rng, 0.8)}
+    rates = [{"source": a, "currency": b, "as_of": c, "rate": rate} for (a, b, c), rate in named.items()]
+    return {"rates": rates} if rates else {}
 
 
 def _type(rng: random.Random) -> Json:

@@ -61,7 +61,8 @@ def world(rng: random.Random) -> World:
     for kind, weights in COUNTS.items():
         for number in range(weighted(rng, weights)):
             narrow = number > 0 if kind == "terms" else chance(rng, 0.6)
-            money = rng.choice(CURRENCIES) if chance(rng, 0.05 if kind == "terms" else 0.2) else currency
+            other = chance(rng, 0.05 if kind == "terms" else 0.2) or use(rng, "rates", 0.2)
+            money = rng.choice(CURRENCIES) if other else currency
             documents.append(document(rng, kind, f"{kind}-{number}", product, money, shared, narrow))
     if use(rng, "packages", 0.25):
         documents.append(_of_packages(rng, product, currency, shared))
@@ -120,6 +121,8 @@ def document(
     found: dict[str, Any] = {kind: own, **HEAD, "reviewed": date(2026, 11, 21)}
     found["applies"] = applies(draft, narrow)
     found["currency"] = currency
+    if use(rng, "rates", 0.5):
+        found["paid_in"] = {"rate": rng.choice(("bank", "card")), "as_of": rng.choice(("booked_at", "requested_at"))}
     found |= {"picked_by": weighted(rng, PICKED_BY)} if chance(rng, 0.6) else {}
     found |= {"precision": "minute"} if chance(rng, 0.3) else {}
     stated = kind != "waiver" and chance(rng, 0.4)

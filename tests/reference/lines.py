@@ -53,6 +53,7 @@ class ReferenceLine:
     travellers: tuple[str, ...] | None = None
     segments: tuple[int, ...] | None = None
     nights: tuple[int, ...] | None = None
+    unsplit: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ def line_of(case: Case, head: str, verdict: Verdict) -> ReferenceLine:
         already,
         **amounts,
         **part_of(case),
+        unsplit=bool(case.portion.unsplit),
         at_least=answer.sure,
         currency=answer.currency or case.booking.currency,
         answer=answer,

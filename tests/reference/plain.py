@@ -108,17 +108,17 @@ def _engine_line(line: Any, kind: str) -> dict[str, Any]:
         return found
     money = {"paid": line.paid, "used": line.used, "already": line.already_refunded}
     money |= {"penalty": line.penalty, "kept": line.kept, "refundable": line.refundable}
-    return _priced({**found, **{name: _minor(amount) for name, amount in money.items()}})
+    return {**found, **{name: _minor(amount) for name, amount in money.items()}}
 
 
 def _or_none(values: Any) -> Any:
     return None if values is None else [*values]
 
 
-def _priced(line: dict[str, Any]) -> dict[str, Any]:
-    """A line without what a part paid where the booking does not tell it."""
-    unpriced = line["outcome"] != "granted" and any(line[name] is not None for name in OF_PART)
-    return {key: None if unpriced and key in MONEY else value for key, value in line.items()}
+def _told(line: ReferenceLine, found: dict[str, Any]) -> dict[str, Any]:
+    """The same without what takes the price of a part where the booking does not tell it."""
+    hidden = ("paid", "used", "kept", *(() if line.outcome == "granted" else ("penalty",)))
+    return {key: None if line.unsplit and key in hidden else value for key, value in found.items()}
 
 
 def _option(one: Any) -> tuple[str, ...]:
@@ -178,7 +178,7 @@ def _reference_line(line: ReferenceLine, kind: str) -> dict[str, Any]:
     if kind == "claim":
         return found
     found |= {name: _or_none(getattr(line, name)) for name in OF_PART}
-    return found if kind == "change" else _priced(found)
+    return found if kind == "change" else _told(line, found)
 
 
 def _shown(minor: int | None, currency: str) -> str | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from aftersales.model.disruption import Disruption
 from aftersales.model.record import TOTAL, Selection
 from aftersales.policy import documents as d
 from tests.reference.amounts import UNUSED, Known, Lacking, Place, evaluate, selected, together
 from tests.reference.answers import MISSING, NONE, RATE, REFUNDS, Answer, best_of
-from tests.reference.currency import in_currency, takes_prices
+from tests.reference.currency import TooLarge, at_rate, in_currency, rounds, takes_prices
 from tests.reference.deals import (
     COLLECTED,
     WAIVED,
@@ -32,7 +33,8 @@ class Money:
     `portion` of it, what already went back, the most that could be owed where nobody can tell, the currency of the
     document if it is another than the booking's, what the terms say of a difference where nothing else is said of it,
     and the most that a change can give back. `tender` is what settles a change, and what it can pay, where that is
-    stated; `reported` are the disruptions beside the booking."""
+    stated; `reported` are the disruptions beside the booking. A document that `converts` is paid in the booking's
+    currency, at a `rate` if it is known."""
 
     question: str
     root: Place
@@ -46,6 +48,8 @@ class Money:
     tender: tuple[str, int | None] | None = None
     aspects: tuple[str, ...] = ()
     reported: tuple[Disruption, ...] = ()
+    converts: bool = False
+    rate: Fraction | None = None
 
     def unknown(self, code: str, missing: frozenset[str] = NONE) -> Answer:
         """An answer that nobody can tell."""
@@ -62,10 +66,24 @@ def answered(outcome: d.Outcome, refundable: Selection, money: Money) -> Answer:
         return _chosen([answered(one, refundable, money) for one in outcome.outcomes])
     assert isinstance(outcome, d.Settled)
     stated = money.foreign if any(in_currency(one, 1) for one in outcome.amounts) else ""
+    if stated and money.converts:
+        return _at_rate(outcome, refundable, money)
     if stated and (money.question not in d.HEADS or takes_prices(outcome.amount)):
         return replace(money.unknown("other_currency", RATE), selection=outcome.refundable)
     found = _settled(outcome, refundable, money)
     return replace(found, selection=outcome.refundable, currency=stated if found.outcome == "granted" else "")
+
+
+def _at_rate(outcome: d.Settled, refundable: Selection, money: Money) -> Answer:
+    """The amounts in the booking's currency, if there is a rate and none is rounded to a step of the other."""
+    unclear = replace(money.unknown("other_currency", RATE), selection=outcome.refundable)
+    if money.rate is None or any(rounds(one, 1) for one in outcome.amounts):
+        return unclear
+    try:
+        found = _settled(at_rate(outcome, money.rate), refundable, money)
+    except TooLarge:
+        return unclear
+    return replace(found, selection=outcome.refundable)
 
 
 def _settled(outcome: d.Settled, refundable: Selection, money: Money) -> Answer:

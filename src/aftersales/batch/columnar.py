@@ -62,11 +62,11 @@ def _unanswered(left: dict[str, Rows]) -> Part:
 
 def _columns_of(job: Job, request: Request) -> Columns:
     """The traces of a rulebook, request and reports, as far as they are kept from call to call."""
-    key = (id(job.rulebook), request, tuple(map(id, job.disruptions.reports)))
+    key = (id(job.rulebook), request, tuple(map(id, job.disruptions.reports)), job.watch)
     found = _kept.get(key)
     if found is None:
         if len(_kept) >= MOST_REQUESTS:
             _kept.pop(next(iter(_kept)))
-        found = (job.rulebook, job.disruptions), Columns(Tracer(job.rulebook, request, job.disruptions))
+        found = (job.rulebook, job.disruptions), Columns(Tracer(job.rulebook, request, job.disruptions, job.watch))
         _kept[key] = found
     return found[1]

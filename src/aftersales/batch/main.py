@@ -55,7 +55,7 @@ def carried_out(plan: Plan, stream: TextIO) -> tuple[Result, str]:
     if plan.request in KINDS:
         request = KINDS[plan.request](id=plan.request_id)
     with _databases(), _earlier(plan.changed_only) as earlier:
-        source, sink = _source(plan, _columns(request, plan.at)), _sink(plan.out)
+        source, sink = _source(plan, beside(request, plan.at)), _sink(plan.out)
         asked = Asked(plan.rulebook, request, plan.at, plan.disruptions, plan.every, earlier)
         told = Lines(stream)
         result = run(source, sink, asked, resume=plan.resume, max_rejects=plan.max_rejects, progress=told)
@@ -100,8 +100,8 @@ def _earlier(folders: tuple[Path, ...]) -> Iterator[Earlier | None]:
         yield stack.enter_context(closing(Earlier(folders))) if folders else None
 
 
-def _columns(request: Request | str, at: str) -> list[str]:
-    """What stands beside the bookings."""
+def beside(request: Request | str, at: str) -> list[str]:
+    """The columns of requests and of instants, which stand beside the bookings."""
     names = [request] if isinstance(request, str) else []
     try:
         to_instant(at)

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from aftersales.batch.affected import touched
 from aftersales.batch.asked import asked_in, moment_in, repeated
 from aftersales.batch.columnar import by_columns
-from aftersales.batch.job import Job, Part, Rows
+from aftersales.batch.job import NO_ROWS, Job, Part, Rows
 from aftersales.batch.lines import Values
 from aftersales.batch.scalar import answered
 from aftersales.batch.schema import BOOKINGS, REJECTS
@@ -26,7 +26,8 @@ from aftersales.model.request import Request
 
 class Recomputed(NamedTuple):
     """The tables `schema.QUOTES`, `PAYOUTS` and `REJECTS`, in the order of the input, and how many of the `read` rows
-    were `untouched`, answered in columns, and, by the reason why, one by one."""
+    were `untouched`, answered in columns, and, by the reason why, one by one. `watched` are the rows in which a watched
+    document could have a say."""
 
     quotes: pa.Table
     payouts: pa.Table
@@ -35,6 +36,7 @@ class Recomputed(NamedTuple):
     untouched: int
     columnar: int
     scalar: Mapping[str, int]
+    watched: Rows = NO_ROWS
 
 
 def recompute(
@@ -46,6 +48,7 @@ def recompute(
     disruptions: Disruptions | Iterable[Disruption] | None = None,
     every: bool = False,
     also: Collection[str] = (),
+    watch: Collection[str] = (),
 ) -> Recomputed:
     """Quotes and payouts for rows of `schema.BOOKINGS`.
 
@@ -53,7 +56,9 @@ def recompute(
     names a column of timestamps with a time zone or of their ISO text. With `disruptions`, be they none, only rows that
     a report applies to are answered, and `also` bookings of those ids, unless `every` row is wanted; the others are
     counted as `untouched`. Rows that cannot be read or computed become rejects, and so does a booking that stands there
-    again with the same request id. Raises InvalidInput for columns that are not those of the schema.
+    again with the same request id. Where ids of documents to `watch` are stated, rows in which one of them could
+    have a say are told as `watched`, and so are all that are answered one by one. Raises InvalidInput for columns that
+    are not those of the schema.
     """
     batch = _one_batch(bookings)
     beside = {name for name in (request, at) if isinstance(name, str)} - set(BOOKINGS.names)
@@ -63,7 +68,7 @@ def recompute(
     asked = asked_in(batch, request)
     again = repeated(read, rows, asked)
     rows = np.setdiff1d(rows, list(again)) if again else rows
-    job = Job(read, rows, rulebook, asked, moment_in(batch, at), reports)
+    job = Job(read, rows, rulebook, asked, moment_in(batch, at), reports, frozenset(watch))
     return _together(job, by_columns(job), again)
 
 
@@ -97,6 +102,7 @@ def _together(job: Job, part: Part, again: Mapping[int, int]) -> Recomputed:
         job.bookings.num_rows - len(job.rows) - len(again),
         len(job.rows) - len(left),
         {why: len(rows) for why, rows in part.left.items()},
+        np.union1d(part.watched, left) if job.watch else NO_ROWS,
     )
 
 

@@ -78,6 +78,7 @@ TENDER: Final = pa.struct(
 )  # fmt: skip
 """`captured` is in minor units of its own currency."""
 EARNED: Final = pa.struct({"program": TEXT, "points": COUNT})
+RATE: Final = pa.struct({"source": TEXT, "currency": TEXT, "as_of": TEXT, "rate": TEXT})
 EVENT: Final = pa.struct(
     {
         "kind": TEXT, "item": TEXT, "travellers": pa.list_(TEXT), "segments": pa.list_(COUNT),
@@ -109,8 +110,8 @@ BOOKING: Final = pa.struct(
         "schema": COUNT, "id": TEXT, "booked_at": INSTANT, "currency": TEXT, "channel": TEXT, "point_of_sale": TEXT,
         "customer": pa.struct({"membership": TEXT, "account": TEXT}),
         "travellers": pa.list_(pa.struct({"id": TEXT, "type": TEXT})), "items": pa.list_(ITEM),
-        "tenders": pa.list_(TENDER), "earned": pa.list_(EARNED), "disruptions": pa.list_(DISRUPTION),
-        "history": pa.list_(EVENT), "airport_data": TEXT, "extensions": TEXT,
+        "tenders": pa.list_(TENDER), "earned": pa.list_(EARNED), "rates": pa.list_(RATE),
+        "disruptions": pa.list_(DISRUPTION), "history": pa.list_(EVENT), "airport_data": TEXT, "extensions": TEXT,
     }
 )  # fmt: skip
 NEW_COMPONENT: Final = pa.struct(

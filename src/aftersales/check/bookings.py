@@ -24,7 +24,7 @@ from aftersales.plan.axes import Axis
 from aftersales.plan.compile import Axes
 from aftersales.plan.tables import Cell
 from aftersales.plan.view import View
-from aftersales.policy.documents import HEADS, Span, Stated, Tests
+from aftersales.policy.documents import HEADS, Declaration, Span, Stated, Tests
 from aftersales.policy.registry import COMPONENTS, REQUESTED
 from aftersales.values.money import to_text
 from aftersales.values.zones import DAY, HOUR, instant, local_wall, moment
@@ -113,8 +113,7 @@ class Draft:
         item = {**self.item, **self._service(), "price": self._price(currency)}
         item |= {name: self._utc(name) for name in _OF_ITEM if name in self.instants}
         if self.pinned and self.asked.plan.kind == "terms":
-            name = self.asked.version.name
-            item["terms"] = {"id": self.asked.plan.id, **({"version": name} if name else {})}
+            item["terms"] = self.asked.pin
         paid = [{"id": "payment", "method": "card", "amount": to_text(self._paid(), currency)}]
         travellers = [{"id": f"t{number}"} for number in range(1, self.party + 1)]
         booked = self._utc("booked_at") if "booked_at" in self.instants else "2000-01-01T00:00:00Z"
@@ -129,10 +128,15 @@ class Draft:
         """The request at its instant."""
         return Moment(_utc(self.now), dict(self.given), dict(says))
 
-    def priced(self, components: tuple[Part, ...], party: int, given: Mapping[str, Any]) -> Draft:
-        """The same booking of so many travellers, at other prices and with more facts given beside it."""
+    def priced(
+        self, components: tuple[Part, ...], party: int, given: Mapping[str, Any], after: tuple[Part, ...] = ()
+    ) -> Draft:
+        """The same booking of so many travellers, at other prices and with more facts given beside it; and what a
+        change states that it costs `after` it."""
         other = copy(self)
         other.components, other.party, other.given = components, party, {**self.given, **given}
+        new = {"components": [_stated(part, self.currency) for part in after]} if after else {}
+        other.request = {**self.request, **new}
         return other
 
     def at(self, now: int, given: Mapping[str, Any]) -> Draft:
@@ -236,6 +240,15 @@ def locate(asked: Asked, cell: Cell, price: int = PRICE, pinned: bool = True) ->
     return None
 
 
+def somewhere(asked: Asked, axes: Sequence[Axis], cell: Cell, price: int = PRICE) -> Draft | None:
+    """A draft of a booking that lies in the intervals of some axes of a table, wherever it lies in the others."""
+    for tests in asked.plan.policy.applies or ((),):
+        found = _find(Draft(asked, price), axes, cell, tests)
+        if found is not None:
+            return found
+    return None
+
+
 def where(asked: Asked, tests: Tests, price: int = PRICE, pinned: bool = False) -> Draft | None:
     """A draft of a booking of which some tests hold."""
     axes = Axes(tests, asked.plan.facts, asked.plan.readers)
@@ -291,11 +304,11 @@ def later(draft: Draft, axes: Sequence[Axis], cell: Cell, fact: str) -> Draft | 
 
 def _find(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests) -> Draft | None:
     """The draft filled, with a start of the service where none was needed if that helps."""
-    for start, hours in ((False, 0), (True, 0), (False, 8), (False, -11)):
+    for start, hours, since in _TRIED:
         filled = Draft(draft.asked, draft.price, draft.pinned)
         filled.now += hours * HOUR
         try:
-            _fill(filled, axes, cell, tests, start)
+            _fill(filled, axes, cell, tests, start, since * HOUR)
             if _lies(filled, axes, cell):
                 return filled
         except (LookupError, InvalidInput, ValueError, OverflowError):
@@ -303,16 +316,21 @@ def _find(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests) -> Draft
     return None
 
 
-def _fill(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests, start: bool) -> None:
+_TRIED: Final = ((False, 0, 1), (True, 0, 1), (False, 8, 1), (False, -11, 1), (False, 0, 49), (False, 0, 960))
+"""Whether a start of the service is added, by how many hours the request is moved, and how many after the sale it
+comes, where that picks the version."""
+
+
+def _fill(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests, start: bool, since: int) -> None:
     """What a document applies to, then what the cell asks for."""
     facts, asks = draft.asked.plan.facts, dict(grouped(axes))
     for test in tests:
         if test.fact not in asks:
             draft.place(test.fact, satisfying(test, facts[test.fact].type))
     picked = draft.asked.plan.policy.picked_by
-    if picked != REQUESTED:
+    if picked != REQUESTED and not any(_counts_from(facts[fact], picked) for fact in asks):
         draft.instants[picked] = draft.now
-        draft.now += HOUR
+        draft.now += since
     for fact, places in asks.items():
         own, indices = [axes[place] for place in places], [cell[place] for place in places]
         verb = facts[fact].verb
@@ -325,14 +343,17 @@ def _fill(draft: Draft, axes: Sequence[Axis], cell: Cell, tests: Tests, start: b
         draft.instants["service_start"] = draft.now + 30 * DAY
 
 
+def _counts_from(fact: Declaration, instant: str) -> bool:
+    """Whether a fact is the time between an instant and the request, which then says where the instant is."""
+    verb = fact.verb
+    return isinstance(verb, Span) and fact.type == "span" and {verb.start, verb.end} == {instant, REQUESTED}
+
+
 def _now(asked: Asked) -> int:
     """An instant at which the version is in force."""
-    starts = asked.plan.starts(ZONE)
-    place = asked.plan.versions.index(asked.version)
-    now = max(NOON, starts[place] + 12 * HOUR)
-    if place + 1 < len(starts) and now >= starts[place + 1]:
-        now = max(starts[place], starts[place + 1] - 12 * HOUR)
-    return now
+    start, end = asked.in_force(ZONE)
+    now = max(NOON, start + 12 * HOUR)
+    return now if end is None or now < end else max(start, end - 12 * HOUR)
 
 
 def _time(draft: Draft, verb: Span, axes: list[Axis], indices: list[int]) -> None:

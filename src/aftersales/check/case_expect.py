@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from aftersales.check import case_payouts as payouts
 from aftersales.check.case_payouts import NONE
 from aftersales.model.quote import Quote
-from aftersales.model.quote_parts import Award, Deadline, Line, Option
+from aftersales.model.quote_parts import Award, Deadline, Entitlement, Line, Option
 from aftersales.values.money import Money
 
 
@@ -92,6 +92,17 @@ def _things(value: Any, currency: str) -> Any:
     return NONE if value == NONE else _words(value, currency)
 
 
+def _care(quote: Quote) -> list[str] | str:
+    """What is given, `review: ...` where a person decides, and `missing: ...` where that cannot be told."""
+    return sorted({word for owed in quote.care for word in _owed(owed)}) or NONE
+
+
+def _owed(care: Entitlement) -> tuple[str, ...]:
+    if care.missing:
+        return (f"missing: {', '.join(care.missing)}",)
+    return (f"review: {care.code}",) if care.code else care.gives
+
+
 def _option(option: Option) -> str:
     """`voucher`, `original`, or what is given: `re_routing`."""
     return option.form or " and ".join(option.gives)
@@ -134,7 +145,7 @@ EXPECTATIONS: dict[str, Expectation] = {
     "collect": Expectation(_money, lambda q: _amount(q.collect)),
     "collect_by": Expectation(_things, lambda q: sorted(q.collect_by or ()) or NONE),
     "heads": Expectation(_amounts, lambda q: {a.head: _amount(a.amount) for a in q.awards if a.outcome == "granted"}),
-    "care": Expectation(_things, lambda q: sorted({thing for owed in q.care for thing in owed.gives}) or NONE),
+    "care": Expectation(_things, _care),
     "options": Expectation(_amounts, lambda q: {_option(o): _amount(o.worth) for o in reversed(q.options)}),
     "recovered": Expectation(_amounts, lambda q: _by_item(q, "recovered")),
     "borne": Expectation(_amounts, lambda q: _by_item(q, "borne")),

@@ -94,11 +94,16 @@ def interval_text(plan: PolicyPlan, axis: Axis, index: int) -> str:
     if isinstance(axis, MonthBound):
         return f"{axis.fact} {('below', 'on', 'above')[index]} {abs(axis.months)} months"
     assert isinstance(axis, Quantity)
-    if 0 < index < len(axis.cuts) and axis.cuts[index] - axis.cuts[index - 1] == 1:
-        return f"{axis.fact} == {_value(plan, axis, axis.cuts[index - 1])}"
-    low = _bound(plan, axis, axis.cuts[index - 1], (">=", ">")) if index else ""
-    high = _bound(plan, axis, axis.cuts[index], ("<", "<=")) if index < len(axis.cuts) else ""
-    return f"{axis.fact} " + ", ".join(filter(None, (low, high)))
+    return f"{axis.fact} {range_text(plan, axis, index, index)}"
+
+
+def range_text(plan: PolicyPlan, axis: Quantity, first: int, last: int) -> str:
+    """`>= 336h, < 360h`: neighbouring intervals together."""
+    if first > 0 and last < len(axis.cuts) and axis.cuts[last] - axis.cuts[first - 1] == 1:
+        return f"== {_value(plan, axis, axis.cuts[first - 1])}"
+    low = _bound(plan, axis, axis.cuts[first - 1], (">=", ">")) if first else ""
+    high = _bound(plan, axis, axis.cuts[last], ("<", "<=")) if last < len(axis.cuts) else ""
+    return ", ".join(filter(None, (low, high)))
 
 
 def _bound(plan: PolicyPlan, axis: Quantity, cut: int, operators: tuple[str, str]) -> str:

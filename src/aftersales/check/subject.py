@@ -96,6 +96,16 @@ class Asked:
         """What the table does with its cells."""
         return coverage(self.plan, self.table)
 
+    def in_force(self, zone: str) -> tuple[int, int | None]:
+        """The instants between which the version is in force; None if it has no end."""
+        starts, place = self.plan.starts(zone), self.plan.versions.index(self.version)
+        return starts[place], starts[place + 1] if place + 1 < len(starts) else None
+
+    @property
+    def pin(self) -> dict[str, str]:
+        """What an item says that was sold under the version."""
+        return {"id": self.plan.id, **({"version": self.version.name} if self.version.name else {})}
+
     @property
     def rows(self) -> list[Row]:
         """The rows that the table tries."""

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from aftersales.cli.errors import Unusable, reported
-from aftersales.cli.inputs import POLICIES, instant, read_disruptions, read_rulebook
+from aftersales.cli.inputs import POLICIES, instant_or_column, read_disruptions, read_rulebook
 
 _AT = "When the requests are made, such as 2025-06-18T10:01:00+08:00; or a column of instants."
 _KEPT = "what is done is kept, `--resume` goes on with it"
@@ -22,11 +22,6 @@ class Stopped(Unusable):
     exit_code = 1
 
 
-def _instant_or_column(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    """What starts with a digit is an instant."""
-    return str(instant(ctx, param, value)) if value[:1].isdigit() else value
-
-
 @click.command("batch")
 @click.argument("bookings", metavar="[BOOKINGS]", type=click.Path(exists=True, path_type=Path), required=False)
 @click.option("--sql", metavar="URL", help="The database that --query asks, as SQLAlchemy names it.")
@@ -35,7 +30,7 @@ def _instant_or_column(ctx: click.Context, param: click.Parameter, value: str) -
 @click.option("--all", "every", is_flag=True, help="Answer the bookings that no report hits, too.")
 @click.option("--request", metavar="KIND|COLUMN", default="cancel", show_default=True, help=_REQUEST)
 @click.option("--request-id", metavar="ID", default="", help="The id of every request; it enters the payouts' keys.")
-@click.option("--at", metavar="INSTANT|COLUMN", callback=_instant_or_column, required=True, help=_AT)
+@click.option("--at", metavar="INSTANT|COLUMN", callback=instant_or_column, required=True, help=_AT)
 @click.option("--out", metavar="DIR|URL", help="The folder of the run, or a database.")
 @click.option("--policies", type=POLICIES, help="A folder, a file or a saved rulebook; else the bundled policies.")
 @click.option("--dry-run", is_flag=True, help="Count and add up; write nothing.")

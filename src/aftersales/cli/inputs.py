@@ -32,6 +32,11 @@ def instant(ctx: click.Context, param: click.Parameter, value: str | None) -> st
     return value
 
 
+def instant_or_column(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The text of an option that states an instant, which starts with a digit, or names a column of them."""
+    return instant(ctx, param, value) if value is not None and value[:1].isdigit() else value
+
+
 def facts(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, Any] | None:
     """The facts of every `FACT=VALUE`: a value is `true`, `false`, `none`, `[a, b]` or text."""
     found: dict[str, Any] = {}

@@ -30,6 +30,6 @@ def command(folder: Path | None, documents: tuple[str, ...], jobs: int, as_json:
         found = survey(place, documents, jobs)
     strange = set(documents) - {one.document for one in found.documents}
     if strange:
-        raise Unusable(f"{place}: error: no terms, right, waiver or benefit `{min(strange)}`")
+        raise Unusable(f"{place}: error: no document but calendars is called `{min(strange)}`")
     click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else "\n".join(found.lines()))
     raise SystemExit(1 if found.surviving or found.idle else 0)

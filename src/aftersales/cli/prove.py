@@ -51,7 +51,7 @@ def command(
         raise Unusable(f"{policies}: error: no terms, right, waiver or benefit `{min(strange)}`")
     if place is not None:
         write_witnesses(found.findings, place)
-    click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1) if as_json else _formatted(found, form, bool(documents)))
+    click.echo(_as_json(found) if as_json else _formatted(found, form, bool(documents)))
     severities = [one.diagnostic.severity for one in found.findings]
     raise SystemExit(1 if "error" in severities or (strict and severities) else 0)
 
@@ -60,3 +60,7 @@ def _formatted(found: Proofs, form: str, each: bool) -> str:
     from aftersales.check.formats import FORMATS
 
     return "\n".join(found.lines(each)) if form == "text" else FORMATS[form](found.outcomes())
+
+
+def _as_json(found: Proofs) -> str:
+    return json.dumps(found.to_dict(), ensure_ascii=False, indent=1)

@@ -127,13 +127,15 @@ class Books:
         return Layer(plan, group[0], tuple(match.id for match in group[1:]))
 
     def exchanged(self, policy: Policy) -> Books:
-        """The same documents with another in place of the one of its id; what is compiled of the others is shared."""
+        """The same documents with another in place of the one of its id, or beside them; what is compiled of the others
+        is shared."""
         found = object.__new__(Books)
         found.__dict__.update(self.__dict__)
         found.documents = {**self.documents, (policy.kind, policy.id): policy}
         found._families = None
         found._plans = {own: plan for own, plan in self._plans.items() if own != policy.id}
         found.keys = {question: object() for question in self.keys}
+        found._kinds = {**self._kinds, policy.id: policy.kind}
         before = [entry.tests for entry in self.entries if entry.id == policy.id]
         if before == list(policy.applies):
             found.index = self.index.resolving(found._governed)

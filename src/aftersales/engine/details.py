@@ -105,9 +105,13 @@ class BuiltLater:
     def _line(self, found: Finding) -> Line:
         record, answer, currency = found.record, found.winner, self.decided.booking.currency
         settled = answer.outcome in ("granted", "denied")
-        changes = found.question == "change"
+        changes, priced = found.question == "change", not record.unpriced
         used = used_amount(self.decided.view(record), self._valued(found))
         back = max(0, answer.owed)
+
+        def money(minor: int, known: bool) -> Money | None:
+            return Money(minor, currency) if known else None
+
         return Line(
             record.id,
             answer.outcome,
@@ -116,12 +120,12 @@ class BuiltLater:
             answer.version,
             self._row(found, answer),
             tuple(sorted(answer.missing)),
-            Money(record.paid, currency),
-            Money(used, currency),
+            money(record.paid, priced),
+            money(used, priced),
             Money(record.refunded, currency),
-            Money(0 if changes else answer.penalty, currency) if settled else None,
-            Money(record.paid - used - record.refunded - back, currency) if settled else None,
-            Money(back, currency) if settled else None,
+            money(0 if changes else answer.penalty, settled and (priced or answer.outcome == "granted")),
+            money(record.paid - used - record.refunded - back, settled and priced),
+            money(back, settled),
             *_of_change(answer, currency),
             *record.part,
         )

@@ -19,6 +19,7 @@ from aftersales.plan.axes import Axis
 from aftersales.plan.compile import tests_of
 from aftersales.plan.formula import FactAmount, Formula, Missing, leaves
 from aftersales.plan.policies import PolicyPlan
+from aftersales.plan.rates import converted, rate_of
 from aftersales.plan.readers import reader_of
 from aftersales.plan.supplier import SupplierPenalty, held
 from aftersales.plan.tables import Cell, TablePlan
@@ -132,7 +133,7 @@ def _walk(
     row = table.rows[answer.row]
     shown |= {"row": row.id, "at": str(row.at), "because": _because(plan, table, row, cell)}
     if answer.outcome == "granted" and -1 not in cell:
-        shown["steps"] = _steps(table, cell, prices, currency)
+        shown["steps"] = _steps(plan, table, cell, prices, currency)
     return shown
 
 
@@ -152,14 +153,16 @@ def _unit(plan: PolicyPlan, tail: TablePlan, view: View) -> dict[str, Any]:
     return {**shown, "row": row.id, "at": str(row.at), "because": _because(plan, tail, row, cell)}
 
 
-def _steps(table: TablePlan, cell: Cell, prices: Prices, currency: str) -> list[str]:
+def _steps(plan: PolicyPlan, table: TablePlan, cell: Cell, prices: Prices, currency: str) -> list[str]:
     """The arithmetic; of a choice, that of each outcome."""
-    steps: list[str] = []
-    candidate = table.candidate(cell)
+    candidate, record = table.candidate(cell), prices.view.record
+    rate = rate_of(plan.policy, record) if currency == record.currency else None
+    steps = [] if rate is None else [f"{rate.currency} 1 is {currency} {rate.rate}: {rate.source}, {rate.as_of}"]
     try:
         for one in candidate.options or (candidate,):
             if one.states != "give":
-                worked(one.formula, prices, currency, steps)
+                paid = one if rate is None else converted(one, plan.policy, record) or one
+                worked(paid.formula, prices, currency, steps)
                 steps += _of_schedule(one.formula, prices.view)
     except Missing as missing:
         steps.append(f"missing: {', '.join(missing.facts)}")

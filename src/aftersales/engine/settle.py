@@ -11,6 +11,7 @@ from aftersales.engine.used import used_amount
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import Selection
 from aftersales.plan.formula import UNUSED, Formula, Integers, Missing
+from aftersales.plan.rates import converted
 from aftersales.plan.settled import settled
 from aftersales.plan.tables import Candidate
 from aftersales.plan.view import View
@@ -138,8 +139,11 @@ def settle(
         return Answer(
             outcome, code, document=document, version=version, row=row, final=candidate.final, of=candidate.refundable
         )
-    foreign = candidate.money and policy.currency not in (None, view.record.currency)
-    if foreign and (question not in HEADS or candidate.money == "mixed"):
+    foreign = bool(candidate.money) and policy.currency not in (None, view.record.currency)
+    if foreign and policy.paid_in is not None:
+        paid = converted(candidate, policy, view.record)
+        candidate, foreign = (candidate, True) if paid is None else (paid, False)
+    if foreign and (question not in HEADS or candidate.money == "mixed" or policy.paid_in is not None):
         answer = _unknown("other_currency", _RATE, view, question, policy, waived)
         return answer._replace(document=document, version=version, row=row, of=candidate.refundable)
     try:

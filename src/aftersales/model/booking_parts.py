@@ -9,6 +9,7 @@ from pydantic import Field, JsonValue, field_validator
 from aftersales.model.base import Input
 from aftersales.model.disruption import Disruption
 from aftersales.model.parts import Customer, Event, Id, Item, Traveller, Word
+from aftersales.model.rates import Rate
 from aftersales.model.tenders import Earned, Tender
 from aftersales.model.times import Instant
 from aftersales.values.money import exponent
@@ -31,6 +32,7 @@ class BookingParts(Input):
     items: Annotated[tuple[Item, ...], Field(strict=False, min_length=1, max_length=1000)]
     tenders: Annotated[tuple[Tender, ...], Field(strict=False, min_length=1, max_length=100)]
     earned: Annotated[tuple[Earned, ...], Field(strict=False, max_length=100)] = ()
+    rates: Annotated[tuple[Rate, ...], Field(strict=False, max_length=100)] = ()
     disruptions: Annotated[tuple[Disruption, ...], Field(strict=False, max_length=1000)] = ()
     history: Annotated[tuple[Event, ...], Field(strict=False, max_length=10000)] = ()
     airport_data: Word | None = None

@@ -10,6 +10,7 @@ from aftersales.model.facts import PLACED
 from aftersales.model.packages import packages_misfit
 from aftersales.model.portions import Scope, grid_of, taken
 from aftersales.model.problems import Misfit
+from aftersales.model.rates import rates_misfit
 from aftersales.model.schedule_misfits import schedule_misfits
 from aftersales.model.tender_misfits import tenders_misfit
 from aftersales.values.money import LARGEST, Money, MoneyError, to_text
@@ -27,6 +28,7 @@ def misfits_of(booking: BookingParts) -> list[Misfit]:
         *_disrupted(booking),
         *_references(booking),
         *tenders_misfit(booking),
+        *rates_misfit(booking),
         *_parts_of_events(booking),
         *_misplaced(booking),
         *schedule_misfits(booking),

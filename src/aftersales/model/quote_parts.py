@@ -22,7 +22,8 @@ class Line(NamedTuple):
 
     `refundable` + `kept` + `used` + `already_refunded` = `paid`.
 
-    For `review` and `incomplete` the amounts that are not known are None. A change has the `fee`, what is to pay on top
+    For `review` and `incomplete` the amounts that are not known are None, and so is all that takes the price of a part
+    where the booking does not tell it. A change has the `fee`, what is to pay on top
     of the old price (`add_collect`) or is left of it (`residual`), and in which form something of that comes back; what
     it gives back in money is `refundable`."""
 
@@ -33,8 +34,8 @@ class Line(NamedTuple):
     version: str
     row: str
     missing: tuple[str, ...]
-    paid: Money
-    used: Money
+    paid: Money | None
+    used: Money | None
     already_refunded: Money
     penalty: Money | None
     kept: Money | None

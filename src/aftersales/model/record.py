@@ -55,6 +55,7 @@ class ItemRecord:
         "paid",
         "part",
         "pin",
+        "rates",
         "refunded",
         "services",
         "sold",
@@ -75,6 +76,7 @@ class ItemRecord:
         self.travellers: tuple[str, ...] = tuple(types) if item.travellers is None else item.travellers
         self.types = {own: types[own] for own in self.travellers}
         self.tenders = len(booking.tenders)
+        self.rates = booking.rates
         self.nights = item.stay.nights if item.stay else 0
         self.numbers: Sequence[int] = range(self.nights or len(item.segments))
         self.whole = Unit(parts_of(item.price, booking.currency), self.nights)

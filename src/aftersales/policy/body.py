@@ -42,13 +42,14 @@ def _compensate(reader: Reader, node: Node) -> dict[str, Table]:
     return found
 
 
+_HEADS = {**s.closed(dict.fromkeys(HEADS, s.rows("pay"))), "minProperties": 1}
 SECTIONS: Mapping[str, Field] = {
     "gates": Field(gates, s.GATES),
-    "cancel": Field(_rows("cancel", REFUND), s.TABLE),
+    "cancel": Field(_rows("cancel", REFUND), s.rows("refund")),
     "no_show": Field(_no_show, s.NO_SHOW),
-    "change": Field(_rows("change", CHANGE), s.TABLE),
-    "compensate": Field(_compensate, s.COMPENSATE),
-    "care": Field(_rows("care", CARE), s.TABLE),
+    "change": Field(_rows("change", CHANGE), s.rows("change")),
+    "compensate": Field(_compensate, _HEADS),
+    "care": Field(_rows("care", CARE), s.rows("care")),
     "deadlines": Field(deadlines, s.DEADLINES),
 }
 """The sections of a body."""

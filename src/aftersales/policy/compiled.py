@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from aftersales._version import __version__
 from aftersales.policy.diagnostics import Diagnostic, PolicyError, Position
-from aftersales.policy.documents import Document, Tests
+from aftersales.policy.documents import Document, FactBook, Tests
 from aftersales.policy.grammar import KINDS, applies_of
-from aftersales.policy.loading import Scope
+from aftersales.policy.loading import Library, Scope, built_in_scope
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Reader
 
@@ -75,6 +75,18 @@ def read(file: Path) -> tuple[str, list[Saved]]:
         message = "not a rulebook saved by this version"
         raise PolicyError([Diagnostic("saved-rulebook", "error", message, Position(str(file), 1, 1), hint)])
     return data["digest"], documents
+
+
+def library_of(file: Path) -> Library:
+    """Every document of a saved rulebook, with the places of its sources. Raises PolicyError."""
+    digest, saved = read(file)
+    documents, scope = list[Document](), built_in_scope()
+    for one in sorted(saved, key=lambda entry: entry.kind != "vocabulary"):
+        documents.append(book := one.document(scope))
+        if isinstance(book, FactBook):
+            scope = Scope({**scope.facts, **{f.name: f for f in book.facts}}, {**scope.sets, **book.sets})
+    trees = tuple((one.kind, one.id, one.file, _node(json.loads(one.tree))) for one in saved)
+    return Library(tuple(documents), digest, (), trees)
 
 
 def _plain(node: Node) -> list[Any]:

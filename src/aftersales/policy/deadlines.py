@@ -12,6 +12,7 @@ from aftersales.policy.lengths import length, zone
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Field, Mistake, Reader, choice, name, some, text
 
+REQUESTS = ("cancel", "no_show", "change", "claim")
 TENDER = "tender"
 """The method of the payment that is paid back: a fact of deadlines alone."""
 
@@ -24,21 +25,21 @@ def _start(reader: Reader, node: Node) -> str:
 
 
 def _requests(reader: Reader, node: Node) -> frozenset[str]:
-    read = choice("cancel", "no_show", "change", "claim")
+    read = choice(*REQUESTS)
     return frozenset(read(reader, one) for one in (node.value if node.kind == "list" else [node]))
 
 
-_DEADLINE = {
-    "for": Field(_requests, s.TEXTS),
+DEADLINE = {
+    "for": Field(_requests, s.one_or_more({"enum": list(REQUESTS)})),
     "do": Field(name, s.TEXT, True),
     "who": Field(name, s.TEXT),
-    "when": Field(conjunction, s.CONDITION),
-    "unless": Field(conjunctions, s.CONJUNCTIONS),
-    "within": Field(length, s.TEXT),
-    "at_least": Field(length, s.TEXT),
+    "when": Field(conjunction, s.ref("deadline_condition")),
+    "unless": Field(conjunctions, s.list_of(s.ref("deadline_condition"))),
+    "within": Field(length, s.LENGTH),
+    "at_least": Field(length, s.LENGTH),
     "calendar": Field(name, s.TEXT),
     "zone": Field(zone, s.TEXT),
-    "from": Field(_start, s.TEXT, True),
+    "from": Field(_start, s.INSTANT, True),
 }
 
 
@@ -53,7 +54,7 @@ def deadlines(reader: Reader, node: Node) -> tuple[Due, ...]:
 
 
 def _due(reader: Reader, node: Node) -> Due:
-    keys = reader.fields(node, _DEADLINE, "a deadline")
+    keys = reader.fields(node, DEADLINE, "a deadline")
     lengths = [name for name in ("within", "at_least") if keys.get(name) is not None]
     if len(lengths) != 1:
         raise Mistake(node, "outcome", f"one of `within` and `at_least` is expected, found {len(lengths)}")

@@ -48,6 +48,8 @@ def typed(kind: str, value: Any, currency: str) -> Any:
     assert isinstance(bound.value, Number)
     if kind == "ratio" and not 0 <= bound.value.value <= _MOST_POINTS:
         raise ValueError(f"basis points from 0 to {_MOST_POINTS} are expected")
+    if kind == "money" and bound.value.value < 0:
+        raise ValueError("an amount of zero or more is expected")
     return bound.value.value
 
 

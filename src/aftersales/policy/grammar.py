@@ -19,6 +19,7 @@ from aftersales.policy.documents import (
     HEADS,
     Document,
     FactBook,
+    PaidIn,
     Policy,
     Tests,
     Version,
@@ -57,10 +58,23 @@ def _currency(reader: Reader, node: Node) -> str:
 
 
 def _picked_by(reader: Reader, node: Node) -> str:
+    return _instant(reader, node, "versions are picked by an instant")
+
+
+def _instant(reader: Reader, node: Node, why: str = "a rate is that of an instant") -> str:
     fact = text(reader, node)
     if fact_type(reader, fact, node) != "instant":
-        raise Mistake(node, "fact-type", f"`{fact}` is not an instant; versions are picked by an instant")
+        raise Mistake(node, "fact-type", f"`{fact}` is not an instant; {why}")
     return fact
+
+
+def _paid_in(reader: Reader, node: Node) -> PaidIn:
+    keys = reader.fields(node, _PAID_IN, "`paid_in`")
+    if reader.currency is None:
+        raise Mistake(
+            node, "missing-key", "`paid_in` needs the `currency` that amounts are stated in", "add `currency`"
+        )
+    return PaidIn(keys.get("rate") or "", keys.get("as_of") or "")
 
 
 def _sets(reader: Reader, node: Node) -> dict[str, tuple[str, ...]]:
@@ -84,6 +98,7 @@ def _not_with(reader: Reader, node: Node) -> tuple[str, ...]:
     return found
 
 
+_PAID_IN = {"rate": Field(name, s.TEXT, True), "as_of": Field(_instant, s.INSTANT, True)}
 _POLICY = {
     **HEAD,
     "currency": Field(_currency, s.CURRENCY),
@@ -91,7 +106,8 @@ _POLICY = {
     "facts": Field(declare, s.FACTS),
     "amounts": Field(_amounts, s.AMOUNTS),
     "applies": Field(shared_conjunctions, s.CONJUNCTIONS, True),
-    "picked_by": Field(_picked_by, s.TEXT),
+    "paid_in": Field(_paid_in, s.PAID_IN),
+    "picked_by": Field(_picked_by, s.INSTANT),
     "precision": Field(choice("minute"), {"const": "minute"}),
     "refundable": Field(selection, s.SELECTION),
     "not_with": Field(_not_with, s.TEXTS),
@@ -136,6 +152,7 @@ def policy(reader: Reader, root: Node, kind: str, own: str) -> Policy:
         not_with=keys.get("not_with") or (),
         body_key="" if kind == "terms" else _digest(root),
         at=reader.at(root),
+        paid_in=keys.get("paid_in"),
         flown=keys.get("flown") or "",
         members=keys.get("members") or "each",
         bought_under=keys.get("bought_under") or "",

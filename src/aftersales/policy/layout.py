@@ -17,9 +17,9 @@ from aftersales.policy.steps import order_of
 
 _KINDS: Final = ("terms", "right", "waiver", "benefit", "tender", "calendar", "routing", "vocabulary")
 _ORDER: Final = (
-    *_KINDS, "language", "title", "source", "reviewed", "applies", "currency", "picked_by", "precision", "refundable",
-    "flown", "members", "not_with", "sets", "facts", "amounts", "laws", "gates", "cancel", "no_show", "change", "compensate",
-    "care", "deadlines", "versions",
+    *_KINDS, "language", "title", "source", "reviewed", "applies", "currency", "paid_in", "picked_by", "precision",
+    "refundable", "flown", "members", "not_with", "sets", "facts", "amounts", "laws", "gates", "cancel", "no_show",
+    "change", "compensate", "care", "deadlines", "versions",
 )  # fmt: skip
 _ROW: Final = ("id", "for", "do", "who", "each", "when", "unless")
 _FIRST: Final = ("from", "gates", "cancel", "no_show", "change", "compensate", "care", "deadlines")

@@ -103,6 +103,19 @@ def load_texts(texts: Mapping[str, str]) -> Library:
     return Library(tuple(documents), digest_of(texts), tuple(found), roots)
 
 
+def read_again(library: Library, file: str, root: Node) -> Library:
+    """A library with another tree in the place of one file's: what all documents use of each other is read anew.
+
+    Raises PolicyError.
+    """
+    found: list[Diagnostic] = []
+    trees = [(kind, own, at, root if at == file else tree) for kind, own, at, tree in library.trees]
+    documents = _documents([(Reader(at, "", found), tree, kind, own) for kind, own, at, tree in trees], found)
+    if any(finding.severity == "error" for finding in found):
+        raise PolicyError(found)
+    return Library(tuple(documents), "", tuple(found), tuple(trees))
+
+
 def digest_of(texts: Mapping[str, str]) -> str:
     """A hash of the texts alone, whatever their paths."""
     hashes = sorted(hashlib.sha256(text.encode()).hexdigest() for text in texts.values())

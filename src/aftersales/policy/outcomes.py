@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from aftersales.policy.amounts import MODIFIERS, VALUE_KEYS, amount, modified
 from aftersales.policy.conditions import conjunction, conjunctions
+from aftersales.policy.deadlines import REQUESTS
 from aftersales.policy.differences import accepted, difference
 from aftersales.policy.documents import (
     Amount,
@@ -84,7 +85,7 @@ def _gate(reader: Reader, node: Node, default: str) -> Gate:
     if stops is None:
         raise Mistake(node, "missing-key", "a gate lacks its `for`", "name the requests it stops: `for: [cancel]`")
     requests = stops.value if stops.kind == "list" else [stops]
-    read = choice("cancel", "no_show", "change", "claim")
+    read = choice(*REQUESTS)
     rest = node._replace(value=[pair for pair in node.value if pair[0].value != "for"])
     return Gate(frozenset(read(reader, request) for request in requests), _row(reader, rest, default, GATE))
 

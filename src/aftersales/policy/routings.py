@@ -18,8 +18,8 @@ EARNED = ("keep", "claw_back")
 APART = "apart"
 REST = "rest"
 _STEPS = {
-    "approval": Field(length, s.TEXT),
-    "issue": Field(length, s.TEXT),
+    "approval": Field(length, s.LENGTH),
+    "issue": Field(length, s.LENGTH),
     "calendar": Field(name, s.TEXT),
 }
 

@@ -14,8 +14,8 @@ from aftersales.values.money import MoneyError, exponent, to_minor
 
 FORMS: tuple[Form, ...] = get_args(Form)
 _ARRIVAL = {
-    "earliest": Field(length, s.TEXT, True),
-    "latest": Field(length, s.TEXT, True),
+    "earliest": Field(length, s.LENGTH, True),
+    "latest": Field(length, s.LENGTH, True),
     "calendar": Field(name, s.TEXT),
 }
 _BY_CURRENCY = {"type": "object", "propertyNames": s.CURRENCY, "additionalProperties": s.TEXT, "minProperties": 1}
@@ -70,17 +70,17 @@ TENDER = {
     **HEAD,
     "methods": Field(names, s.TEXTS, True),
     "comes_back": Field(choice(*FORMS), {"enum": list(FORMS)}),
-    "window": Field(window, s.TEXT),
+    "window": Field(window, s.LENGTH),
     "partial_refunds": Field(_partial_refunds, {"type": "integer", "minimum": 0}),
-    "spacing": Field(elapsed, s.TEXT),
+    "spacing": Field(elapsed, s.LENGTH),
     "minimum": Field(_minimum, _BY_CURRENCY),
     "void": Field(_void, s.closed({"until": s.TEXT}, ("until",))),
     "cut_off": Field(clock, s.TEXT),
     "arrival": Field(
         _arrival, s.closed({name: field.schema for name, field in _ARRIVAL.items()}, ("earliest", "latest"))
     ),
-    "validity": Field(_validity, s.TEXT),
-    "at_least": Field(dates, s.TEXT),
+    "validity": Field(_validity, {"anyOf": [{"const": "original"}, s.LENGTH]}),
+    "at_least": Field(dates, s.LENGTH),
     "fallback": Field(_fallback, s.list_of(s.TEXT)),
     "zone": Field(zone, s.TEXT),
 }

@@ -87,3 +87,40 @@ def test_the_only_row_is_not_dropped() -> None:
     assert [edit.at.line for edit in rows] == [7, 8]
     alone = TEXT.replace(TEXT.splitlines(keepends=True)[6], "")
     assert not [edit for edit in changes(alone) if edit.kind == "dropped row"]
+
+
+TENDER = """\
+tender: t
+window: 180 days
+partial_refunds: 2
+minimum: {CNY: 0.50}
+void: {until: "24:00"}
+cut_off: "17:00"
+arrival: {earliest: 0 days, latest: 3 business days, calendar: cn}
+fallback: [bank_transfer]
+"""
+
+
+def test_every_limit_of_a_rail_is_changed_and_dropped() -> None:
+    """But not the method it falls back on."""
+    found = {(edit.at.line, edit.kind) for edit in changes(TENDER)}
+    assert {line for line, _ in found} == set(range(2, 9))
+    dropped = {edit.kind for edit in changes(TENDER) if not edit.new}
+    assert dropped == {
+        f"dropped {key}" for key in ("window", "partial_refunds", "minimum", "void", "cut_off", "fallback")
+    }
+    assert [edit.new for edit in changes(TENDER) if edit.at.line == 7] == [
+        "1 days",
+        "2 business days",
+        "4 business days",
+    ]
+
+
+def test_neighbours_of_an_order_change_places() -> None:
+    """One pair at a time."""
+    found = changes("routing: r\norder: [money, points, rest]\n")
+    assert [(edit.old, edit.new) for edit in found] == [
+        ("money, points", "points, money"),
+        ("points, rest", "rest, points"),
+    ]
+    assert [node.value for node in found[0].tree.value[1][1].value] == ["points", "money", "rest"]

@@ -103,6 +103,21 @@ def test_a_reason_may_stand_alone_above_its_line(tmp_path: Path) -> None:
     assert found.idle == ()
 
 
+def test_a_reason_may_be_of_one_kind_of_change(tmp_path: Path) -> None:
+    """What else survives in the line is listed; reasons of several kinds stand above each other."""
+    kinds = {mutant.kind for mutant in tried(tmp_path).surviving if mutant.line == 9}
+    written = POLICY.replace("  - {id: ladder", "  # mutant clock: a\n  # mutant dropped step: b\n  - {id: ladder")
+    found = tried(tmp_path, policy=written)
+    assert {(mutant.kind, mutant.reason) for mutant in found.excused} == {("clock", "a"), ("dropped step", "b")}
+    assert {mutant.kind for mutant in found.surviving if mutant.line == 11} == kinds - {"clock", "dropped step"}
+
+
+def test_a_reason_of_a_kind_that_does_not_survive_is_reported(tmp_path: Path) -> None:
+    """Though other kinds do."""
+    written = POLICY.replace("  - {id: ladder", "  # mutant rounding: none\n  - {id: ladder")
+    assert tried(tmp_path, policy=written).idle == (f"{tmp_path / 't.yaml'}:9",)
+
+
 def test_a_reason_that_excuses_nothing_is_reported(tmp_path: Path) -> None:
     """By where the comment stands; the command fails."""
     written = POLICY.replace("currency: CNY", "currency: CNY  # mutant: there is but one")
@@ -117,6 +132,65 @@ def test_an_empty_reason_excuses_nothing(tmp_path: Path) -> None:
     """The next reader is told why, or the change is listed."""
     written = POLICY.replace("else: 100%}]}}", "else: 100%}]}}  # mutant:")
     assert tried(tmp_path, policy=written).excused == ()
+
+
+VOCABULARY = """\
+vocabulary: v
+language: 1
+title: {en: V}
+source: none
+facts:
+  early:
+    class:
+      - {is: early, when: {time_left: ">= 48h"}}
+"""
+BY_CLASS = POLICY.replace("over: time_left", "over: early").replace('">= 48h"', "early")
+
+
+def shared(folder: Path, *cases: str, book: str = VOCABULARY) -> Tried:
+    (folder / "v.yaml").write_text(book, "utf-8")
+    (folder / "t.yaml").write_text(BY_CLASS, "utf-8")
+    (folder / "t.cases.yaml").write_text(HEAD + "".join(cases), "utf-8")
+    (found,) = survey(folder, ["v"]).documents
+    return found
+
+
+def test_the_facts_of_a_vocabulary_are_changed_for_all_that_use_them(tmp_path: Path) -> None:
+    """A case of the terms notices a boundary that stands in the vocabulary."""
+    none, both = shared(tmp_path, FULL[2]), shared(tmp_path, *FULL[:2])
+    assert [mutant.kind for mutant in none.surviving] == ["boundary", "threshold", "threshold", "clock"]
+    assert none.surviving[0].after == '- {is: early, when: {time_left: "> 48h"}}'
+    assert (both.noticed, both.left) == (4, ())
+
+
+def test_what_cannot_be_read_is_no_mutant(tmp_path: Path) -> None:
+    """A range of days that ends before it begins."""
+    season = "  season: {in: [departure_date, [2016-01-24..2016-01-24]]}\n"
+    found = shared(tmp_path, *FULL[:2], book=VOCABULARY + season)
+    assert [mutant.after for mutant in found.left] == [
+        "season: {in: [departure_date, [2016-01-23..2016-01-24]]}",
+        "season: {in: [departure_date, [2016-01-24..2016-01-25]]}",
+    ]
+
+
+ROUTING = """\
+routing: r
+language: 1
+title: {en: R}
+source: none
+order: [money, points]
+"""
+
+
+def test_an_order_of_payments_is_changed(tmp_path: Path) -> None:
+    """Shown as the line would be; a list of one line for each is not."""
+    tried(tmp_path, *FULL[:2])
+    (tmp_path / "r.yaml").write_text(ROUTING, "utf-8")
+    (found,) = survey(tmp_path, ["r"]).documents
+    assert [(mutant.kind, mutant.after) for mutant in found.left] == [("order", "order: [points, money]")]
+    (tmp_path / "r.yaml").write_text(ROUTING.replace("[money, points]", "\n  - money\n  - points"), "utf-8")
+    (found,) = survey(tmp_path, ["r"]).documents
+    assert [(mutant.kind, mutant.before, mutant.after) for mutant in found.left] == [("order", "- money", "")]
 
 
 def test_the_command_shows_the_lines_and_fails(tmp_path: Path) -> None:

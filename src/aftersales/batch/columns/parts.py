@@ -10,11 +10,10 @@ from aftersales.batch.columns.frames import Frame
 from aftersales.batch.columns.outputs import Lines
 from aftersales.batch.columns.source import Source
 from aftersales.batch.columns.traces import Outcome, Trace, Unanswered
-from aftersales.batch.job import Job, Part
+from aftersales.batch.job import NO_ROWS, Job, Part
 from aftersales.batch.schema import PAYOUTS, QUOTES
 
 Leaf = tuple[Outcome, Frame]
-_NO_ROWS: Ints = np.empty(0, np.int64)
 
 
 def part_of(job: Job, source: Source, leaves: list[Leaf]) -> Part:
@@ -32,7 +31,8 @@ def part_of(job: Job, source: Source, leaves: list[Leaf]) -> Part:
     rows = np.flatnonzero(count >= 0)
     quotes, payouts = _filled(done, rows, count[rows], job.bookings.num_rows)
     why = {name: np.sort(np.concatenate(some)) for name, some in left.items()}
-    return Part(quotes.table(source), rows, payouts.table(source), np.repeat(rows, count[rows]), why)
+    watched = np.sort(np.concatenate([NO_ROWS, *(frame.rows for trace, frame in done if trace.watched)]))
+    return Part(quotes.table(source), rows, payouts.table(source), np.repeat(rows, count[rows]), why, watched)
 
 
 def _filled(done: list[tuple[Trace, Frame]], rows: Ints, counts: Ints, length: int) -> tuple[Lines, Lines]:
@@ -53,10 +53,11 @@ def together(one: Part, other: Part, rows: Ints) -> Part:
     payouts, payout_rows = _merged(one.payouts, one.payout_rows, other.payouts, rows[other.payout_rows])
     told = {why: rows[some] for why, some in other.left.items()}
     left = {
-        why: np.sort(np.concatenate([one.left.get(why, _NO_ROWS), told.get(why, _NO_ROWS)]))
+        why: np.sort(np.concatenate([one.left.get(why, NO_ROWS), told.get(why, NO_ROWS)]))
         for why in {**one.left, **told}
     }
-    return Part(quotes, quote_rows, payouts, payout_rows, left)
+    watched = np.sort(np.concatenate([one.watched, rows[other.watched]]))
+    return Part(quotes, quote_rows, payouts, payout_rows, left, watched)
 
 
 def _merged(one: pa.Table, rows: Ints, other: pa.Table, more: Ints) -> tuple[pa.Table, Ints]:

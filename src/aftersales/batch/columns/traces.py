@@ -16,6 +16,8 @@ from aftersales.batch.columns.twins import Twin
 from aftersales.batch.columns.vocabulary import Vocabulary
 from aftersales.batch.lines import Values, payout_lines, quote_line
 from aftersales.batch.rows import booking_of, disruption_of
+from aftersales.engine.answers import governed
+from aftersales.engine.decision import Decision
 from aftersales.engine.rulebook import Rulebook
 from aftersales.model.booking import Booking
 from aftersales.model.disruption import Disruption
@@ -28,10 +30,12 @@ AT: Final = ("at",)
 
 
 class Trace(NamedTuple):
-    """What rows come to that answer a tape's tests alike: lines of the output, of constants and traced values."""
+    """What rows come to that answer a tape's tests alike: lines of the output, of constants and traced values; and
+    whether a document that is `watched` has a say in them."""
 
     quote: Values
     payouts: tuple[Values, ...]
+    watched: bool = False
 
     @property
     def nodes(self) -> Iterator[Node]:
@@ -58,16 +62,23 @@ class Read(NamedTuple):
 
 
 class Tracer:
-    """Traces bookings under one request and the same reports."""
+    """Traces bookings under one request and the same reports; `watch` are ids of documents."""
 
-    def __init__(self, rulebook: Rulebook, request: Request, reports: Disruptions | None = None) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        request: Request,
+        reports: Disruptions | None = None,
+        watch: frozenset[str] = frozenset(),
+    ) -> None:
         self.rulebook, self.request, self.reports = rulebook, request, reports or Disruptions()
+        self.watch = watch
         self.nodes, self.vocabulary = Nodes(), Vocabulary()
         self._read = frozenset(("items", "travellers")) if _names_ids(request) else frozenset[str]()
 
     def anew(self) -> Tracer:
         """The same without anything traced."""
-        return Tracer(self.rulebook, self.request, self.reports)
+        return Tracer(self.rulebook, self.request, self.reports, self.watch)
 
     @cached_property
     def index(self) -> Index:
@@ -103,11 +114,23 @@ class Tracer:
             quote = self.rulebook.quote(twin.booking, self.request, at=now, disruptions=Beside(twin.reports))
             own = twin.booking.id
             lines = tuple(payout_lines(quote, twin.booking, self.request.id))
-            return tape.answers, Trace(quote_line(quote, own, self.request.id), lines)
+            line = quote_line(quote, own, self.request.id)
+            return tape.answers, Trace(line, lines, bool(self.watch) and has_say(quote.decided, self.watch))
         except ValueError:
             return tape.answers, Unanswered("invalid")
         except Exception as error:
             return tape.answers, Unanswered(f"{type(error).__name__}")
+
+
+def has_say(decided: object, watch: frozenset[str]) -> bool:
+    """Whether one of some documents applies to an item that a request is about, or could, or is what it is pinned to.
+    Of packages nothing is claimed: their terms have a say in every item."""
+    assert isinstance(decided, Decision)
+    if any(record.package is not None for record in decided.booking.records):
+        return True
+    pins = {view.pin[0] for view in decided.views if view.pin is not None}
+    found = (plan.id for view in decided.views for plan in governed(decided.plans, view).documents)
+    return not watch.isdisjoint(pins) or not watch.isdisjoint(found)
 
 
 def _names_ids(request: Request) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from aftersales.check.cases import CaseResult
-from aftersales.check.coverage.places import places_of, unreachable
+from aftersales.check.coverage.places import places_of
+from aftersales.check.coverage.reachable import unreachable
 from aftersales.check.coverage.traces import Kind, Place, Tracer
 from aftersales.engine.decision import Decision
 from aftersales.engine.rulebook import Rulebook

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aftersales.plan.compile import nodes_of
-from aftersales.plan.tables import Candidate, Cell, TablePlan
+from aftersales.plan.tables import Candidate, Cell, Mask, TablePlan
 from aftersales.policy.diagnostics import Position
 from aftersales.policy.documents import (
     AmountLadder,
@@ -24,24 +24,19 @@ Ladder = tuple[AmountStep, ...] | tuple[OutcomeStep, ...]
 class Watched(TablePlan):
     """A copy of a table that notes what its tests said; of the test `turned`, the bound at a place is turned round."""
 
-    __slots__ = ("said", "turned")
+    __slots__ = ("said",)
 
     def __init__(self, table: TablePlan, turned: tuple[Test, int] | None = None) -> None:
         for name in TablePlan.__slots__:
             setattr(self, name, getattr(table, name))
-        self._candidates = {}
-        self.turned, self.said = turned, dict[Test, bool]()
+        self._candidates, self.said = {}, dict[Test, bool]()
+        if turned is not None:
+            test, bound = turned
+            self.masks = {**table.masks, test: _turned(table, test, bound)}
 
     def holds(self, test: Test, cell: Cell) -> bool:
-        found = super().holds(test, cell)
-        if self.turned is not None and test == self.turned[0]:
-            found = self._turned(test, cell, self.turned[1])
-        self.said[test] = found
+        found = self.said[test] = super().holds(test, cell)
         return found
-
-    def _turned(self, test: Test, cell: Cell, bound: int) -> bool:
-        masks = self.masks[test]
-        return all((mask >> cell[place] & 1) != (number == bound) for number, (place, mask) in enumerate(masks))
 
     def answer(self, cell: Cell) -> Candidate:
         """The candidate of a cell, worked out anew."""
@@ -59,6 +54,14 @@ class Watched(TablePlan):
         if step.test is not None:
             return self.said.get(step.test, False)
         return all(self.said.get(other.test) is False for other in ladder if other.test is not None)
+
+
+def _turned(table: TablePlan, test: Test, bound: int) -> Mask:
+    """A test of which one bound holds where it did not, and the other way round."""
+    masks = list(table.masks[test])
+    axis, mask = masks[bound]
+    masks[bound] = axis, mask ^ ((1 << table.axes[axis].size) - 1)
+    return tuple(masks)
 
 
 def ladders(outcome: Outcome) -> Iterator[Ladder]:

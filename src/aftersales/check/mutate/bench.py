@@ -86,6 +86,15 @@ class Bench:
             for own, asked in _documents(one.quote(self.rulebook).decided, one.expected):
                 self._by_document.setdefault(own, []).append(Witness(one, asked))
 
+    def noticing_library(self, changed: Library) -> Ready | None:
+        """A case that fails with a library in which another document than a policy changed; None if all hold."""
+        rulebook = Rulebook(books_of_library(changed))
+        for place, one in enumerate(self.ready):
+            if not one.passes(rulebook):
+                self.ready.insert(0, self.ready.pop(place))
+                return one
+        return None
+
     def noticing(self, policy: Policy, old: Policy) -> Ready | None:
         """A case that a changed document fails; None if all hold. Those that noticed earlier ones are tried first."""
         books = self.books.exchanged(policy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from aftersales.check.mutate.constants import Change, of_amount, of_condition, of_dates, of_length, shifted
@@ -86,7 +87,10 @@ def _of_key(node: Node, place: int, key: Node) -> Edits:
         yield Edit("limit", key, key.value, opposite, _with(node, place, (key._replace(value=opposite), value)))
 
 
-_DROPPED: Final = ("unless", "at_least", "at_most", "payable_from", "payable_above")
+_DROPPED: Final = (
+    "unless", "at_least", "at_most", "payable_from", "payable_above",
+    "window", "spacing", "minimum", "partial_refunds", "void", "cut_off", "fallback",
+)  # fmt: skip
 _OPPOSITE: Final = {
     "at_least": "at_most", "at_most": "at_least", "payable_from": "payable_above", "payable_above": "payable_from",
     "greatest": "least", "least": "greatest",
@@ -155,8 +159,17 @@ def _rounding(node: Node) -> Edits:
             yield Edit("rounding", key, key.value, new.value, _with(node, place, (new, value)))
 
 
+def _order(node: Node) -> Edits:
+    """Neighbours of a list in the other order."""
+    for place, (first, second) in enumerate(pairwise(node.value if node.kind == "list" else ())):
+        turned = [*node.value[:place], second, first, *node.value[place + 2 :]]
+        old, new = f"{first.value}, {second.value}", f"{second.value}, {first.value}"
+        yield Edit("order", first, old, new, node._replace(value=turned))
+
+
 _WAY: Final = {"up": "down", "down": "up", "even": "up"}
 _number: Find = _scalar(lambda text: (("number", new) for new in shifted(text) if text.isdecimal() and new[0] != "-"))
+_clock: Find = _scalar(lambda text: (("threshold", new) for new in shifted(text)))
 _start: Find = _scalar(of_dates)
 _ranges: Find = _each(_each(_scalar(of_dates)))
 
@@ -176,7 +189,13 @@ FINDS: Final[dict[str, Find]] = {
     **dict.fromkeys(("percent", "nights"), _number),
     "steps": _steps,
     "round": _rounding,
-    "within": _scalar(of_length),
+    **dict.fromkeys(("within", "window", "spacing", "validity"), _scalar(of_length)),
+    **dict.fromkeys(("earliest", "latest"), _scalar(of_length)),
+    **dict.fromkeys(("void", "arrival"), _mapping),
+    **dict.fromkeys(("until", "cut_off"), _clock),
+    "minimum": _values(_scalar(of_amount)),
+    "partial_refunds": _number,
+    **dict.fromkeys(("order", "payers"), _order),
     "from": _start,
     "in": _ranges,
 }

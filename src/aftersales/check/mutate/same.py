@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import chain, islice
-from typing import Final
+from collections.abc import Iterator
+from itertools import chain
 
-from aftersales.check.cells import cells
+from aftersales.check.pairs import TooMany, beside
+from aftersales.check.walk import Walk
 from aftersales.plan.calendars import Calendars
 from aftersales.plan.compile import Axes, tests_of
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.tables import INHERITED, Cell, TablePlan
 from aftersales.policy.documents import HEADS, Body, Declaration, Policy, Table
 
-MOST_CELLS: Final = 40_000
 Gated = tuple[Table, int]
 """Rows, of which the first are gates."""
 Pair = tuple[Gated, Gated]
@@ -21,7 +20,7 @@ Pair = tuple[Gated, Gated]
 
 def same_everywhere(old: Policy, new: Policy, shared: tuple[Declaration, ...], calendars: Calendars) -> bool:
     """Whether two documents that differ in their tables alone answer alike in every cell. False where they differ in
-    more, or there are too many cells to tell."""
+    more, or there is too much to tell apart."""
     if not _alike(old, new):
         return False
     plan = PolicyPlan(old, shared, calendars)
@@ -63,26 +62,11 @@ def _same_table(plan: PolicyPlan, question: str, pair: Pair) -> bool:
     refundable = INHERITED if plan.kind == "waiver" and question not in HEADS else plan.policy.refundable
     axes = Axes(chain.from_iterable(tests_of(rows) for rows, _ in pair), plan.facts, plan.readers)
     first, second = (axes.table(rows, refundable, gates, range(len(rows)), None) for rows, gates in pair)
-    suspect = _suspect(first, second)
-    seen = 0
-    for cell in islice(cells(plan, axes.axes), MOST_CELLS):
-        if suspect(cell) and said(first, cell) != said(second, cell):
-            return False
-        seen += 1
-    return seen < MOST_CELLS
-
-
-def _suspect(old: TablePlan, new: TablePlan) -> Callable[[Cell], bool]:
-    """The cells in which two tables could differ at all: where a row that is gone matches, or where the one test that
-    is another says something else."""
-    gone = [row for row in old.rows if all(row.at != other.at for other in new.rows)]
-    if gone:
-        return lambda cell: any(old.matches(row, cell) for row in gone)
-    before, after = set(tests_of(old.rows)), set(tests_of(new.rows))
-    one, other = list(before - after), list(after - before)
-    if len(one) == len(other) == 1:
-        return lambda cell: old.holds(one[0], cell) != new.holds(other[0], cell)
-    return lambda cell: True
+    try:
+        ends = beside(Walk(plan, first, steps=True), Walk(plan, second, steps=True))
+    except TooMany:
+        return False
+    return all(said(first, cell) == said(second, cell) for cell, _ in ends)
 
 
 def said(table: TablePlan, cell: Cell) -> tuple[object, ...]:

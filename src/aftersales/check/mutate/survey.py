@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from aftersales.check.cases import read_cases
 from aftersales.check.mutate.bench import Bench
-from aftersales.check.mutate.mutants import Mutant, Source, mutants, scope_of, sources
+from aftersales.check.mutate.mutants import Mutant, Source, mutants, sources
 from aftersales.check.mutate.reasons import reasons
 from aftersales.check.mutate.same import same_everywhere
+from aftersales.policy.documents import Document, Policy
 from aftersales.policy.loading import Library, load_texts, read_folder
 
 
@@ -102,7 +103,7 @@ def survey(folder: Path, documents: Collection[str] = (), jobs: int = 1) -> Surv
     started = perf_counter()
     texts = read_folder(folder)
     every = list(sources(load_texts(texts), texts))
-    wanted = [one.policy.id for one in every if not documents or one.policy.id in documents]
+    wanted = [one.document.id for one in every if not documents or one.document.id in documents]
     shares = [wanted[place::jobs] for place in range(jobs)]
     if jobs == 1:
         found = _share(folder, wanted)
@@ -116,9 +117,9 @@ def _share(folder: Path, documents: Collection[str]) -> list[Tried]:
     """Some documents of a folder, one after the other."""
     texts = read_folder(folder)
     library = load_texts(texts)
-    bench, scope = Bench(library, read_cases(folder)), scope_of(library)
-    mine = [source for source in sources(library, texts) if source.policy.id in documents]
-    return [_tried(source, mutants(source, scope), bench, library) for source in mine]
+    bench = Bench(library, read_cases(folder))
+    mine = [source for source in sources(library, texts) if source.document.id in documents]
+    return [_tried(source, mutants(source, library), bench, library) for source in mine]
 
 
 def _tried(source: Source, every: Iterable[Mutant], bench: Bench, library: Library) -> Tried:
@@ -126,15 +127,26 @@ def _tried(source: Source, every: Iterable[Mutant], bench: Bench, library: Libra
     left = []
     for mutant in every:
         count += 1
-        if bench.noticing(mutant.policy, source.policy) is not None:
+        found = _found(source.document, mutant.changed, bench, library)
+        if found == "noticed":
             noticed += 1
-        elif same_everywhere(source.policy, mutant.policy, library.facts, bench.books.calendars):
+        elif found == "equivalent":
             equivalent += 1
         else:
             left.append(mutant)
-    return Tried(source.policy.id, count, noticed, equivalent, tuple(left), _idle(source, left))
+    return Tried(source.document.id, count, noticed, equivalent, tuple(left), _idle(source, left))
+
+
+def _found(old: Document, new: Policy | Library, bench: Bench, library: Library) -> str:
+    if isinstance(new, Library):
+        return "noticed" if bench.noticing_library(new) else "left"
+    assert isinstance(old, Policy)
+    if bench.noticing(new, old):
+        return "noticed"
+    return "equivalent" if same_everywhere(old, new, library.facts, bench.books.calendars) else "left"
 
 
 def _idle(source: Source, left: list[Mutant]) -> tuple[str, ...]:
-    lines = {mutant.line for mutant in left}
-    return tuple(f"{source.file}:{one.line}" for one in reasons(source.text) if one.about not in lines)
+    places = {(mutant.line, mutant.kind) for mutant in left}
+    stated = reasons(source.text)
+    return tuple(f"{source.file}:{one.line}" for one in stated if not any(one.excuses(*place) for place in places))

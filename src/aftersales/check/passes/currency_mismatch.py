@@ -15,11 +15,12 @@ _OF_PRICES = ("cancel", "no_show", "change")
 
 
 def find(folder: Folder) -> Iterator[Finding]:
-    """They answer `other_currency` there: compensation alone may be in a currency of its own."""
+    """They answer `other_currency` there: compensation may be in its own currency, what is `paid_in` is converted."""
     terms = [other for other in folder.tables if other.plan.kind == "terms" and other.plan.policy.currency]
     for asked in folder.tables:
         amount = next((one for one in asked.amounts if _is_money(one)), None)
-        if asked.plan.kind == "terms" or asked.section not in _OF_PRICES or amount is None:
+        paid = asked.plan.policy.paid_in is not None
+        if asked.plan.kind == "terms" or asked.section not in _OF_PRICES or amount is None or paid:
             continue
         for other in terms:
             same = other.plan.policy.currency == asked.plan.policy.currency

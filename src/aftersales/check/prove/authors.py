@@ -11,7 +11,7 @@ from aftersales.check.bookings import Draft
 from aftersales.check.pairs import beside
 from aftersales.check.prove.answers import answered, bases_of, candidate_of
 from aftersales.check.prove.claims import Claim, Environments
-from aftersales.check.prove.real import WORDS, amount_of, in_words, value_of
+from aftersales.check.prove.real import WORDS, amount_of, money, value_of
 from aftersales.check.prove.slices import by_price
 from aftersales.check.prove.sums import together
 from aftersales.check.subject import Asked, Folder
@@ -36,17 +36,19 @@ class Side(NamedTuple):
     bound: Amount
 
 
-def claims_of(folder: Folder, plan: PolicyPlan, law: Law) -> Iterator[Claim]:
-    """The claims of a law about each table that it speaks of. Raises Unproven, TooMany."""
+def claims_of(folder: Folder, plan: PolicyPlan, law: Law, applying: bool) -> Iterator[Claim]:
+    """The claims of a law about each table that it speaks of; of what the document is `applying` to, or of any booking.
+
+    Raises Unproven, TooMany."""
     tables = list(_tables(folder, plan, law))
     if not tables:
         raise Unproven(f"no version has a table for {' or '.join(f'`{one}`' for one in law.questions)}")
     for asked in tables:
         if law.than:
-            yield from _never_worse(folder, asked, law)
+            yield from _never_worse(folder, asked, law, applying)
         else:
             for side in _sides(law):
-                yield from _bounded(asked, law, side)
+                yield from _bounded(asked, law, side, applying)
 
 
 def _tables(folder: Folder, plan: PolicyPlan, law: Law) -> Iterator[Asked]:
@@ -69,18 +71,19 @@ def _sides(law: Law) -> list[Side]:
     return [Side(name, bound) for name, bound in both if bound is not None]
 
 
-def _where(plan: PolicyPlan, law: Law) -> tuple[Row, ...]:
+def _where(plan: PolicyPlan, law: Law, applying: bool) -> tuple[Row, ...]:
     """Rows before those of a table which take all that a law does not speak of."""
     elsewhere = Refused("review", "elsewhere")
     rows = [Row(f"@unless-{number}", tests, (), elsewhere, law.at) for number, tests in enumerate(law.unless)]
-    for name, conjunctions in (("@when", (law.when,)), ("@applies", plan.policy.applies)):
+    applies = plan.policy.applies if applying else ()
+    for name, conjunctions in (("@when", (law.when,)), ("@applies", applies)):
         if all(conjunctions) and conjunctions:
             rows.append(Row(name, (), conjunctions, elsewhere, law.at))
     return tuple(rows)
 
 
-def _bounded(asked: Asked, law: Law, side: Side) -> Iterator[Claim]:
-    rows = *_where(asked.plan, law), *asked.rows
+def _bounded(asked: Asked, law: Law, side: Side, applying: bool) -> Iterator[Claim]:
+    rows = *_where(asked.plan, law, applying), *asked.rows
     bound = (Row("@bound", (), (), Settled("fee", side.bound), law.at),)
     axes = Axes(tests_of((*rows, *bound)), asked.plan.facts, asked.plan.readers)
     mine, limit = (_over(axes, some, asked) for some in (rows, bound))
@@ -92,7 +95,7 @@ def _bounded(asked: Asked, law: Law, side: Side) -> Iterator[Claim]:
             if formula is not None:
                 holds = partial(_keeps, candidate, formula, joint, law.states, side.name)
                 broken = partial(_exceeds, formula, joint, law.states, side.name)
-                yield Claim(joint, cell, (candidate,), holds, broken, (formula,))
+                yield Claim(joint, cell, (candidate,), holds, broken, (formula,), beside=limit)
 
 
 def _over(axes: Axes, rows: tuple[Row, ...], asked: Asked) -> TablePlan:
@@ -115,9 +118,7 @@ def _formula(joint: Asked, limit: TablePlan, law: Law, side: Side, cell: Cell) -
         return None
 
 
-def _keeps(
-    candidate: Candidate, formula: Formula, joint: Asked, states: str, side: str, envs: Environments
-) -> Any:
+def _keeps(candidate: Candidate, formula: Formula, joint: Asked, states: str, side: str, envs: Environments) -> Any:
     found = answered(candidate, envs(""), joint.section, joint.plan.kind == "right")
     value = None if found is None else getattr(found, states)
     if value is None:
@@ -132,12 +133,12 @@ def _exceeds(formula: Formula, joint: Asked, states: str, side: str, drafts: Seq
     if value is None or (value <= bound if side == "at_most" else value >= bound):
         return ""
     than = "more" if side == "at_most" else "less"
-    return f"{WORDS[states]} is {in_words(draft, value)}, {than} than {in_words(draft, bound)}"
+    return f"{WORDS[states]} is {money(draft, value)}, {than} than {money(draft, bound)}"
 
 
-def _never_worse(folder: Folder, asked: Asked, law: Law) -> Iterator[Claim]:
+def _never_worse(folder: Folder, asked: Asked, law: Law, applying: bool) -> Iterator[Claim]:
     other = _other(folder, asked, law)
-    rows = *_where(asked.plan, law), *asked.rows
+    rows = *_where(asked.plan, law, applying), *asked.rows
     plan = copy(asked.plan)
     plan.facts = {**other.plan.facts, **asked.plan.facts}
     plan.readers = {**other.plan.readers, **asked.plan.readers}
@@ -148,7 +149,8 @@ def _never_worse(folder: Folder, asked: Asked, law: Law) -> Iterator[Claim]:
     for _ in by_price(joint, *walks):
         for cell in _unlike(mine, theirs, [cell for cell, _ in beside(*walks)]):
             both = candidate_of(mine, cell), candidate_of(theirs, cell)
-            yield Claim(joint, cell, both, partial(_as_good, both, joint, other), partial(_worse, joint, other))
+            holds, broken = partial(_as_good, both, joint, other), partial(_worse, joint, other)
+            yield Claim(joint, cell, both, holds, broken, beside=theirs)
 
 
 def _other(folder: Folder, asked: Asked, law: Law) -> Asked:
@@ -184,4 +186,4 @@ def _worse(mine: Asked, theirs: Asked, drafts: Sequence[Draft]) -> str:
     other = amount_of(theirs, theirs.plan.seen(draft.seen()), states)
     if given is None or other is None or given >= other:
         return ""
-    return f"{WORDS[states]} is {in_words(draft, given)}, by `{theirs.plan.id}` {in_words(draft, other)}"
+    return f"{WORDS[states]} is {money(draft, given)}, by `{theirs.plan.id}` {money(draft, other)}"

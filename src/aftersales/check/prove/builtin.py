@@ -10,11 +10,12 @@ from aftersales.check.bookings import Draft
 from aftersales.check.passes.refund_rises import pairs
 from aftersales.check.prove.answers import REFUNDS, answered
 from aftersales.check.prove.claims import Claim, Environments
-from aftersales.check.prove.slices import by_price
 from aftersales.check.prove.numbers import every
-from aftersales.check.prove.real import amount_of, in_words
+from aftersales.check.prove.real import amount_of, money
+from aftersales.check.prove.slices import by_price
 from aftersales.check.subject import Asked
 from aftersales.check.walk import Walk
+from aftersales.plan.formula import UNUSED
 from aftersales.plan.tables import Candidate, Cell
 
 Claims = Iterator[Claim]
@@ -49,7 +50,7 @@ def monotone(asked: Asked) -> Claims:
         for _ in by_price(asked, walk):
             found = {_two(asked, early, late): (early, late) for early, late in pairs(asked, walk)}
             for both, (early, late) in found.items():
-                yield Claim(asked, early, both, partial(_falls, both), partial(_rises, asked), late=late)
+                yield Claim(asked, early, both, partial(_falls, asked, both), partial(_rises, asked), late=late)
 
 
 def _two(asked: Asked, early: Cell, late: Cell) -> tuple[Candidate, Candidate]:
@@ -67,7 +68,9 @@ def cells_apart(asked: Asked) -> dict[Candidate, Cell]:
     ways = Walk(asked.plan, asked.table, steps=True).ways()
     if ways is None:
         raise TooMuch
-    return {asked.table.candidate(way.cell): way.cell for way in ways}
+    found = {asked.table.candidate(way.cell): way.cell for way in ways}
+    apart = {candidate._replace(row=0, code="", final=False): candidate for candidate in found}
+    return {candidate: found[candidate] for candidate in apart.values()}
 
 
 def _of_candidates(asked: Asked, holds: Callable[..., Any], broken: Callable[..., str]) -> Claims:
@@ -82,7 +85,7 @@ def _conserved(candidate: Candidate, question: str, envs: Environments) -> Any:
     found = answered(candidate, env, question, False)
     if found is None:
         return None
-    back = env.space.number("already refunded", env.unused)
+    back = env.back(env.unused)
     refund = env.xp.maximum(found.refund - back, 0)
     kept = env.unused - back - refund
     return every(refund >= 0, kept >= 0, found.penalty >= 0)
@@ -93,7 +96,7 @@ def _not_above(candidate: Candidate, question: str, envs: Environments) -> Any:
     found = answered(candidate, env, question, False)
     if found is None:
         return None
-    back = env.space.number("already refunded", env.paid)
+    back = env.back(env.paid)
     return env.xp.maximum(found.refund - back, 0) + back <= env.paid
 
 
@@ -102,34 +105,42 @@ def _not_negative(candidate: Candidate, question: str, envs: Environments) -> An
     return None if found is None else (found.fee if question == "change" else found.pay) >= 0
 
 
-def _falls(candidates: tuple[Candidate, Candidate], envs: Environments) -> Any:
-    before = answered(candidates[0], envs("early"), "cancel", False)
-    after = answered(candidates[1], envs("late"), "cancel", False)
-    return None if before is None or after is None else after.refund <= before.refund
+def _falls(asked: Asked, candidates: tuple[Candidate, Candidate], envs: Environments) -> Any:
+    before, after = (_refund(asked, one, envs(at)) for one, at in zip(candidates, ("early", "late"), strict=True))
+    rest = asked.table.tail is not None and {one.outcome for one in candidates} == {"none"}
+    return None if before is None or after is None or rest else after <= before
+
+
+def _refund(asked: Asked, candidate: Candidate, env: Any) -> Any:
+    """What is refunded; where rows for each unit answer, anything up to the whole base."""
+    if candidate.outcome == "none" and asked.table.tail is not None:
+        return env.space.number(f"of units {env.moment}", env.basis(asked.table.refundable, UNUSED))
+    found = answered(candidate, env, "cancel", False)
+    return None if found is None else found.refund
 
 
 def _not_conserved(asked: Asked, drafts: Sequence[Draft]) -> str:
     view = drafts[0].seen()
     refund, penalty = (amount_of(asked, view, states) or 0 for states in ("refund", "penalty"))
     wrong = refund < 0 or penalty < 0 or refund > view.record.paid
-    return f"refund {in_words(drafts[0], refund)}, penalty {in_words(drafts[0], penalty)}" if wrong else ""
+    return f"refund {money(drafts[0], refund)}, penalty {money(drafts[0], penalty)}" if wrong else ""
 
 
 def _above(asked: Asked, drafts: Sequence[Draft]) -> str:
     view = drafts[0].seen()
     refund = amount_of(asked, view, "refund") or 0
-    paid = in_words(drafts[0], view.record.paid)
-    return f"{in_words(drafts[0], refund)} of {paid} is refunded" if refund > view.record.paid else ""
+    paid = money(drafts[0], view.record.paid)
+    return f"{money(drafts[0], refund)} of {paid} is refunded" if refund > view.record.paid else ""
 
 
 def _negative(asked: Asked, drafts: Sequence[Draft]) -> str:
     states = "fee" if asked.section == "change" else "pay"
     minor = amount_of(asked, drafts[0].seen(), states) or 0
-    return f"{states} {in_words(drafts[0], minor)}" if minor < 0 else ""
+    return f"{states} {money(drafts[0], minor)}" if minor < 0 else ""
 
 
 def _rises(asked: Asked, drafts: Sequence[Draft]) -> str:
     before, after = (amount_of(asked, draft.seen(), "refund") for draft in drafts)
     if before is None or after is None or after <= before:
         return ""
-    return f"cancelling later refunds more: {in_words(drafts[0], before)}, then {in_words(drafts[1], after)}"
+    return f"cancelling later refunds more: {money(drafts[0], before)}, then {money(drafts[1], after)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from time import monotonic
 from typing import Any, NamedTuple
 
 from aftersales.check.bookings import Draft
@@ -11,13 +10,13 @@ from aftersales.check.prove.answers import bases_of, formulas_of
 from aftersales.check.prove.prices import AnyUnit
 from aftersales.check.prove.slices import is_money
 from aftersales.check.prove.space import Space, Undecided
-from aftersales.check.prove.sums import Sums
+from aftersales.check.prove.sums import Learned, Sums, bases_in
 from aftersales.check.subject import Asked
 from aftersales.check.witness import Witness
 from aftersales.model.record import Selection
 from aftersales.plan.axes import Axis, Quantity
 from aftersales.plan.formula import Basis, Formula, leaves
-from aftersales.plan.tables import Candidate, Cell
+from aftersales.plan.tables import Candidate, Cell, TablePlan
 from aftersales.policy.documents import Part
 from aftersales.policy.registry import COMPONENTS
 
@@ -29,7 +28,7 @@ class Claim(NamedTuple):
     """What holds of the amounts of a cell (or, `late`, of two of one booking, the second asked for later).
 
     `holds` says so of environments; `broken` says in words how it does not of what the engine makes of bookings, one
-    for each moment, "" if it does."""
+    for each moment, "" if it does. `beside` is the table that the cell is looked up in beside the document's own."""
 
     asked: Asked
     cell: Cell
@@ -39,6 +38,12 @@ class Claim(NamedTuple):
     bounds: tuple[Formula, ...] = ()
     late: Cell | None = None
     in_part: bool = False
+    beside: TablePlan | None = None
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """The names of the moments of the request."""
+        return ("",) if self.late is None else ("early", "late")
 
     @property
     def formulas(self) -> list[Formula]:
@@ -50,11 +55,16 @@ class Claim(NamedTuple):
         """What the candidates refund from."""
         return list(dict.fromkeys(base for one in self.candidates for base in bases_of(one)))
 
-    def space(self) -> Space:
-        """Numbers for all that it is about."""
+    def alike(self, cell: Cell) -> bool:
+        """Whether another cell comes to the same."""
+        tables = [self.asked.table] if self.beside is None else [self.asked.table, self.beside]
+        return all(table.candidate(cell) == table.candidate(self.cell) for table in tables)
+
+    def space(self, unused: bool = False) -> Space:
+        """Numbers for all that it is about; where nothing is used yet, if that is wanted."""
         taken = [one.of for formula in self.formulas for one in leaves(formula) if isinstance(one, Basis)]
         facts = [Selection((axis.fact,), False) for axis, _ in self.priced_axes() if axis.fact in COMPONENTS]
-        return Space([*self.bases, *taken, *facts], self.in_part)
+        return Space([*self.bases, *taken, *facts], self.in_part, unused)
 
     def priced_axes(self) -> Iterator[tuple[Quantity, int]]:
         """The axes of prices, with the cell's intervals of them."""
@@ -72,37 +82,40 @@ class Verdict(NamedTuple):
 
 
 PROVEN = Verdict("proven")
+SILENT = Verdict("proven", "nothing is claimed of a cell where no amounts are stated")
+NOT_SHOWN = Verdict("unknown", "it was not shown for all amounts")
+UNUSED_ONLY = Verdict("unknown", "it is proven only of items of which nothing is used yet")
 
 
-class Clock:
-    """The time left for a document."""
+def proven(claim: Claim, learned: Learned) -> Verdict:
+    """PROVEN, or why not: for any prices, any number of units, any facts of money; SILENT where nothing is claimed.
 
-    def __init__(self, seconds: float) -> None:
-        self._end = monotonic() + seconds
+    Raises OutOfTime."""
+    try:
+        shown = _shown(claim, learned, claim.space())
+        if shown is None:
+            return SILENT
+        if shown:
+            return PROVEN
+        return UNUSED_ONLY if _shown(claim, learned, claim.space(unused=True)) else NOT_SHOWN
+    except Undecided as reason:
+        return Verdict("unknown", f"z3 gives up: {reason}")
 
-    def left(self) -> int:
-        """Milliseconds; the least that z3 takes is one."""
-        return int((self._end - monotonic()) * 1000)
 
-
-def proven(claim: Claim, clock: Clock) -> Verdict:
-    """PROVEN, or why not: for any prices, any number of units, any facts of money. Raises OutOfTime."""
-    space = claim.space()
-    sums = Sums(space, claim.formulas, claim.bases, clock.left)
+def _shown(claim: Claim, learned: Learned, space: Space) -> bool | None:
+    """Whether a claim holds of all numbers of a space; None if it claims nothing. Raises OutOfTime, Undecided."""
+    sums = Sums(space, learned, bases_in(claim.formulas, claim.bases))
 
     def environment(moment: str) -> AnyUnit:
         return AnyUnit(space, sums, (), moment)
 
     condition = claim.holds(environment)
     if condition is None or condition is True:
-        return PROVEN
+        return condition
     if not claim.in_part:
         space.hold(*within(claim, environment("")))
-    try:
-        sums.learn()
-        return PROVEN if space.sure(condition, clock.left()) else Verdict("unknown", "it was not shown for all amounts")
-    except Undecided as reason:
-        return Verdict("unknown", f"z3 gives up: {reason}")
+    steps = sums.learn() if sums.some else (None,)
+    return any(space.sure(condition, learned.left()) for _ in steps)
 
 
 def within(claim: Claim, env: Any) -> Iterator[Any]:

@@ -1,4 +1,5 @@
-"""A booking of some travellers and nights whose prices are unknown: what a witness is drawn from."""
+"""A booking of some travellers and nights whose prices are unknown: what a witness is drawn from. A change touches all
+of its one journey."""
 
 from __future__ import annotations
 
@@ -41,12 +42,35 @@ class Drawn:
                 name = f"{kind}{code or ''} t{who}" + ("" if night is None else f" n{night}")
                 yield Component(kind, code, 0, f"t{who + 1}", None, night), self.space.number(name)
 
+    @property
+    def paid(self) -> Any:
+        """All that was paid, none of it for what is used."""
+        return sum(cost for _, cost in self.costs())
+
+    unused = paid
+
+    def back(self, most: Any) -> int:
+        """Nothing was paid back."""
+        return 0
+
     def basis(self, of: Selection, part: Part) -> Any:
         """What is paid for a part of a selection. Raises Missing."""
-        if part.name in ("changed", "affected") or _NOT_DRAWN & {*of.names} or (part.nights and not self.nights):
+        if not of.excluded and of.names[0] in _NEW:
+            return self._after(of.names[0])
+        if part.name == "affected" or _NOT_DRAWN & {*of.names} or (part.nights and not self.nights):
             raise Missing(*of.names)
         some = [cost for one, cost in self.costs() if of.has(one) and self._within(one.night, part)]
         return sum(some)
+
+    def _after(self, name: str) -> Any:
+        """What a change states of the fare after it."""
+        new = sum(cost for _, cost in self.new_fares())
+        return new if name == "new_fare" else Symbolic.minimum(self.basis(_FARE, _ALL), new)
+
+    def new_fares(self) -> Iterator[tuple[Component, Number]]:
+        """The fare of each traveller after a change."""
+        for who in self.travellers:
+            yield Component("fare", None, 0, f"t{who + 1}"), self.space.number(f"new fare t{who}")
 
     def _within(self, night: int | None, part: Part) -> bool:
         return not part.nights or (night is not None and night < part.nights)
@@ -69,18 +93,30 @@ class Drawn:
         """One environment for each combination. Raises Missing."""
         if not set(names) <= {*_DIVIDES}:
             raise Missing(f"price per {names[0]}")
-        who = [range(one, one + 1) for one in self.travellers] if {"traveller", "ticket"} & {*names} else [self.travellers]
-        when = [range(one, one + 1) for one in self.nights] if "night" in names else [self.nights]
+        who = _each(self.travellers) if {"traveller", "ticket"} & {*names} else [self.travellers]
+        when = _each(self.nights) if "night" in names else [self.nights]
         return [Drawn(self.space, some, nights, self.main, self.moment) for some, nights in product(who, when)]
 
     def combined(self, per: PerUnit) -> Any:
         """What an amount per unit comes to."""
         return per.value(self)
 
-    def priced(self, model: Any) -> list[Component]:
+    def priced(self, model: Any) -> tuple[Component, ...]:
         """The components as a model prices them."""
-        return [one._replace(minor=value_in(model, cost)) for one, cost in self.costs()]
+        return tuple(one._replace(minor=value_in(model, cost)) for one, cost in self.costs())
+
+    def repriced(self, model: Any) -> tuple[Component, ...]:
+        """The components after a change, where the claim is about them."""
+        asked = self.space.has("new fare t0")
+        return tuple(one._replace(minor=value_in(model, cost)) for one, cost in self.new_fares() if asked)
+
+
+def _each(some: range) -> list[range]:
+    return [range(one, one + 1) for one in some]
 
 
 _NO_KINDS: Final = frozenset((*OF_TERMS, *OF_CHANGES, *INHERITED.names, OTHER, "change_fee"))
+_NEW: Final = ("new_fare", "lower_fare")
+_FARE: Final = Selection(("fare",), False)
+_ALL: Final = Part("all")
 _NOT_DRAWN: Final = _NO_KINDS - {OTHER}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from aftersales.check.prove.numbers import Number, Symbolic
 from aftersales.check.prove.space import Space
 from aftersales.model.own_units import OF_SEGMENTS
-from aftersales.model.record import Part as Component
 from aftersales.model.record import TOTAL, Selection
+from aftersales.model.record import Part as Component
 from aftersales.plan.formula import UNUSED, Environment, PerUnit
 from aftersales.plan.readers import Reader
 from aftersales.plan.tables import INHERITED
@@ -55,6 +55,10 @@ class AnyUnit:
         """What was paid for what is not used."""
         return self.basis(TOTAL, UNUSED) + self.basis(_CHANGE_FEE, UNUSED)
 
+    def back(self, most: Any) -> Number:
+        """What was paid back before."""
+        return self.space.number("already refunded", most)
+
     def _inherited(self, part: Part) -> Number:
         """What the terms refund from is some of what was paid."""
         whole, used = self._cost(_INHERITED)
@@ -79,7 +83,7 @@ class AnyUnit:
         name = self._name(one)
         new = not self.space.has(name)
         whole = self.space.number(name)
-        used = self.space.number(f"{name} used", whole)
+        used = self.space.number(f"{name} used", 0 if self.space.unused else whole)
         if new and self.names:
             paid, gone = AnyUnit(self.space, self.sums)._cost(one)
             self.space.hold(whole <= paid, whole - used <= paid - gone)
@@ -110,8 +114,8 @@ class AnyUnit:
         return self.space.number(f"{own} fact {name}{'' if reader.still else self.moment}")
 
     def stated(self, minor: int) -> Any:
-        """An amount as it is, or some part of it."""
-        return self.space.number(f"{self.scope} stated {minor}", minor) if self.space.in_part and minor > 0 else minor
+        """An amount as it is; of a part of an item, or paid in another currency, whatever it comes to."""
+        return self.space.number(f"{self.scope} stated {minor}") if self.space.in_part and minor > 0 else minor
 
     def count(self, name: str, reader: Reader) -> Any:
         """Basis points that are a fact."""

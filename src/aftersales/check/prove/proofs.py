@@ -74,9 +74,11 @@ class Proofs(NamedTuple):
         yield from (str(proof) for proof in self.every if each)
         counts = Counter(proof.outcome for proof in self.every)
         said = ", ".join(f"{counts[word]} {word}" for word in ("proven", "refuted", "unknown"))
-        excused = counts["refuted"] + counts["unknown"] - sum(1 for one in self.findings if one.diagnostic.code in CODES)
+        told = sum(1 for one in self.findings if one.diagnostic.code in CODES)
+        excused = counts["refuted"] + counts["unknown"] - told
         reasons = f", {excused} ignored with a reason" if excused else ""
-        yield f"{len(self.documents)} documents, {len(self.every)} laws: {said}{reasons} ({self.seconds:.1f} s)"
+        documents = f"{len(self.documents)} document{'' if len(self.documents) == 1 else 's'}"
+        yield f"{documents}, {len(self.every)} laws: {said}{reasons} ({self.seconds:.1f} s)"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

@@ -39,6 +39,6 @@ def value_of(asked: Asked, view: View, formula: Formula) -> int:
     return int(formula.value(prices_of(view, asked.plan.policy, None)))
 
 
-def in_words(draft: Draft, minor: int | None) -> str:
+def money(draft: Draft, minor: int | None) -> str:
     """An amount with its currency."""
     return f"{draft.currency} {to_text(minor or 0, draft.currency)}"

@@ -26,14 +26,14 @@ class Undecided(Exception):
 class Space:
     """Numbers by name, none below zero, and conditions that hold of them.
 
-    `parts` are the components that selections tell apart. Amounts `in_part` are those of a portion of an item, of which
-    no more is known than that it is not more than the whole.
+    `parts` are the components that selections tell apart. Of amounts stated for an item nothing is known where it is
+    asked about `in_part`, or pays in another currency. Of what is `unused` nothing is used yet.
     """
 
-    def __init__(self, selections: Iterable[Selection], in_part: bool = False) -> None:
+    def __init__(self, selections: Iterable[Selection], in_part: bool = False, unused: bool = False) -> None:
         self.parts = _parts(selections)
         self.known: list[Any] = []
-        self.in_part = in_part
+        self.in_part, self.unused = in_part, unused
         self._numbers: dict[str, Number] = {}
 
     def number(self, name: str, most: Number | int | None = LARGEST) -> Number:
@@ -54,28 +54,36 @@ class Space:
 
     def sure(self, condition: Truth | bool, milliseconds: int) -> bool:
         """Whether a condition holds of all numbers. Raises Undecided, OutOfTime."""
-        return isinstance(condition, Truth | bool) and self.broken(condition, milliseconds) is None
+        return condition is True or _solved([*self.known, _not(condition)], milliseconds) is None
 
     def broken(self, condition: Truth | bool, milliseconds: int, *also: Any) -> Any:
         """Numbers for which a condition does not hold (z3's model of them), None if there are none.
 
-        Raises Undecided, OutOfTime."""
-        if condition is True:
-            return None
-        if milliseconds <= 0:
-            raise OutOfTime
-        solver = z3.Solver()
-        solver.set("timeout", milliseconds)
-        solver.add(*self.known, *also, z3.Not(truth_of(condition)))
-        answer = solver.check()
-        if answer == z3.unknown:
-            raise Undecided(solver.reason_unknown())
-        return solver.model() if answer == z3.sat else None
+        What z3 finds depends on what it was asked before, unless it starts afresh. Raises Undecided, OutOfTime."""
+        afresh = z3.Context()
+        terms = [term.translate(afresh) for term in (*self.known, *also, _not(condition))]
+        return _solved(terms, milliseconds, afresh)
+
+
+def _solved(terms: list[Any], milliseconds: int, context: Any = None) -> Any:
+    if milliseconds <= 0:
+        raise OutOfTime
+    solver = z3.Solver(ctx=context)
+    solver.set("timeout", milliseconds)
+    solver.add(*terms)
+    answer = solver.check()
+    if answer == z3.unknown:
+        raise Undecided(solver.reason_unknown())
+    return solver.model() if answer == z3.sat else None
+
+
+def _not(condition: Truth | bool) -> Any:
+    return z3.Not(truth_of(condition))
 
 
 def value_in(model: Any, number: Any) -> int:
     """What a number is in a model."""
-    return int(model.eval(term_of(number), model_completion=True).as_long())
+    return int(model.eval(term_of(number).translate(model.ctx), model_completion=True).as_long())
 
 
 def _parts(selections: Iterable[Selection]) -> tuple[Part, ...]:

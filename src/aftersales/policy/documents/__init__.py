@@ -50,7 +50,15 @@ from aftersales.policy.documents.facts import (
     Verb,
 )
 from aftersales.policy.documents.laws import Law
-from aftersales.policy.documents.policies import Body, Document, FactBook, Layer, Policy, Version
+from aftersales.policy.documents.policies import (
+    Body,
+    Document,
+    FactBook,
+    Layer,
+    PaidIn,
+    Policy,
+    Version,
+)
 from aftersales.policy.documents.rails import BusinessDays, Calendar, Routing, Tender
 from aftersales.policy.documents.rows import (
     Accepted,
@@ -113,6 +121,7 @@ __all__ = [
     "Outcome",
     "OutcomeLadder",
     "OutcomeStep",
+    "PaidIn",
     "Part",
     "Percent",
     "PercentFact",

@@ -42,6 +42,14 @@ class Version:
 
 
 @frozen
+class PaidIn:
+    """Amounts are paid in the booking's currency, at the rate that `source` has for the instant `as_of`."""
+
+    source: str
+    as_of: str
+
+
+@frozen
 class Policy:
     """A `terms`, `right`, `waiver` or `benefit` document. `facts` are all the declared facts its conditions need, in
     order of need. `not_with` names documents, or heads of theirs (`id/head`), whose compensation excludes this one's.
@@ -69,6 +77,7 @@ class Policy:
     members: Literal["each", "all_or_none", "strictest"] = "each"
     bought_under: str = ""
     laws: tuple[Law, ...] = ()
+    paid_in: PaidIn | None = None
 
 
 @frozen
