@@ -30,6 +30,7 @@ def bookings(rows: int, *, fares: int = 12, plain: bool = False, seed: int = 1, 
     booked = every.departs_utc[flown] - random.integers(2 * DAY, 150 * DAY, rows)
     asked = np.maximum(booked, every.departs_utc[flown] - random.integers(-6 * HOUR, 30 * DAY, rows))
     price, total = _prices(people, fare, plain)
+    attributes = _attributes(random.integers(0, fares, rows), plain)
     columns = {
         "schema": pa.array(np.ones(rows, np.int32)),
         "id": _named("B", np.arange(first, first + rows)),
@@ -38,7 +39,7 @@ def bookings(rows: int, *, fares: int = 12, plain: bool = False, seed: int = 1, 
         "channel": _words(random.integers(0, 2, rows), ("app", "web")),
         "point_of_sale": _words(np.zeros(rows, np.int64), ("US",)),
         "travellers": _lists(people, _struct(BOOKINGS.field("travellers").type.value_type, id=_people(people))),
-        "items": _lists(np.ones(rows, np.int64), _items(every, flown, price, random.integers(0, fares, rows))),
+        "items": _lists(np.ones(rows, np.int64), _items(every, flown, price, attributes)),
         "tenders": _tenders(random, total, booked, plain),
     }
     table = pa.table({field.name: columns.get(field.name, pa.nulls(rows, field.type)) for field in BOOKINGS})
@@ -57,12 +58,19 @@ def _prices(people: Ints, fare: Ints, plain: bool) -> tuple[pa.Array, Ints]:
     return _lists(people * len(kinds), _struct(of, **parts)), amounts.sum(1) * people
 
 
-def _items(every: Flights, flown: Ints, price: pa.Array, fare: Ints) -> pa.Array:
+def _attributes(fare: Ints, plain: bool) -> pa.Array:
+    """The fare, and but for plain bookings its type, which tells the library's terms that it is none of theirs."""
+    texts = (*(f"fare-{number:05d}" for number in range(int(fare.max()) + 1)), "flexible")
+    names = ("rate_plan",) if plain else ("rate_plan", "rate_type")
+    stated = np.stack([fare, np.full(len(fare), len(texts) - 1)], 1)[:, : len(names)].reshape(-1)
+    of = BOOKINGS.field("items").type.value_type.field("attributes").type.value_type
+    name = _words(np.tile(np.arange(len(names)), len(fare)), names)
+    return _lists(np.full(len(fare), len(names)), _struct(of, name=name, text=_words(stated, texts)))
+
+
+def _items(every: Flights, flown: Ints, price: pa.Array, attributes: pa.Array) -> pa.Array:
     of = BOOKINGS.field("items").type.value_type
     rows = len(flown)
-    names = tuple(f"fare-{number:05d}" for number in range(int(fare.max()) + 1))
-    attribute = {"name": _words(np.zeros(rows, np.int64), ("rate_plan",)), "text": _words(fare, names)}
-    attributes = _struct(of.field("attributes").type.value_type, **attribute)
     return _struct(
         of,
         id=_words(np.zeros(rows, np.int64), ("flight",)),
@@ -71,7 +79,7 @@ def _items(every: Flights, flown: Ints, price: pa.Array, fare: Ints) -> pa.Array
         price=price,
         segments=_lists(np.ones(rows, np.int64), _segments(of.field("segments").type.value_type, every, flown)),
         distance_m=every.metres[flown].astype(np.int32),
-        attributes=_lists(np.ones(rows, np.int64), attributes),
+        attributes=attributes,
     )
 
 

@@ -110,7 +110,7 @@ def test_what_is_not_known(law: str, body: str, reason: str, tmp_path: Path) -> 
 
 
 def test_what_units_have_of_nights_is_not_what_the_item_has(tmp_path: Path) -> None:
-    """A price spread over nights for each traveller leaves the last ones less: once nights are used, cents are missing."""
+    """A price spread over nights for each traveller leaves the last ones less: once some are used, cents are gone."""
     body = "laws: [{penalty: {at_least: stay}}]\ncancel: [{penalty: {of: stay, per: traveller, percent: 100}}]"
     proof = of_law(tmp_path, f"refundable: [stay]\n{body}", product="hotel")
     assert proof.reason == "it is proven only of items of which nothing is used yet"
