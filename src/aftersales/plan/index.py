@@ -15,6 +15,7 @@ from aftersales.plan.sieves import Sieve, WordSieve, ones
 from aftersales.plan.specific import Match
 from aftersales.plan.view import View
 from aftersales.policy.documents import Declaration, Test, Tests
+from aftersales.values.lifted import Several
 
 R = TypeVar("R")
 MOST_KEPT: Final = 65536
@@ -143,6 +144,8 @@ class Index(Generic[R]):
         at = self._first
         while at.sieve is not None:
             value = at.sieve.read(view)
+            if type(value) is Several:
+                value = value.among(at.sieve.told_apart(at.possible))  # type: ignore[union-attr]
             at = at.after.get(value) or self._sifted(at, at.sieve, value)
         if at.found is None:
             at.found = self._answer(at)

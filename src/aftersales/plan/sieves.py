@@ -10,7 +10,6 @@ from aftersales.plan.axes import Axis, Words
 from aftersales.plan.readers import Reader
 from aftersales.plan.view import View
 from aftersales.policy.documents import OneOf, Test
-from aftersales.values.lifted import Several
 
 
 class Sieve:
@@ -49,11 +48,12 @@ class Sieve:
 class WordSieve:
     """A set-valued fact, and which entries its members let pass."""
 
-    __slots__ = ("by_word", "fact", "if_none", "reader", "untested")
+    __slots__ = ("_told", "by_word", "fact", "if_none", "reader", "untested")
 
     def __init__(self, fact: str, reader: Reader, every: int) -> None:
         self.fact, self.reader, self.untested = fact, reader, every
         self.by_word: dict[Any, int] = {}
+        self._told: dict[int, dict[Any, int]] = {}
         self.if_none = 0
 
     def ask(self, bit: int, test: Test) -> None:
@@ -66,9 +66,16 @@ class WordSieve:
             self.if_none |= 1 << bit
 
     def read(self, view: View) -> Any:
-        """The fact's words; lifted ones in as far as entries tell them apart."""
-        found = self.reader.value(view)
-        return found.among(self.by_word) if isinstance(found, Several) else found
+        """The fact's words."""
+        return self.reader.value(view)
+
+    def told_apart(self, possible: int) -> dict[Any, int]:
+        """The words that some entries ask for, with those that do: for the same entries the same object."""
+        found = self._told.get(possible)
+        if found is None:
+            words = {word: bits & possible for word, bits in self.by_word.items() if bits & possible}
+            found = self._told[possible] = words
+        return found
 
     def passed(self, value: Any) -> int:
         """The entries that hold for a value as far as this fact goes."""
