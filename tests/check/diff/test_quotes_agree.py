@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aftersales import Booking, Cancel, Change
@@ -124,7 +124,12 @@ CHANGES = st.builds(
 )
 
 
+HALF = "{fee: 0, difference: {dearer: collect, cheaper: {refund: 50%}}}"
+LESS = "{fee: 0, difference: {dearer: collect, cheaper: {refund: 100%, less: 7}}}"
+
+
 @settings(max_examples=60, deadline=None)
+@example(HALF, LESS, [(2, 1)])
 @given(CHANGES, CHANGES, st.lists(st.tuples(st.integers(1, 400), st.integers(1, 800)), min_size=3, max_size=8))
 def test_changes(old: str, new: str, asked: list[tuple[int, int]]) -> None:
     """What comes back less what is to pay, for cheaper and dearer prices."""
@@ -141,9 +146,12 @@ def test_changes(old: str, new: str, asked: list[tuple[int, int]]) -> None:
 
 
 def test_quotes_show_what_is_said() -> None:
-    """Of bookings that get more, and of some that get less."""
+    """Of bookings that get more, and of some that get less; which of them come up is chance."""
     SEEN.clear()
-    check_quotes()
+    for _ in range(6):
+        check_quotes()
+        if {"more", "less"} <= SEEN.keys():
+            break
     assert {"more", "less"} <= SEEN.keys()
 
 

@@ -7,9 +7,10 @@ from itertools import islice
 from typing import Final, Literal, NamedTuple
 
 from aftersales.check.diff.prices import Point, Prices
-from aftersales.check.diff.samples import MOST_POINTS, points, taken
+from aftersales.check.diff.samples import FEW, MOST_POINTS, points, residuals, taken
 from aftersales.check.diff.worth import Asked, Worth, forms_of, worths
 from aftersales.model.record import Selection
+from aftersales.plan.changes import Returned
 from aftersales.plan.formula import Formula
 from aftersales.plan.tables import Candidate
 
@@ -29,12 +30,14 @@ class Compared(NamedTuple):
 def compare(old: Candidate, new: Candidate, question: str, layer: str) -> Compared:
     """Point by point: one that gives more here and less there is not comparable."""
     formulas = [*_formulas(old), *_formulas(new)]
-    asked = Asked(question, layer, forms_of(old) | forms_of(new))
+    about = Asked(question, layer, forms_of(old) | forms_of(new))
+    bends = residuals([*_returned(old), *_returned(new)])
     found = taken(formulas, [*_selections(old), *_selections(new)])
     more, less, open_ = list[Point](), list[Point](), False
     every = list(islice(points(found, formulas), MOST_POINTS + 1))
-    for point in every[:MOST_POINTS]:
+    for number, point in enumerate(every[:MOST_POINTS]):
         prices = Prices(point, found.kinds)
+        asked = about._replace(residuals=bends) if number < FEW else about
         before, after = (worths(one, asked, prices) for one in (old, new))
         up, down = at_least(after, before), at_least(before, after)
         if up and not down:
@@ -65,6 +68,12 @@ def _formulas(candidate: Candidate) -> Iterator[Formula]:
     yield from (one for one in (candidate.formula, candidate.once, candidate.treats.less) if one is not None)
     for option in candidate.options:
         yield from _formulas(option)
+
+
+def _returned(candidate: Candidate) -> Iterator[Returned]:
+    for one in (candidate, *candidate.options):
+        if isinstance(one.treats.cheaper, Returned):
+            yield one.treats.cheaper
 
 
 def _selections(candidate: Candidate) -> Iterable[Selection]:

@@ -39,6 +39,11 @@ class Prices:
         self._paid: Mapping[str, int] = {kinds[0]: point.price, **others} if paid is None else paid
         self._facts = dict(point.facts)
 
+    def cheaper_by(self, residual: int) -> Prices:
+        """The same, with a new price that is so much less."""
+        facts = {**self._facts, **({"difference": residual} if "difference" in self._facts else {})}
+        return Prices(self.point._replace(facts=tuple(facts.items())), self.kinds, self._paid)
+
     def basis(self, of: Selection, part: Part) -> int:
         """What was paid for a part of a selection."""
         whole = sum(self._facts.get(name, 0) for name in of.names if not of.excluded)

@@ -8,7 +8,9 @@ from typing import Any, Final, NamedTuple
 
 from aftersales.check.diff.prices import USUAL, Point
 from aftersales.model.record import Selection
+from aftersales.plan.changes import Returned
 from aftersales.plan.formula import (
+    ZERO,
     Basis,
     Constant,
     CountFact,
@@ -68,6 +70,12 @@ def points(found: Taken, formulas: Iterable[Formula]) -> Iterator[Point]:
     for one, other in combinations(_others(found), 2):
         for price in prices[:: max(1, len(prices) // FEW)]:
             yield _changed(plain._replace(price=price), (one, other))
+
+
+def residuals(returned: Iterable[Returned]) -> tuple[int, ...]:
+    """By how much cheaper a new price is looked at: about every bend of what comes back of it."""
+    every = [(back.less, Share(ZERO, back.basis_points, 1, "half_up")) for back in returned]
+    return tuple(_prices(formula for both in every for formula in both)) if every else (USUAL,)
 
 
 def _changed(point: Point, changes: Iterable[dict[str, Any]]) -> Point:

@@ -8,6 +8,7 @@ from aftersales.check.diff.prices import USUAL, Prices
 from aftersales.plan.changes import Returned, Treatment
 from aftersales.plan.formula import UNUSED
 from aftersales.plan.tables import Candidate
+from aftersales.values.rounding import round_ratio
 
 NOTHING: Final = -(2**62)
 Worth = dict[str, int]
@@ -15,11 +16,13 @@ Worth = dict[str, int]
 
 
 class Asked(NamedTuple):
-    """What is asked of which kind of document, and the forms of refund that are compared."""
+    """What is asked of which kind of document, the forms of refund that are compared, and by how much cheaper a new
+    price is looked at."""
 
     question: str
     layer: str
     forms: frozenset[str]
+    residuals: tuple[int, ...] = (USUAL,)
 
     @property
     def silent_is_nothing(self) -> bool:
@@ -71,8 +74,14 @@ def _treated(treats: Treatment, asked: Asked, prices: Prices) -> Worth:
     if asked.layer == "waiver":
         found |= {f"said {treats.dearer is None} {treats.cheaper is None}": 1}
     back = treats.cheaper
-    if isinstance(back, Returned):
-        less = int(back.less.value(prices))
-        share = _in_form(back.form, back.basis_points * (USUAL - less), asked.forms)
-        found |= {f"cheaper {name}": value for name, value in share.items()}
+    if not isinstance(back, Returned):
+        return found
+    for residual in asked.residuals:
+        share = _in_form(back.form, _back(back, residual, prices), asked.forms)
+        found |= {f"cheaper by {residual} {name}": value for name, value in share.items()}
     return found
+
+
+def _back(back: Returned, residual: int, prices: Prices) -> int:
+    share = int(round_ratio(residual * back.basis_points, 10_000, 1, "half_up"))
+    return max(0, share - int(back.less.value(prices.cheaper_by(residual))))
