@@ -88,7 +88,7 @@ def refunds(pair: Pair, booking: Booking, at: str) -> list[tuple[str, int]]:
 SEEN: dict[str, int] = {}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(pairs(), st.lists(st.tuples(bookings(1), instants()), min_size=4, max_size=10))
 def check_quotes(made: tuple[Rows, Rows], asked: list[tuple[dict[str, Any], Any]]) -> None:
     """Where tables are said to agree quotes are the same, else they differ the way that is said."""
