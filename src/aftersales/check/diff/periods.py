@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from aftersales.check.bookings import ZONE
+from aftersales.check.draft import ZONE
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.values.zones import local_day
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from aftersales.check.bookings import PRICE, later, locate
+from aftersales.check.bookings import later, locate
+from aftersales.check.draft import PRICE
 from aftersales.check.gaps import in_words
 from aftersales.check.pairs import TooMany, apart, in_time
 from aftersales.check.passes.skipped import by_pass

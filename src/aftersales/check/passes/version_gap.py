@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from aftersales.check.bookings import ZONE, where
+from aftersales.check.bookings import where
+from aftersales.check.draft import ZONE
 from aftersales.check.nodes import version_at
 from aftersales.check.subject import Asked, Finding, Folder
 from aftersales.check.witness import Witness

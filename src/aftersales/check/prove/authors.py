@@ -7,7 +7,7 @@ from copy import copy
 from functools import partial
 from typing import Any, NamedTuple
 
-from aftersales.check.bookings import Draft
+from aftersales.check.draft import Draft
 from aftersales.check.pairs import beside
 from aftersales.check.prove.answers import answered, bases_of, candidate_of
 from aftersales.check.prove.claims import Claim, Environments

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
-from aftersales.check.bookings import Draft
+from aftersales.check.draft import Draft
 from aftersales.check.passes.refund_rises import pairs
 from aftersales.check.prove.answers import REFUNDS, answered
 from aftersales.check.prove.claims import Claim, Environments

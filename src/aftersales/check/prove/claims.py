@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from aftersales.check.bookings import Draft
+from aftersales.check.draft import Draft
 from aftersales.check.prove.answers import bases_of, formulas_of
 from aftersales.check.prove.prices import AnyUnit
 from aftersales.check.prove.slices import is_money

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
-from aftersales.check.bookings import PRICE, Draft, later, locate
+from aftersales.check.bookings import later, locate
+from aftersales.check.draft import PRICE, Draft
 from aftersales.check.passes.refund_rises import FACT
 from aftersales.check.prove.claims import Claim
 from aftersales.check.prove.slices import is_money

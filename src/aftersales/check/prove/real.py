@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from aftersales.check.bookings import Draft
+from aftersales.check.draft import Draft
 from aftersales.check.prove.answers import REFUNDS
 from aftersales.check.subject import Asked
 from aftersales.engine.each import kept

@@ -8,7 +8,7 @@ from typing import Any, Final
 import z3
 
 from aftersales import Quote, explain
-from aftersales.check.bookings import Draft
+from aftersales.check.draft import Draft
 from aftersales.check.gaps import in_words
 from aftersales.check.prove.claims import Claim, Verdict, within
 from aftersales.check.prove.drawn import Drawn
