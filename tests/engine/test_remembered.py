@@ -22,7 +22,8 @@ RAILS = (
 )
 TERMS = document(
     "deadlines: [{do: refund, within: 30h, from: requested_at}]\ncancel:\n"
-    "  - {when: {time_left: '> 20h'}, free: true}\n  - {when: {time_left: '> 0h'}, penalty: {percent: 10}}\n  - {deny: late}"
+    "  - {when: {time_left: '> 20h'}, free: true}\n  - {when: {time_left: '> 0h'}, penalty: {percent: 10}}\n"
+    "  - {deny: late}"
 )
 PLAIN = document("cancel: [{free: true}]")
 CAPTURED = "2025-06-17T09:00:00+08:00"
