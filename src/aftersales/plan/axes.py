@@ -14,7 +14,7 @@ from aftersales.model.facts import UNKNOWN
 from aftersales.plan.readers import Asked, Both, Constant, Plain, Reader, Requested
 from aftersales.plan.supplier import SupplierPenalty
 from aftersales.plan.view import View
-from aftersales.values.lifted import Lifted, place_of
+from aftersales.values.lifted import Lifted, interval, place_of
 
 
 def all_told(reader: Reader) -> bool:
@@ -64,6 +64,10 @@ class Axis:
         value = self.read(view)
         return self.outside(value) if value is None or value is UNKNOWN else self.place(value)
 
+    def lifted_index(self, view: View) -> Any:
+        """The interval of a lifted view's value, which is lifted too where it is one number or word."""
+        return self.index(view)
+
     def outside(self, value: Any) -> int:
         """The index of none, or that of the unknown."""
         return self.none if value is None else -1
@@ -100,6 +104,10 @@ class Quantity(Axis):
         else:
             value = self.reader.value(view) if view.given is None else self.read(view)
         return bisect_right(self.cuts, value) if value.__class__ is int else self.outside(value)
+
+    def lifted_index(self, view: View) -> Any:
+        value = self.read(view)
+        return interval(value, self.cuts) if isinstance(value, int) else self.outside(value)
 
     def place(self, value: int) -> int:
         return bisect_right(self.cuts, value)
@@ -143,6 +151,10 @@ class Words(Axis):
                 if value is UNKNOWN:
                     return -1
         return super().index(view)
+
+    def lifted_index(self, view: View) -> Any:
+        value = self.read(view)
+        return place_of(value, self.places, 0) if isinstance(value, Lifted) else self.index(view)
 
     def place(self, value: Any) -> int:
         if not isinstance(value, Lifted):
