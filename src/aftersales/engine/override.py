@@ -137,7 +137,7 @@ def best(every: list[Answer]) -> Answer:
         return winner
     if unlike(every):
         return not_compared(winner, every)
-    spoilers = [answer for answer in every if spoils(answer, winner)]
+    spoilers = [answer for answer in every if answer.outcome == "incomplete" and spoils(answer, winner)]
     if not spoilers:
         return winner
     return spoiled(winner, spoilers, min(spoilers, key=merit))
