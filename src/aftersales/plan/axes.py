@@ -90,14 +90,19 @@ class Axis:
 class Quantity(Axis):
     """Integers cut at sorted points; a value equal to a cut lies above it."""
 
-    __slots__ = ("cuts",)
+    __slots__ = ("cuts", "plain")
 
     def __init__(self, fact: str, clock: str, reader: Reader, cuts: list[int], may_be_none: bool) -> None:
         super().__init__(fact, clock, reader, len(cuts) + 1, may_be_none)
         self.cuts = cuts
+        self.plain = reader if isinstance(reader, Plain) else None
 
     def index(self, view: View) -> int:
-        value = self.reader.value(view) if view.given is None else self.read(view)
+        plain = self.plain
+        if plain is not None and view.given is None and not view.record.stated:
+            value = view.facts.get(plain.name, plain.default)
+        else:
+            value = self.reader.value(view) if view.given is None else self.read(view)
         return bisect_right(self.cuts, value) if value.__class__ is int else self.outside(value)
 
     def lifted_index(self, view: View) -> Any:
@@ -141,8 +146,10 @@ class Words(Axis):
                 value = view.facts.get(plain.name, plain.default)
                 if type(value) is str:
                     return self.places.get(value, 0)
-                if value is None or value is UNKNOWN:
-                    return self.outside(value)
+                if value is None:
+                    return self.none
+                if value is UNKNOWN:
+                    return -1
         return super().index(view)
 
     def lifted_index(self, view: View) -> Any:
