@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -21,11 +21,16 @@ PERCENTS = ("0%", "0.01%", "5%", "12.5%", "33.33%", "50%", "99.99%", "100%")
 ROUNDINGS: tuple[Dict, ...] = ({"to": 0.5, "half": "up"}, {"to": 10, "down": True}, {"to": 0.05, "up": True})
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(yaml.CSafeDumper):
     """Writes every value out: anchors are not part of the language."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+def of_yaml(text: str) -> Dict:
+    """A document of YAML text."""
+    return cast(Dict, yaml.load(text, yaml.CSafeLoader))
 
 
 def as_yaml(data: Dict) -> str:
