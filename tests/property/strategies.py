@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -72,6 +72,7 @@ def _words(fact: str) -> st.SearchStrategy[Any]:
     return st.sampled_from(WORDS[fact]) | st.just(list(WORDS[fact]))
 
 
+@cache
 def _span_bound() -> st.SearchStrategy[str]:
     operators = st.sampled_from((">=", ">", "<=", "<"))
     lengths = st.sampled_from((*DURATIONS, "0 days", "1 day", "3 days", "1 month"))
@@ -79,6 +80,7 @@ def _span_bound() -> st.SearchStrategy[str]:
     return st.builds(lambda op, length: f"{op} {length}", operators, lengths) | cutoffs
 
 
+@cache
 def conditions(words: bool = True, least: int = 0) -> st.SearchStrategy[Dict]:
     """A conjunction of up to two tests."""
     tests: list[st.SearchStrategy[tuple[str, Any]]] = [
@@ -91,6 +93,7 @@ def conditions(words: bool = True, least: int = 0) -> st.SearchStrategy[Dict]:
     return st.lists(st.one_of(tests), min_size=least, max_size=2).map(dict)
 
 
+@cache
 def _leaves() -> st.SearchStrategy[Any]:
     flats = st.sampled_from(LIMITS)
     percents = st.sampled_from(PERCENTS)
@@ -127,11 +130,13 @@ def ladders(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Dict]:
     )
 
 
+@cache
 def amounts() -> st.SearchStrategy[Any]:
     """An amount tree up to three deep."""
     return st.recursive(_leaves(), _limited, max_leaves=4)
 
 
+@cache
 def outcomes() -> st.SearchStrategy[Dict]:
     """What a row may say."""
     money = st.builds(lambda key, amount: {key: amount}, st.sampled_from(("penalty", "refund")), amounts())
@@ -139,6 +144,7 @@ def outcomes() -> st.SearchStrategy[Dict]:
     return money | money | refusals
 
 
+@cache
 def rows(words: bool = True) -> st.SearchStrategy[Dict]:
     """A row of a table."""
     keys = {"when": conditions(words), "unless": st.lists(conditions(words, 1), min_size=1, max_size=2)}
@@ -158,6 +164,7 @@ def documents(kind: str = "terms", own: str = "t", words: bool = True, applies: 
     )
 
 
+@cache
 def _scopes() -> st.SearchStrategy[list[Dict]]:
     """What a right applies to: kinds of product, or only at certain times."""
     times: tuple[Dict, ...] = (
@@ -170,6 +177,7 @@ def _scopes() -> st.SearchStrategy[list[Dict]]:
     return st.sampled_from(times).map(lambda more: [{"product": "rail", **more}, {"product": "hotel"}])
 
 
+@cache
 def _lasts() -> st.SearchStrategy[list[Dict]]:
     return st.sampled_from(([], [{"penalty": "30%"}], [{"deny": "never"}]))
 
