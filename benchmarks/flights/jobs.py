@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ import pyarrow.parquet as pq
 
 from aftersales import Cancel, Rulebook
 from aftersales.batch import Recomputed, recompute
+from aftersales.batch.ahead import ahead
+from aftersales.batch.sources import opened
 from aftersales.engine.rulebook import bundled_folder
 from aftersales.model.reports import Disruptions
 from benchmarks.flights.bookings import bookings
@@ -66,19 +69,25 @@ def write_bookings(file: Path, rows: int, *, plain: bool, fares: int = PLAIN) ->
 
 
 def read_batches(file: Path) -> Iterator[pa.RecordBatch]:
-    """The bookings of a file."""
-    yield from pq.ParquetFile(file).iter_batches(BATCH)
+    """The bookings of a file: the columns that have values, one batch read while another is worked on."""
+    for chunk in ahead(opened(file, ["asked_at"], BATCH).chunks({})):
+        yield from chunk.bookings.combine_chunks().to_batches()
 
 
 class Files:
-    """Quotes and payouts written as they come."""
+    """Quotes and payouts written as they come, in a thread of its own."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
-        self.folder, self._writers = folder, dict[str, Any]()
+        self.folder, self._writers, self._thread = folder, dict[str, Any](), ThreadPoolExecutor(1)
+        self._last = self._thread.submit(self._write, {})
 
     def write(self, **tables: pa.Table) -> None:
         """One more batch of each."""
+        self._last.result()
+        self._last = self._thread.submit(self._write, tables)
+
+    def _write(self, tables: dict[str, pa.Table]) -> None:
         for name, table in tables.items():
             if name not in self._writers:
                 self._writers[name] = pq.ParquetWriter(self.folder / f"{name}.parquet", table.schema)
@@ -86,6 +95,8 @@ class Files:
 
     def close(self) -> None:
         """Finish the files."""
+        with self._thread:
+            self._last.result()
         for writer in self._writers.values():
             writer.close()
 
@@ -115,10 +126,14 @@ def recomputed(batch: pa.RecordBatch, work: Work) -> Recomputed:
     return recompute(batch, work.rulebook, CANCEL, at="asked_at", disruptions=work.disruptions, every=work.every)
 
 
-def floor(file: Path, folder: Path, made: Path) -> None:
-    """The same columns read, and what the job made written again: nothing computed."""
-    quotes, payouts = (pq.read_table(made / f"{name}.parquet") for name in ("quotes", "payouts"))
+def made(folder: Path) -> dict[str, pa.Table]:
+    """What a job wrote."""
+    return {name: pq.read_table(folder / f"{name}.parquet") for name in ("quotes", "payouts")}
+
+
+def floor(file: Path, folder: Path, tables: dict[str, pa.Table]) -> None:
+    """The same columns read, and what the job made, ready in memory, written again: nothing computed."""
     out = Files(folder)
     for place, _ in enumerate(read_batches(file)):
-        out.write(quotes=quotes.slice(place * BATCH, BATCH), payouts=payouts.slice(place * BATCH, BATCH))
+        out.write(**{name: table.slice(place * BATCH, BATCH) for name, table in tables.items()})
     out.close()

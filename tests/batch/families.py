@@ -1,4 +1,5 @@
-"""Generated terms several times over, once for each rate plan, with other constants."""
+"""Generated terms several times over, once for each rate plan, with other constants; other documents several times over
+with one body, for other bookings."""
 
 from __future__ import annotations
 
@@ -8,8 +9,9 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from tests.reference.gen_documents import World
-from tests.reference.words import chance
+from tests.reference.gen_conditions import DATES, Draft, two_sided
+from tests.reference.gen_documents import World, applies
+from tests.reference.words import LENGTHS, WORDS, chance, some
 
 _LENGTH = re.compile(r"(?<![0-9T:-])([0-9]+)(h| days?| months?)(?![0-9])")
 _PERCENT = re.compile(r"^[0-9.]+%$")
@@ -26,6 +28,35 @@ def multiplied(random: Random, world: World, plans: int) -> World:
     """A world with as many more terms for each of its terms."""
     more = [_for(random, one, name) for one in world.documents if _is_simple(one) for name in names(plans)]
     return replace(world, documents=(*world.documents, *more))
+
+
+def echoed(random: Random, world: World, echoes: int) -> World:
+    """A world with as many more of each document beside the terms, which apply to other bookings."""
+    made = [_silenced(random, one) if _is_beside(one) else one for one in world.documents]
+    more = [_elsewhere(random, one, world, number) for one in made if _is_beside(one) for number in range(echoes)]
+    return replace(world, documents=(*made, *more))
+
+
+def _is_beside(document: Json) -> bool:
+    return next(iter(document)) in ("right", "waiver", "benefit")
+
+
+def _silenced(random: Random, document: Json) -> Json:
+    left_out = ("deadlines", "compensate") if {"cancel", "change"} & set(document) and chance(random, 0.9) else ()
+    return {name: value for name, value in document.items() if name not in left_out}
+
+
+def _elsewhere(random: Random, document: Json, world: World, number: int) -> Json:
+    kind = next(iter(document))
+    draft = Draft(random, world.product, world.currency, {}, kind=kind)
+    asks = [one | _touching(random) for one in applies(draft, True)]
+    return copy.deepcopy(document) | {kind: f"{document[kind]}-{number}", "applies": asks}
+
+
+def _touching(random: Random) -> Json:
+    asks: Json = {"airports_touched": some(random, WORDS["airports_touched"], 1, 2)} if chance(random, 0.5) else {}
+    asks |= {"departure_date": two_sided(random, DATES, str)} if chance(random, 0.4) else {}
+    return asks | ({"time_left": two_sided(random, LENGTHS, str)} if chance(random, 0.3) else {})
 
 
 def _is_simple(document: Json) -> bool:

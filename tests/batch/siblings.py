@@ -43,12 +43,15 @@ class Asked(NamedTuple):
     at: datetime
 
 
-def job(seed: int, beside: bool, brothers: int = 9, plans: int = 0) -> Job:
+def job(seed: int, beside: bool, brothers: int = 9, plans: int = 0, echoes: int = 0) -> Job:
     """Some bookings under generated documents, each with brothers, in any order; and reports `beside` them. Of terms
-    there are as many more as there are rate `plans`, which differ in constants."""
+    there are as many more as there are rate `plans`, which differ in constants; of each other document as many more as
+    `echoes`, which apply to other bookings."""
     random = Random(seed)
     world = generate.world(random)
     made = [generate.booking(random, world.product, world.currency, world.documents) for _ in range(3)]
+    if echoes:
+        world = families.echoed(random, world, echoes)
     if plans:
         world = families.multiplied(random, world, plans)
         made = [families.planned(random, one, plans) for one in made]

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from aftersales import Booking, Cancel, NoShow, Rulebook
-from aftersales.engine.details import _CODES
+from aftersales.engine.reasons import CODES
 from aftersales.text.layout import table, width
 from aftersales.text.quote import moment_text, quote_text
 from aftersales.text.words import words_of
@@ -79,12 +79,12 @@ def test_arrival_dates() -> None:
 
 def test_every_reason_code_of_the_engine_has_chinese_words() -> None:
     """A new code needs its words here."""
-    assert set(_CODES) <= set(words_of("zh"))
+    assert set(CODES) <= set(words_of("zh"))
 
 
 def test_both_languages_have_the_same_words() -> None:
     """But for the reason codes, whose English is the quote's own."""
-    assert set(words_of("zh")) - set(_CODES) == set(words_of("en"))
+    assert set(words_of("zh")) - set(CODES) == set(words_of("en"))
 
 
 def test_unknown_language() -> None:

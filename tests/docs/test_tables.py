@@ -8,7 +8,7 @@ import pytest
 
 from aftersales.check.case_expect import EXPECTATIONS
 from aftersales.check.case_keys import _REQUESTS, CASE
-from aftersales.engine.details import _CODES
+from aftersales.engine.reasons import CODES
 from aftersales.model.disruption import DisruptionKind
 from aftersales.model.quote import AMOUNTS, DETAILS, HOW
 from aftersales.model.ways import UNCLEAR, WHY
@@ -44,7 +44,7 @@ def test_kinds_types_and_verbs() -> None:
 def test_units_codes_and_modifiers() -> None:
     """Each unit and each code of the engine has its row."""
     assert words(*table(PAGE, "unit")) == set(UNITS)
-    assert words(*table(PAGE, "code")) == {*_CODES, *WHY, *UNCLEAR, "once"}
+    assert words(*table(PAGE, "code")) == {*CODES, *WHY, *UNCLEAR, "once"}
 
 
 def test_heads_and_deadlines() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Generator, Iterator, Sequence
+from collections.abc import Container, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -46,10 +46,37 @@ class Parquet:
 
     def _read(self, group: _Group) -> Iterator[Chunk]:
         with _reported(group.file), pq.ParquetFile(group.file, page_checksum_verification=True) as file:
-            batches = file.iter_batches(self._size, row_groups=list(group.groups))
+            columns = stated_columns(file.metadata, group.groups)
+            batches = file.iter_batches(self._size, row_groups=list(group.groups), columns=columns)
             for n, table in enumerate(_sized(batches, self._size)):
                 first = group.first + n * self._size
                 yield Chunk(group.number + n, table, np.arange(first, first + table.num_rows))
+
+
+def stated_columns(metadata: pq.FileMetaData, groups: Iterable[int]) -> list[str]:
+    """The paths of the columns that have values in some row groups; and of every column, list and struct that has none
+    one path, which tells where it is null and how long it is."""
+    rows = [metadata.row_group(group) for group in groups]
+    paths = [metadata.schema.column(n).path for n in range(metadata.num_columns)]
+    empty = {path for n, path in enumerate(paths) if all(_is_empty(group.column(n)) for group in rows)}
+    kept = [path for path in paths if path not in empty]
+    known = {above for path in kept for above in _above(path)}
+    for path in sorted(empty, key=lambda path: (path.count("."), path)):
+        if not known.issuperset(_above(path)):
+            kept.append(path)
+            known.update(_above(path))
+    return kept
+
+
+def _is_empty(column: pq.ColumnChunkMetaData) -> bool:
+    told = column.statistics
+    return told is not None and told.has_null_count and told.null_count == column.num_values
+
+
+def _above(path: str) -> list[str]:
+    """The column in which a path lies, and the lists and structs on the way."""
+    steps = path.split(".")
+    return [".".join(steps[:n]) for n in range(1, max(2, len(steps)))]
 
 
 def _sized(batches: Iterator[pa.RecordBatch], size: int) -> Iterator[pa.Table]:

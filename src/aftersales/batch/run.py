@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from aftersales._version import __version__
+from aftersales.batch.ahead import Behind, ahead
 from aftersales.batch.changes import Changes, changes_of
 from aftersales.batch.earlier import Earlier
 from aftersales.batch.recomputed import Recomputed, recompute
@@ -79,27 +80,27 @@ def run(
 ) -> Result:
     """Every chunk that is not done yet. What is done stays done, however it ends. Raises InvalidInput and OSError."""
     identity = {**asked.identity(), "input": source.identity}
-    with closing(sink), ExitStack() as stack:
-        state = sink.begin(identity, resume)
+    with closing(Behind(sink)) as written, ExitStack() as stack:
+        state = written.begin(identity, resume)
         total = added([NOTHING, *(entry["tally"] for entry in state.chunks.values())])
         before = chunks = len(state.chunks)
         progress(_rows(total, "read"), source.rows)
         answers = stack.enter_context(closing(_answers(source, asked, state)))
         for number, changes, digest in answers:
             tally = tally_of(changes)
-            sink.commit(number, _tables(changes), {"tally": tally, "input": digest})
+            written.commit(number, _tables(changes), {"tally": tally, "input": digest})
             total, chunks = added([total, tally]), chunks + 1
             progress(_rows(total, "read"), source.rows)
             if max_rejects is not None and _rows(total, "rejected") > max_rejects:
                 why = f"{_rows(total, 'rejected')} rows were rejected, more than {max_rejects}"
                 return Result(total, chunks, before, state.damaged, why)
         if not state.finished or chunks > before:
-            sink.finish({"schema": FORMAT, "run": identity, **summary_of(total)})
+            written.finish({"schema": FORMAT, "run": identity, **summary_of(total)})
         return Result(total, chunks, before, state.damaged)
 
 
 def _answers(source: Source, asked: Asked, state: State) -> Generator[tuple[int, Changes, str]]:
-    with closing(source.chunks(state.chunks)) as chunks:
+    with closing(ahead(source.chunks(state.chunks))) as chunks:
         for chunk in chunks:
             yield chunk.number, answer(chunk, asked), chunk.digest
 

@@ -62,10 +62,17 @@ def _struct(array: pa.StructArray, of: pa.StructType, path: str) -> pa.Array:
         else pa.nulls(len(array), field.type)
         for field in of
     ]
-    return pa.StructArray.from_arrays(children, fields=list(of), mask=array.is_null())
+    return pa.StructArray.from_arrays(children, fields=list(of), mask=_nulls(array))
+
+
+def _nulls(array: pa.Array) -> pa.Array | None:
+    return array.is_null() if array.null_count else None
 
 
 def _list(array: Any, of: pa.ListType, path: str) -> pa.Array:
+    if t.is_list(array.type) and not array.offset and array.offsets[-1].as_py() == len(array.values):
+        values = conform(array.values, of.value_type, f"{path}[]")
+        return pa.ListArray.from_arrays(array.offsets, values, type=of, mask=_nulls(array))
     values = conform(pc.list_flatten(array), of.value_type, f"{path}[]")
     lengths = pc.fill_null(pc.list_value_length(array), 0).cast(pa.int64())
     ends = pc.cumulative_sum(lengths).cast(pa.int32())

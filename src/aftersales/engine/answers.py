@@ -98,9 +98,9 @@ def answers(plans: Plans, view: View, question: str, every: bool = False, instea
         waived = waived_by(found.terms, terms, view, question)
         owed, silent = ask_layers(others, view, question, waived, enough, terms.doubts)
     if _silent(terms, view, question):
-        winner = best(None, owed) if owed else _nothing_owed()
+        winner = best(owed) if owed else _nothing_owed()
         return winner, [*owed, _nothing_owed(), *silent]
-    return best(terms, owed), [terms, *owed, *silent]
+    return best([terms, *owed]), [terms, *owed, *silent]
 
 
 def by_pin(plans: Plans, view: View, question: str) -> Answer:

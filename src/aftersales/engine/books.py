@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from aftersales.engine.alike import Alike
 from aftersales.engine.answers import Governed
 from aftersales.engine.deadline import arrival, counted_from, same_day
 from aftersales.engine.override import Layer
 from aftersales.engine.routing import Chosen
+from aftersales.plan.bodies import Unclear
 from aftersales.plan.calendars import Calendars, working_days
 from aftersales.plan.declared import declared_readers
-from aftersales.plan.families import Families
-from aftersales.plan.index import Entry, Index
+from aftersales.plan.index import Index
 from aftersales.plan.policies import PolicyPlan
+from aftersales.plan.sieves import Entry
 from aftersales.plan.specific import Match, governing
 from aftersales.plan.view import View
 from aftersales.policy import compiled
@@ -49,12 +51,12 @@ class Books:
         )
         self.calendars: Calendars = working_days(self._calendar(own) for kind, own in documents if kind == "calendar")
         self.facts, self.readers = declared_readers(self.shared, self.calendars)
-        self.index = Index(entries, self.shared, self.calendars, self._governed)
+        self.index = self._indexed(entries)
         self.rails = self._by_method()
         self.routings = self._routings()
         self._arrivals: dict[tuple[str, int], tuple[str, str] | None] = {}
         self._plans: dict[str, PolicyPlan] = {}
-        self._families: Families | None = None
+        self._alike: Alike | None = None
         self._kinds = {own: kind for kind, own in documents if kind in LAYERS}
         self.keys: dict[str, object] = {question: object() for question in ("cancel", "no_show", "change", *HEADS)}
 
@@ -73,11 +75,18 @@ class Books:
         return document
 
     def lifted(self, view: View) -> Governed:
-        """The documents that have a say in a lifted item: of terms that are alike those of all of them."""
-        if self._families is None:
-            self._families = Families(self.index, self._policy, self.policy)
-        found = self.index.find(view)
-        return found if found.terms is None else found._replace(terms=self._families.lifted(found.terms, view))
+        """The documents that have a say in a lifted item: of those that are alike one, where they may share it."""
+        if view.now.shared is None:  # type: ignore[attr-defined]
+            return self.index.find(view)
+        if self._alike is None:
+            self._alike = Alike(self.index, self._indexed, self._policy, self.policy)
+        try:
+            return self._alike.governed(view)
+        except Unclear:
+            return self.index.find(view)
+
+    def _indexed(self, entries: list[Entry]) -> Index[Governed]:
+        return Index(entries, self.shared, self.calendars, self._governed)
 
     def policies(self) -> tuple[PolicyPlan, ...]:
         """Every one of them, by id."""
@@ -132,7 +141,7 @@ class Books:
         found = object.__new__(Books)
         found.__dict__.update(self.__dict__)
         found.documents = {**self.documents, (policy.kind, policy.id): policy}
-        found._families = None
+        found._alike = None
         found._plans = {own: plan for own, plan in self._plans.items() if own != policy.id}
         found.keys = {question: object() for question in self.keys}
         found._kinds = {**self._kinds, policy.id: policy.kind}
@@ -142,7 +151,7 @@ class Books:
             return found
         found.entries = [entry for entry in self.entries if entry.id != policy.id]
         found.entries += [Entry(policy.id, policy.kind, tests) for tests in policy.applies]
-        found.index = Index(found.entries, self.shared, self.calendars, found._governed)
+        found.index = found._indexed(found.entries)
         return found
 
     def save(self, file: Path) -> None:

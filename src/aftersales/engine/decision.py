@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from aftersales.engine.answers import Plans, answers
 from aftersales.engine.changes import Changed
@@ -20,6 +20,8 @@ from aftersales.plan.view import NOTHING_ASKED, Given, View
 from aftersales.policy.documents import HEADS
 from aftersales.values.money import Money
 
+T = TypeVar("T")
+
 
 def view_of(record: ItemRecord, request: Request, now: int, asked: Mapping[str, Any], given: Given | None) -> View:
     """An item as a request sees it; one that the traveller cancelled earlier, as of then."""
@@ -32,7 +34,8 @@ class Sum(NamedTuple):
     """Findings added up, in minor units: `total` is what is owed, negative for what a change costs, and `kept` the
     penalties, or the fees of a change. Where nobody can tell yet both are None and `at_least` is what is known.
     `refund` and `penalty` say so as money, where that was asked for; `routed` is where a refund goes, unless it simply
-    goes back as it was paid; `change` what a change that is granted comes to."""
+    goes back as it was paid; `change` what a change that is granted comes to. What a booking remembers until the next
+    edge has room for `notes` of what else holds until then."""
 
     found: list[Finding]
     outcome: Outcome
@@ -44,6 +47,7 @@ class Sum(NamedTuple):
     routed: Routed | None = None
     charges: tuple[Charge, ...] = ()
     change: Changed | None = None
+    notes: dict[str, Any] | None = None
 
     @property
     def pins(self) -> dict[str, Pin]:
@@ -69,6 +73,16 @@ class Decision:
         self.plans, self.booking, self.request, self.now, self.summed = plans, booking, request, now, summed
         self.asked, self.given = asked, given
         self.outcome, self.refund, self.penalty = summed.outcome, summed.refund, summed.penalty
+
+    def noted(self, name: str, build: Callable[[Decision], T]) -> T:
+        """What holds at every instant until the next edge: built once, where the booking remembers the decision."""
+        notes = self.summed.notes
+        if notes is None:
+            return build(self)
+        if name not in notes:
+            notes[name] = build(self)
+        found: T = notes[name]
+        return found
 
     @property
     def currency(self) -> str:

@@ -7,18 +7,17 @@ from typing import Any
 
 from aftersales._version import __version__
 from aftersales.engine.answers import governed
-from aftersales.engine.asked import to_ask
 from aftersales.engine.decision import Decision
 from aftersales.engine.entitlements import care_of, deadlines_of
-from aftersales.engine.explain import amounts_of, explained, facts_used, table_of, won
+from aftersales.engine.explain import explained, table_of
 from aftersales.engine.options import options_of
 from aftersales.engine.payouts import clawbacks_of, payouts_of
+from aftersales.engine.reasons import told_reasons
 from aftersales.engine.recoveries import recoveries_of
 from aftersales.engine.settle import Answer
 from aftersales.engine.steps import timeline_of
 from aftersales.engine.transaction import Charge, Finding
 from aftersales.engine.used import used_amount
-from aftersales.engine.ways_told import reasons_of
 from aftersales.model.basis import Basis, digest_of
 from aftersales.model.quote_parts import Award, Clawback, Deadline, Entitlement, Line, Option, Payout, Reason
 from aftersales.model.recovery import Recovery
@@ -80,13 +79,7 @@ class BuiltLater:
 
     def reasons(self) -> tuple[Reason, ...]:
         """What decided each item, then what was considered and lost."""
-        found = []
-        for one in self.decided.found:
-            found.append(self._reason(one, one.winner, "decided"))
-            every = self.decided.considered(one)
-            found += [self._reason(one, a, "considered") for a in every if not won(a, one.winner)]
-            found += self._alike(one, every)
-        return (*found, *reasons_of(self.decided))
+        return told_reasons(self.decided)
 
     def explanation(self) -> dict[str, Any]:
         """The full why and why-not."""
@@ -152,39 +145,6 @@ class BuiltLater:
             Money(answer.owed, answer.currency or self.decided.currency) if settled else None,
         )
 
-    def _reason(self, found: Finding, answer: Answer, role: Any) -> Reason:
-        plan = None if answer.document is None else self.books.policy(answer.document)
-        return Reason(
-            found.record.id,
-            role,
-            answer.code or answer.outcome,
-            answer.document,
-            answer.version,
-            self._row(found, answer),
-            facts_used(self.books, self.decided.view(found.record), answer, found.question),
-            _message(answer, found.question, answer.currency or self.decided.currency) + self._missing(found, answer),
-            plan.policy.source if plan else "",
-        )
-
-    def _missing(self, found: Finding, answer: Answer) -> str:
-        """The facts that are missing, and what to ask for where they are made of others."""
-        if not answer.missing:
-            return ""
-        plan = None if answer.document is None else self.books.policy(answer.document)
-        return f" (missing: {', '.join(to_ask(answer.missing, self.decided.view(found.record), plan))})"
-
-    def _alike(self, found: Finding, answers: list[Answer]) -> list[Reason]:
-        """Documents that say the same as one already listed."""
-        every = governed(self.books, self.decided.view(found.record))
-        alike = {layer.plan.id: layer.alike for layer in every.others if layer.alike}
-        reasons = []
-        for answer in answers:
-            for own in alike.get(answer.document or "", ()):
-                plan = self.books.policy(own)
-                same = self._reason(found, answer, "considered")
-                reasons.append(same._replace(document=own, source=plan.policy.source if plan else ""))
-        return reasons
-
     def _row(self, found: Finding, answer: Answer) -> str:
         table = table_of(self.books, self.decided.view(found.record), answer, found.question)
         return "" if table is None or answer.row < 0 else table[1].rows[answer.row].id
@@ -206,43 +166,6 @@ def _of_change(answer: Answer, currency: str) -> tuple[Money | None, Money | Non
         return None, None, None, None
     added, residual = (None if m is None else Money(m, currency) for m in (exchange.added, exchange.residual))
     return Money(answer.penalty, currency), added, residual, exchange.form
-
-
-def _message(answer: Answer, question: str, currency: str) -> str:
-    if answer.outcome == "granted":
-        amounts = amounts_of(answer, question)
-        said = [f"{_SAID.get(name, name)} {Money(minor, currency)}" for name, minor in amounts.items()]
-        if answer.form and question != "change":
-            return f"{answer.form} {said[0]}"
-        return f"gives {', '.join(answer.gives)}" if answer.gives else ", ".join(said)
-    return _CODES.get(answer.code, f"{answer.outcome}: {answer.code.replace('_', ' ')}")
-
-
-_SAID = {"refundable": "refund", "collect": "to pay", "add_collect": "difference to pay"}
-_CODES = {
-    "no_terms": "no terms apply to this item",
-    "no_version": "no version of the document was in force at the instant that picks it",
-    "no_row": "no row of the document's table matches",
-    "not_stated": "the document does not say what happens for this request",
-    "unknown_terms": "the terms the item was sold under are not in the rulebook",
-    "terms_unclear": "which terms apply depends on facts that are not stated",
-    "conflicting_terms": "two or more terms apply and none is more specific than the others",
-    "not_owed": "nothing is owed under this document: no row of its table matches",
-    "other_currency": "the document states amounts in another currency than the booking's, and no rate is known",
-    "missing_facts": "the answer depends on facts that are not stated",
-    "right_unclear": "whether the right applies depends on facts that are not stated",
-    "nothing_unused": "nothing unused is left to cancel",
-    "partly_used": "the ticket is partly used; a person must value what is left",
-    "several_forms": "parts of it come back in different forms; a person must put them together",
-    "stopped": "a gate of the terms keeps waivers and benefits from answering",
-    "nothing_to_waive": "there is no answer of the terms that could be waived",
-    "not_with": "it is not granted together with another answer, which owes more",
-    "tender_not_accepted": "the change cannot be paid by the method that the request names",
-    "tender_too_small": "one payment must cover the change, and the one that the request names does not",
-    "package": "the package is only given back as a whole, and another part of it cannot be, or not yet",
-    "whole_package_only": "the package is only given back as a whole; ask for all of it",
-    "already_refunded": "everything paid for the item was already paid back",
-}
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from aftersales.engine.answers import governed
 from aftersales.engine.decision import Decision
@@ -10,8 +11,8 @@ from aftersales.engine.due import deadlines, strictest
 from aftersales.engine.override import is_silent
 from aftersales.engine.settle import Answer
 from aftersales.engine.terms import ask
-from aftersales.engine.transaction import Finding
 from aftersales.model.quote_parts import Deadline, Entitlement
+from aftersales.model.record import ItemRecord
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.view import View
 
@@ -43,28 +44,43 @@ def deadlines_of(decided: Decision) -> tuple[Deadline, ...]:
 
     A document's deadlines count where it granted something, or says nothing else about what was asked.
     """
-    methods = [one.payment.method for one in decided.repayments]
     found: list[Deadline] = []
-    for view in decided.views:
-        mine = [one for one in decided.found if one.record is view.record]
-        timed = [one for one in governed(decided.plans, view).documents if one.timed]
-        granted = (
-            {a.document for one in mine for a in decided.considered(one) if a.outcome == "granted"} if timed else ()
-        )
-        every = [d for plan in timed for d in _of(decided, plan, view, mine, methods, plan.id in granted)]
+    for record, timed in decided.noted("timed", _timed):
+        view, methods = decided.view(record), [one.payment.method for one in decided.repayments]
+        every = [one for document in timed for one in _of(document, view, methods, decided.request.kind)]
         for group in strictest(every).values():
             found += [one._replace(binding=place == 0 and one.last is not None) for place, one in enumerate(group)]
     return tuple(found)
 
 
-def _of(
-    decided: Decision, plan: PolicyPlan, view: View, findings: list[Finding], methods: list[str], granted: bool
-) -> tuple[Deadline, ...]:
-    version = plan.version(view)
-    if not isinstance(version, VersionPlan):
-        return ()
-    if not granted and any(one.question in version.version.body.tables for one in findings):
-        return ()
-    owed = granted or any(one.winner.outcome == "granted" for one in findings)
-    found = deadlines(plan, version, view, methods, decided.request.kind)
-    return found if owed else tuple(one for one in found if one.do not in PAYING)
+class Timed(NamedTuple):
+    """A version of a document whose deadlines count for an item; where nothing is `owed`, not those of paying."""
+
+    plan: PolicyPlan
+    version: VersionPlan
+    owed: bool
+
+
+def _timed(decided: Decision) -> list[tuple[ItemRecord, list[Timed]]]:
+    """The items for which any deadlines count."""
+    found = [(view.record, list(_timed_for(decided, view))) for view in decided.views]
+    return [(record, timed) for record, timed in found if timed]
+
+
+def _timed_for(decided: Decision, view: View) -> Iterator[Timed]:
+    plans = [plan for plan in governed(decided.plans, view).documents if plan.timed]
+    if not plans:
+        return
+    mine = [one for one in decided.found if one.record is view.record]
+    granting = {a.document for one in mine for a in decided.considered(one) if a.outcome == "granted"}
+    for plan in plans:
+        version, granted = plan.version(view), plan.id in granting
+        if isinstance(version, VersionPlan):
+            silent = all(one.question not in version.version.body.tables for one in mine)
+            if granted or silent:
+                yield Timed(plan, version, granted or any(one.winner.outcome == "granted" for one in mine))
+
+
+def _of(document: Timed, view: View, methods: list[str], request: str) -> tuple[Deadline, ...]:
+    found = deadlines(document.plan, document.version, view, methods, request)
+    return found if document.owed else tuple(one for one in found if one.do not in PAYING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from typing import Any
 
 from aftersales.engine.answers import Plans
@@ -212,30 +212,38 @@ def _all(plan: PolicyPlan, tests: Tests) -> str:
     return " and ".join(_text(plan, test) for test in tests)
 
 
-def facts_used(books: Plans, view: View, answer: Answer, question: str) -> dict[str, str]:
-    """The facts that the deciding row and its ladders tested, as text."""
-    found = table_of(books, view, answer, question)
-    if found is None or answer.row < 0:
-        return {}
+def facts_used(found: tuple[PolicyPlan, TablePlan, View], answer: Answer) -> tuple[dict[str, str], tuple[Axis, ...]]:
+    """The facts that the deciding row and its ladders tested, as text; and those that move with the instant."""
     plan, table, seen = found
     asked = [aspect for aspect, one in answer.aspects if (one.outcome, one.row) == (answer.outcome, answer.row)]
-    return _facts(plan, table, seen.of_aspect(asked[0]) if asked else seen, table.asked[answer.row])
+    axes = _axes(table, table.asked[answer.row])
+    shown = facts_shown(plan, axes, seen.of_aspect(asked[0]) if asked else seen)
+    return shown, tuple([axis for axis in axes if not axis.still])
 
 
 def _facts(plan: PolicyPlan, table: TablePlan, view: View, names: Set[str]) -> dict[str, str]:
-    """Facts as text, each read once: a length of time as such, whatever clocks the table counts it in."""
-    shown: dict[str, str] = {}
+    return facts_shown(plan, _axes(table, names), view)
+
+
+def _axes(table: TablePlan, names: Set[str]) -> list[Axis]:
+    """The first axis of each of some facts."""
+    first: dict[str, Axis] = {}
     for axis in table.axes:
-        if axis.fact in names and axis.fact not in shown:
-            value = axis.read(view)
-            if axis.clock not in ("value", "elapsed"):
-                elapsed = reader_of(axis.fact, plan.facts, plan.readers).value(view)
-                value = value if elapsed is UNKNOWN else elapsed
-            shown[axis.fact] = _fact_text(plan, axis, value, view)
-    return shown
+        if axis.fact in names:
+            first.setdefault(axis.fact, axis)
+    return list(first.values())
 
 
-def _fact_text(plan: PolicyPlan, axis: Axis, value: Any, view: View) -> str:
+def facts_shown(plan: PolicyPlan, axes: Iterable[Axis], view: View) -> dict[str, str]:
+    """Facts as text: a length of time as such, whatever clocks the table counts it in."""
+    return {axis.fact: _fact_text(plan, axis, view) for axis in axes}
+
+
+def _fact_text(plan: PolicyPlan, axis: Axis, view: View) -> str:
+    value = axis.read(view)
+    if axis.clock not in ("value", "elapsed"):
+        elapsed = reader_of(axis.fact, plan.facts, plan.readers).value(view)
+        value = value if elapsed is UNKNOWN else elapsed
     if value is UNKNOWN:
         return "unknown"
     if axis.clock == "days" and view.given and (axis.fact, "days") in view.given:

@@ -126,7 +126,8 @@ def _best_of(plans: Plans, every: list[Answer]) -> Answer:
     """The best of the answers that are not silent; the terms' own stands first, if it is one."""
     said = [answer for answer in every if answer.code != "not_owed" or answer.row >= 0]
     plan = plans.policy(said[0].document or "")
-    return best(said[0], said[1:]) if plan is not None and plan.kind == "terms" else best(None, said)
+    terms = [said[0]] if plan is not None and plan.kind == "terms" else []
+    return best(terms + sorted(said[len(terms) :], key=lambda answer: answer.document or ""))
 
 
 def _lost(answer: Answer) -> Answer:

@@ -57,22 +57,25 @@ def ask_layers(
         if waives and waived is not None and waived.denied and "terms_fee" in answer.missing:
             silent.append(Answer("denied", "nothing_to_waive", document=plan.id))
             continue
-        unclear = (NOTHING if match.holds else match.missing) | _doubt(plan.kind, waives, doubts)
+        unclear = _doubt(plan.kind, waives, doubts)
+        if not match.holds:
+            unclear |= match.missing
         if (unclear or not match.holds) and not is_silent(answer):
             answer = _if_it_applies(answer, unclear)
         if is_silent(answer):
             silent.append(answer._replace(outcome="denied", code="not_owed", missing=NOTHING))
-        else:
-            owed.append(answer)
-            if answer.outcome == "granted" and answer.owed >= enough:
-                break
+            continue
+        owed.append(answer)
+        if answer.outcome == "granted" and answer.owed >= enough:
+            break
     return owed, silent
 
 
 def is_silent(answer: Answer) -> bool:
     """Whether a document has nothing to say, or could not give anything."""
-    silent = answer.code in _SILENT and not answer.missing
-    return answer.outcome == "incomplete" and (silent or answer.ceiling == NEVER)
+    if answer.outcome != "incomplete":
+        return False
+    return (answer.code in _SILENT and not answer.missing) or answer.ceiling == NEVER
 
 
 def _doubt(kind: str, waives: bool, doubts: Doubts) -> frozenset[str]:
@@ -126,15 +129,15 @@ def _waived_change(plan: PolicyPlan, terms: Answer, refundable: Selection, view:
     return Waived(refundable, None, fee, denied, deal, known or None, plan.policy.flown)
 
 
-def best(terms: Answer | None, others: list[Answer]) -> Answer:
-    """The best answer for the traveller; incomplete if an open one could still be better. `terms` may be silent."""
-    every = others if terms is None else [terms, *others]
-    winner = min(every, key=lambda a: (merit(a), a is not terms, a.document or ""))
+def best(every: list[Answer]) -> Answer:
+    """The best answer for the traveller; incomplete if an open one could still be better. Of equal ones the first:
+    the terms' own stands before the others, and these by their documents' ids."""
+    winner = min(every, key=merit)
     if winner.outcome != "granted":
         return winner
     if unlike(every):
         return not_compared(winner, every)
-    spoilers = [answer for answer in every if spoils(answer, winner)]
+    spoilers = [answer for answer in every if answer.outcome == "incomplete" and spoils(answer, winner)]
     if not spoilers:
         return winner
-    return spoiled(winner, spoilers, min(spoilers, key=lambda a: (merit(a), a is not terms, a.document or "")))
+    return spoiled(winner, spoilers, min(spoilers, key=merit))

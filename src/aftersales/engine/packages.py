@@ -38,7 +38,7 @@ class Ruled(NamedTuple):
 def ruled(plans: Plans, views: list[View], see: See, request: Request) -> list[Ruled]:
     """The answers for items, as the terms of their packages combine them."""
     found = [Ruled(view, answers(plans, view, request.kind)) for view in views]
-    for package in _packages(views):
+    for package in packages_of(views):
         _combine(plans, package, found, see, request)
     return found
 
@@ -46,9 +46,10 @@ def ruled(plans: Plans, views: list[View], see: See, request: Request) -> list[R
 def beside(plans: Plans, views: list[View], see: See) -> list[View]:
     """The views beside these that the answers of packages hang on: of all their items, and of each member under the
     terms of each."""
-    asked = {_sold(view.record) for view in views}
+    packages = packages_of(views)
+    asked = {_sold(view.record) for view in views} if packages else ()
     found: list[View] = []
-    for package in _packages(views):
+    for package in packages:
         found += [see(record) for record in (package.item, *package.members) if record not in asked]
         if _members(governed(plans, see(package.item))) == "strictest":
             members = [see(record) for record in package.members]
@@ -56,10 +57,10 @@ def beside(plans: Plans, views: list[View], see: See) -> list[View]:
     return found
 
 
-def _packages(views: Iterable[View]) -> list[Package]:
+def packages_of(views: Iterable[View]) -> list[Package]:
     """The packages that any of the items belong to."""
-    found = {id(view.record.package): view.record.package for view in views}
-    return [package for package in found.values() if package is not None]
+    every = [view.record.package for view in views if view.record.package is not None]
+    return list({id(package): package for package in every}.values()) if every else every
 
 
 def _members(found: Governed) -> str:

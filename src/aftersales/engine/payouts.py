@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 from aftersales.engine.deadline import Dates
 from aftersales.engine.decision import Decision
@@ -25,17 +25,43 @@ class Arrivals(Protocol):
         """When a refund made now arrives; or what is voided."""
 
 
-def payouts_of(decided: Decision, plans: Arrivals, deadlines: Iterable[Deadline]) -> tuple[Payout, ...]:
+class Undated(NamedTuple):
+    """The payouts of a request without what follows from its instant; whether any rail says anything of that."""
+
+    request: str
+    payouts: tuple[Payout, ...]
+    moving: bool
+
+
+def payouts_of(decided: Decision, plans: Arrivals, deadlines: Sequence[Deadline]) -> tuple[Payout, ...]:
     """One payout for each tender and method, in the booking's order; of one tender the points before the rest."""
-    binding = binding_refunds(deadlines)
+    undated = decided.noted("payouts", _undated)
+    if undated.request is not decided.request.id and undated.request != decided.request.id:
+        undated = _undated(decided)
+    if not deadlines and not undated.moving:
+        return undated.payouts
+    binding, both = binding_refunds(deadlines), zip(undated.payouts, decided.repayments, strict=True)
+    return tuple([_dated(payout, one, decided.now, plans, due_for(one, binding)) for payout, one in both])
+
+
+def _undated(decided: Decision) -> Undated:
     before: dict[str, int] = {}
     found = []
     for one in decided.repayments:
         own = one.payment.id
         start = before.get(own, one.payment.refunded)
         before[own] = start + one.minor
-        found.append(_payout(decided, plans, one, start, binding))
-    return tuple(found)
+        found.append(_instruction(decided, one, start))
+    moving = any(_moves(decided.plans.rails.get(one.method), one) for one in decided.repayments)
+    return Undated(decided.request.id, tuple(found), moving)
+
+
+def _moves(rail: Tender | None, one: Repayment) -> bool:
+    """Whether anything of a payout follows from the instant of the request."""
+    if rail is None:
+        return False
+    waits = rail.spacing is not None and one.payment.last_refund is not None
+    return rail.arrival is not None or waits or one.how == "void" or one.form == "voucher"
 
 
 def binding_refunds(deadlines: Iterable[Deadline]) -> list[Deadline]:
@@ -49,26 +75,26 @@ def due_for(one: Repayment, binding: Iterable[Deadline]) -> Deadline | None:
     return next((d for d in binding if d.tender in ("", one.payment.method)), None)
 
 
-def _payout(decided: Decision, plans: Arrivals, one: Repayment, before: int, binding: list[Deadline]) -> Payout:
-    payment, booking, now = one.payment, decided.booking, decided.now
+def _instruction(decided: Decision, one: Repayment, before: int) -> Payout:
+    """The instruction, whenever it is asked for."""
+    payment, booking = one.payment, decided.booking
+    key = payout_key(booking.id, decided.request.id, payment.id, before + one.minor)
+    return Payout(
+        payment.id, one.method, Money(one.minor, booking.currency), None, key, None, "", one.form, one.how, one.because,
+        one.points, payment.payer, None, None, _charged_back(one, before),
+    )  # fmt: skip
+
+
+def _dated(payout: Payout, one: Repayment, now: int, plans: Arrivals, due: Deadline | None) -> Payout:
+    """The same with all that follows from the instant of the request."""
     rail = plans.rails.get(one.method)
     waits = _waits_until(one, rail, now)
-    due = due_for(one, binding)
-    return Payout(
-        payment.id,
-        one.method,
-        Money(one.minor, booking.currency),
-        plans.arrival(one.method, now if waits is None else waits, one.how == "void"),
-        payout_key(booking.id, decided.request.id, payment.id, before + one.minor),
-        *((due.due, due.source) if due else (None, "")),
-        one.form,
-        one.how,
-        one.because,
-        one.points,
-        payment.payer,
-        _expires_on(one, rail, now) if one.form == "voucher" else None,
-        None if waits is None or rail is None else instant_text(waits, rail.zone),
-        _charged_back(one, before),
+    return payout._replace(
+        arrives=plans.arrival(one.method, now if waits is None else waits, one.how == "void"),
+        due=None if due is None else due.due,
+        due_source="" if due is None else due.source,
+        expires_on=_expires_on(one, rail, now) if one.form == "voucher" else None,
+        not_before=None if waits is None or rail is None else instant_text(waits, rail.zone),
     )
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from aftersales.engine.difference import Deal
 
 OWN: Final = frozenset(OF_TERMS)
+_BY_TRAVELLER: Final = (("ticket",), ("traveller",), ("item",))
+_TOUCHED: Final = ("changed", "affected")
 
 
 class Waived(NamedTuple):
@@ -86,12 +88,14 @@ class UnitPrices:
                 of = self.waived.refundable
             elif not of.excluded and not OWN.isdisjoint(of.names):
                 return self._of_terms(of, part, self.waived)
-        whole = unit.sums[of] if of in unit.sums else unit.amount(of)
-        if whole is None and of.names[0] in OF_CHANGES:
-            return self._of_change(of.names[0], part)
+        whole = unit.sums.get(of)
         if whole is None:
-            raise Missing(*of.names)
-        if part.name in ("changed", "affected"):
+            whole = unit.amount(of)
+            if whole is None and of.names[0] in OF_CHANGES:
+                return self._of_change(of.names[0], part)
+            if whole is None:
+                raise Missing(*of.names)
+        if part.name in _TOUCHED:
             return touched_price(self.view, unit, of, part)
         if unit.nights:
             return self._nights(whole, unit.nightly(of), part)
@@ -157,10 +161,12 @@ class UnitPrices:
     def units(self, names: tuple[str, ...], part: Part) -> Iterable[Environment]:
         """One environment for each combination of units of the whole item, unused ones where units are nights, those
         that the part leaves in where they are segments. Raises Missing."""
+        if self._is_only(names):
+            return (self,)
         seen, record = units_seen(self.view, names, part), self.view.record
-        if seen.prices is None:
+        if seen.priced is None:
             return [Unpriced(self, names, seen.missing, own_facts(record, names, key), key) for key in seen.keys]
-        alone = len(seen.prices) == 1 and seen.prices[0] is self.unit
+        alone = len(seen.priced) == 1 and seen.priced[0] is self.unit
         if alone and record.sold is None and not record.item.segments:
             return (self,)
         waived = self.waived if alone or self.waived is None else self.waived._replace(penalty=None, fee=None)
@@ -171,8 +177,14 @@ class UnitPrices:
                 self.view, unit, waived, self.up, self.flown, sold.get(key), own_facts(record, names, key),
                 new.get(key), self.taxes,
             )
-            for key, unit in zip(seen.keys, seen.prices, strict=True)
+            for key, unit in zip(seen.keys, seen.priced, strict=True)
         ]  # fmt: skip
+
+    def _is_only(self, names: tuple[str, ...]) -> bool:
+        """Whether this is the item of a single traveller, as sold, with nothing to say of them alone."""
+        record = self.view.record
+        sold = len(record.travellers) < 2 and record.sold is None and self.unit is record.whole and not record.unpriced
+        return sold and self.facts is None and self.new is None and self.view.new is None and names in _BY_TRAVELLER
 
 
 def _new_units(view: View, names: tuple[str, ...]) -> Mapping[Key, NewPrice | str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from aftersales.engine.answers import Plans, answers
 from aftersales.engine.changes import changed_by, refused
 from aftersales.engine.decision import Decision, Sum, view_of
 from aftersales.engine.heads import claimed
-from aftersales.engine.packages import Ruled, See, beside, ruled
+from aftersales.engine.packages import Ruled, See, beside, packages_of, ruled
 from aftersales.engine.routing import Routed, routed
 from aftersales.engine.timeline import ONCE, remember
 from aftersales.engine.transaction import Charge, Finding, charged_once
@@ -21,7 +21,7 @@ from aftersales.model.request import REFUNDS, Change, Claim, Request
 from aftersales.plan.view import NEW_PRICES, NOTHING_ASKED, TOUCHED, Given, View
 from aftersales.values.money import Money
 
-_SEVERITY: tuple[Outcome, ...] = ("review", "incomplete", "granted", "denied")
+_SEVERITY: Final = {"denied": 0, "granted": 1, "incomplete": 2, "review": 3}
 
 
 def asked_by(request: Request, records: tuple[ItemRecord, ...], currency: str) -> dict[str, Any]:
@@ -32,9 +32,13 @@ def asked_by(request: Request, records: tuple[ItemRecord, ...], currency: str) -
 
 def add_up(found: list[Finding], currency: str, refunds: bool, charges: tuple[Charge, ...] = ()) -> Sum:
     """What the findings come to together, with what is charged once for all of them."""
-    outcomes = {one.winner.outcome for one in found}
-    outcome = next(outcome for outcome in _SEVERITY if outcome in outcomes)
-    total, kept = sum([one.winner.owed for one in found]), sum([one.winner.penalty for one in found])
+    outcome: Outcome = "denied"
+    total = kept = 0
+    for one in found:
+        winner = one.winner
+        total, kept = total + winner.owed, kept + winner.penalty
+        if _SEVERITY[winner.outcome] > _SEVERITY[outcome]:
+            outcome = winner.outcome
     if charges:
         once = sum([charge.minor for charge in charges])
         total, kept = total - once, kept + once
@@ -71,13 +75,7 @@ def decide(
     A request that states nothing of its own is answered from what its booking remembers, if it is there.
     """
     if given is None and request.plain and records is booking.records and not booking.divided:
-        summed = recalled(plans, booking, request, now)
-        if summed is None:
-            see = partial(view_of, request=request, now=now, asked=NOTHING_ASKED, given=None)
-            views = [see(record) for record in records]
-            summed = summed_up(plans, booking, views, request, now, see)
-            beside_them = beside(plans, views, see)
-            remember(plans, booking, views + beside_them, request.kind, now, summed)
+        summed = recalled(plans, booking, request, now) or worked_out(plans, booking, request, now)
         return Decision(plans, booking, request, now, summed)
     asked = asked_by(request, records, booking.currency)
     see = partial(view_of, request=request, now=now, asked=asked, given=given)
@@ -85,14 +83,23 @@ def decide(
     return Decision(plans, booking, request, now, summed_up(plans, booking, views, request, now, see), asked, given)
 
 
+def worked_out(plans: Plans, booking: Booking, request: Request, now: int) -> Sum:
+    """The answer to a plain request, which its booking remembers from then on."""
+    see = partial(view_of, request=request, now=now, asked=NOTHING_ASKED, given=None)
+    views = [see(record) for record in booking.records]
+    summed = summed_up(plans, booking, views, request, now, see)
+    remember(plans, booking, views + beside(plans, views, see), request.kind, now, summed)
+    return summed
+
+
 def summed_up(plans: Plans, booking: Booking, views: list[View], request: Request, now: int, see: See) -> Sum:
     """What every view's findings come to, and where a refund goes."""
     refunds = request.kind in REFUNDS
-    if refunds and any(view.record.package is not None for view in views):
+    if refunds and packages_of(views):
         every = [_combined(one, request) for one in ruled(plans, views, see, request)]
     else:
         every = [found for view in views for found in _found(plans, view, request)]
-    every, charges = charged_once(every) if any(one.winner.once for one in every) else (every, ())
+    every, charges = charged_once(every) if [one for one in every if one.winner.once] else (every, ())
     summed = add_up(every, booking.currency, refunds, charges)
     if request.kind == "change":
         summed = _changed(summed, views[0], booking.currency)

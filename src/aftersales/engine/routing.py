@@ -71,8 +71,8 @@ def as_paid(refund: int, booking: Booking) -> tuple[Repayment, ...]:
 def _routed(refund: int, booking: Booking, routing: Routing | None, rails: Rails, now: int) -> Routed:
     shares = route(refund, booking.payments, routing, rails)
     found = [one for share in shares for one in repaid(share, rails, now, booking.currency)]
-    stuck = tuple([one for one in found if isinstance(one, Stuck)])
-    return Routed(routing, () if stuck else tuple([one for one in found if isinstance(one, Repayment)]), stuck)
+    stuck, ways = [one for one in found if isinstance(one, Stuck)], [one for one in found if isinstance(one, Repayment)]
+    return Routed(routing, (), tuple(stuck)) if stuck else Routed(routing, tuple(ways))
 
 
 def edges(plans: Routings, booking: Booking, first: View) -> list[int] | None:

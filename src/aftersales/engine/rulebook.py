@@ -16,7 +16,7 @@ from aftersales.engine.details import BuiltLater
 from aftersales.engine.facts import given_facts
 from aftersales.engine.moments import Schedule, change_after, curve
 from aftersales.engine.progress import Events, progress_of, told_by
-from aftersales.engine.quote import asked_by, decide, recalled
+from aftersales.engine.quote import asked_by, decide, recalled, worked_out
 from aftersales.engine.scope import Reports, in_scope
 from aftersales.model.booking import Booking
 from aftersales.model.confirmation import Confirmation
@@ -87,10 +87,10 @@ class Rulebook:
         `look_ahead` the quote also says until when it holds. Raises InvalidInput.
         """
         now = to_instant(at)
-        if given is None and request.plain and not disruptions and not look_ahead:
-            summed = recalled(self._books, booking, request, now)
-            if summed is not None:
-                return Quote(Decision(self._books, booking, request, now, summed), BuiltLater)
+        if given is None and request.plain and not disruptions and not look_ahead and not booking.divided:
+            books = self._books
+            summed = recalled(books, booking, request, now) or worked_out(books, booking, request, now)
+            return Quote(Decision(books, booking, request, now, summed), BuiltLater)
         facts = None if given is None else self._given(booking, request, now, given, disruptions)
         plain = not disruptions and request.whole and not booking.divided
         records = booking.records if plain else in_scope(booking, request, disruptions)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from aftersales.engine.difference import Deal, Exchange, counted, dealt, exchanged, most_left, unpaid
 from aftersales.engine.prices import UnitPrices, Unpriced, Waived
@@ -85,7 +85,8 @@ def merit(answer: Answer) -> tuple[int, int, int]:
 
 def unlike(answers: Iterable[Answer]) -> bool:
     """Whether answers owe in different currencies."""
-    return len({answer.currency for answer in answers if answer.outcome == "granted" and answer.owed}) > 1
+    found = [answer.currency for answer in answers if answer.outcome == "granted" and answer.owed]
+    return len(found) > 1 and len(set(found)) > 1
 
 
 def not_compared(winner: Answer, answers: Iterable[Answer]) -> Answer:
@@ -146,15 +147,15 @@ def settle(
     if foreign and (question not in HEADS or candidate.money == "mixed" or policy.paid_in is not None):
         answer = _unknown("other_currency", _RATE, view, question, policy, waived)
         return answer._replace(document=document, version=version, row=row, of=candidate.refundable)
+    stands: Stands = {"document": document, "version": version, "row": row, "of": candidate.refundable}
     try:
         how = _give_for_change if candidate.states == "give" and question == "change" else _SETTLED[candidate.states]
-        answer = how(candidate, prices_of(view, policy, waived, candidate.up))
+        answer = how(candidate, prices_of(view, policy, waived, candidate.up), stands)
         if candidate.once is not None:
             answer = answer._replace(once=_once(candidate.once, view, policy))
     except Missing as missing:
-        answer = _unknown("missing_facts", frozenset(missing.facts), view, question, policy, waived)
-    currency = policy.currency or "" if foreign and answer.outcome == "granted" else ""
-    return answer._replace(document=document, version=version, row=row, of=candidate.refundable, currency=currency)
+        return _unknown("missing_facts", frozenset(missing.facts), view, question, policy, waived)._replace(**stands)
+    return answer._replace(currency=policy.currency or "") if foreign and answer.outcome == "granted" else answer
 
 
 def _unknown(
@@ -197,48 +198,54 @@ def _chosen(answers: list[Answer]) -> Answer:
     return spoiled(best, spoilers, min(spoilers, key=merit))._replace(options=(best, *others))
 
 
-def _penalty(candidate: Candidate, prices: Prices) -> Answer:
+Stands = Mapping[str, Any]
+"""Where an answer stands, by its fields: the document, version and row, and what these refund from."""
+_NOWHERE: Final[Stands] = {}
+
+
+def _penalty(candidate: Candidate, prices: Prices, stands: Stands) -> Answer:
     base = prices.basis(candidate.refundable, UNUSED)
     penalty, left = settled(base, candidate.formula.value(prices), prices.view.record.refunded, Integers)
     if candidate.form:
-        return Answer("granted", "", base, 0, candidate.form, left)
-    return Answer("granted", "", penalty, left, gross=base - penalty)
+        return Answer("granted", "", base, 0, candidate.form, left, **stands)
+    return Answer("granted", "", penalty, left, gross=base - penalty, **stands)
 
 
-def _fee(candidate: Candidate, prices: Prices) -> Answer:
-    return settle_change(dealt(candidate, prices), prices.view)
+def _fee(candidate: Candidate, prices: Prices, stands: Stands) -> Answer:
+    return settle_change(dealt(candidate, prices), prices.view, stands)
 
 
-def settle_change(deal: Deal, view: View) -> Answer:
+def settle_change(deal: Deal, view: View, stands: Stands = _NOWHERE) -> Answer:
     """The answer that a deal comes to for a change."""
     exchange = exchanged(deal, view)
     code = unpaid(exchange, view)
     if code:
-        return Answer("denied", code, exchange=exchange)
+        return Answer("denied", code, exchange=exchange, **stands)
     worth = exchange.back if deal.form else 0
-    return Answer("granted", "", deal.fee, exchange.owed, deal.form if worth else "", worth, exchange=exchange)
+    form = deal.form if worth else ""
+    return Answer("granted", "", deal.fee, exchange.owed, form, worth, exchange=exchange, **stands)
 
 
-def _pay(candidate: Candidate, prices: Prices) -> Answer:
+def _pay(candidate: Candidate, prices: Prices, stands: Stands) -> Answer:
     amount = candidate.formula.value(prices)
     if not amount:
-        return Answer("denied", "not_owed")
+        return Answer("denied", "not_owed", **stands)
     if candidate.form:
-        return Answer("granted", "", form=candidate.form, worth=amount)
-    return Answer("granted", "", owed=amount)
+        return Answer("granted", "", form=candidate.form, worth=amount, **stands)
+    return Answer("granted", "", owed=amount, **stands)
 
 
-def _give(candidate: Candidate, prices: Prices) -> Answer:
-    return Answer("granted", "", gives=candidate.gives)
+def _give(candidate: Candidate, prices: Prices, stands: Stands) -> Answer:
+    return Answer("granted", "", gives=candidate.gives, **stands)
 
 
-def _give_for_change(candidate: Candidate, prices: Prices) -> Answer:
+def _give_for_change(candidate: Candidate, prices: Prices, stands: Stands) -> Answer:
     """Things in place of the change: nothing is to pay, whatever the new price is."""
     deal = Deal(0, waives=True, old=counted((), prices.view))
-    return settle_change(deal, prices.view)._replace(gives=candidate.gives)
+    return settle_change(deal, prices.view, {**stands, "gives": candidate.gives})
 
 
-_SETTLED: Final[dict[str, Callable[[Candidate, Prices], Answer]]] = {
+_SETTLED: Final[dict[str, Callable[[Candidate, Prices, Stands], Answer]]] = {
     "penalty": _penalty, "fee": _fee, "pay": _pay, "give": _give
 }  # fmt: skip
 

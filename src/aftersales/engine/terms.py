@@ -63,7 +63,11 @@ def _ask_once(
     if table.tests_money and plan.policy.currency not in (None, view.record.currency):
         code, missing = ("other_currency", _RATE) if table.stated else ("not_stated", NOTHING)
         return unknown(code, missing, version.name)
-    return _asked(Asking(plan, version.name, table, plan.seen(view) if plan.by_minute else view, question, waived))
+    seen = plan.seen(view) if plan.by_minute else view
+    candidate = table.found(seen) if table.tail is None else None
+    if candidate is None:
+        return _asked(Asking(plan, version.name, table, seen, question, waived))
+    return _gated(table, settle(candidate, seen, question, plan.policy, version.name, waived))
 
 
 class Asking(NamedTuple):
@@ -116,14 +120,17 @@ class Asking(NamedTuple):
 
 
 def _asked(asking: Asking) -> Answer:
-    table = asking.table
-    cell = table.cell(asking.view)
-    if -1 in cell:
-        answer = _open(asking, cell)
+    table, view = asking.table, asking.view
+    candidate = table.found(view)
+    if candidate is None:
+        answer = _open(asking, table.cell(view))
         if table.stated or answer.gated:
             return answer
         return asking.incomplete("not_stated", NOTHING)._replace(doubts=answer.doubts)
-    answer = asking.settled(table.candidate(cell))
+    return _gated(table, asking.settled(candidate))
+
+
+def _gated(table: TablePlan, answer: Answer) -> Answer:
     return answer._replace(gated=True) if -1 < answer.row < table.gates else answer
 
 

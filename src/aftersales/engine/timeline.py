@@ -8,6 +8,7 @@ from bisect import bisect_right
 from typing import Any, Final, Generic, TypeVar
 
 from aftersales.engine.answers import Plans, governed
+from aftersales.engine.decision import Sum
 from aftersales.engine.routing import edges
 from aftersales.model.booking import Booking
 from aftersales.plan.policies import night_starts
@@ -70,7 +71,7 @@ class Timelines(Generic[T]):
         line.keep(now, found)
 
 
-def remember(plans: Plans, booking: Booking, views: list[View], question: str, now: int, found: object) -> None:
+def remember(plans: Plans, booking: Booking, views: list[View], question: str, now: int, summed: Sum) -> None:
     """Keep an answer with its booking: from the second time on, all that the same edges enclose."""
     key, memo = plans.keys[question], booking.memo
     kept = memo.get(key)
@@ -81,6 +82,7 @@ def remember(plans: Plans, booking: Booking, views: list[View], question: str, n
         return
     if kept is ONCE:
         kept = memo[key] = _timelines(plans, booking, views, question)
+    found = summed._replace(notes={})
     if isinstance(kept, Timeline):
         kept.keep(now, found)
     elif isinstance(kept, Timelines):

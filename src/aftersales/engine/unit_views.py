@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.own_units import OF_SEGMENTS, segments_of, stated_alike
 from aftersales.model.record import ItemRecord, Selection, Unit
-from aftersales.model.units import Key
+from aftersales.model.units import Key, Units
 from aftersales.plan.formula import Missing
 from aftersales.plan.view import TOUCHED, View
 from aftersales.policy.documents import Part
@@ -17,31 +17,33 @@ ASKED_UNITS: Final = ("bag", "aspect")
 """Units that the request states: it says how many there are, and nothing costs anything of each."""
 
 
-class Seen(NamedTuple):
-    """Units by what tells them apart; `price` is None where the booking does not tell it, for want of `missing`."""
-
-    keys: tuple[Key, ...]
-    prices: tuple[Unit, ...] | None
-    missing: str
+_IN_PART: Final = frozenset(("night", *OF_SEGMENTS, *ASKED_UNITS))
+"""Units of which a request may be about some only."""
 
 
-def units_seen(view: View, names: tuple[str, ...], part: Part) -> Seen:
+def units_seen(view: View, names: tuple[str, ...], part: Part) -> Units:
     """Every combination of some units that a request is about: unused nights, segments that the part leaves in. Raises
     Missing where nobody can tell what units there are."""
+    if _IN_PART.isdisjoint(names):
+        return _known(view.record.units(names))
     asked = [name for name in names if name in ASKED_UNITS]
     of_item = tuple(name for name in names if name not in ASKED_UNITS)
-    found = view.record.units(of_item or ("item",))
-    if not found.keys:
-        raise Missing(found.missing)
+    found = _known(view.record.units(of_item or ("item",)))
     if "night" in of_item and view.used is UNKNOWN:
         raise Missing("nights_used")
     left = [place for place, key in enumerate(found.keys) if _left(view, of_item, key, part)]
     keys = tuple([found.keys[place] for place in left])
     if asked:
         times = _counted(view, asked)
-        return Seen(tuple([(*key, n) for key in keys for n in range(times)]), None, f"price per {asked[0]}")
-    prices = None if found.priced is None else tuple([found.priced[place] for place in left])
-    return Seen(keys, prices, found.missing)
+        return Units(tuple([(*key, n) for key in keys for n in range(times)]), None, f"price per {asked[0]}")
+    priced = None if found.priced is None else tuple([found.priced[place] for place in left])
+    return Units(keys, priced, found.missing)
+
+
+def _known(found: Units) -> Units:
+    if not found.keys:
+        raise Missing(found.missing)
+    return found
 
 
 def _counted(view: View, asked: list[str]) -> int:

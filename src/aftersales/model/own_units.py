@@ -15,7 +15,7 @@ from aftersales.model.unit_kinds import group_of
 from aftersales.model.unknown import UNKNOWN
 from aftersales.values.zones import WEEKDAYS
 
-OF_SEGMENTS: Final = ("segment", "leg", "fare_component", "pricing_unit")
+OF_SEGMENTS: Final = frozenset(("segment", "leg", "fare_component", "pricing_unit"))
 
 
 def segments_of(record: ItemRecord, unit: str, own: int) -> tuple[int, ...]:

@@ -32,7 +32,12 @@ def kind_of(record: Divisible, name: str) -> Kind | Nights | Counted:
 
 
 def _travellers(record: Divisible) -> Kind:
-    return Kind(record.travellers or (None,), record.alike, lambda part: part.traveller)
+    owners = record.travellers or (None,)
+    return Kind(owners, len(owners) == 1 or record.alike, _traveller)
+
+
+def _traveller(part: Part) -> str | None:
+    return part.traveller
 
 
 def _segments(record: Divisible) -> Kind:

@@ -76,6 +76,8 @@ class Units(NamedTuple):
 
 def units_of(whole: Unit, kinds: Sequence[tuple[str, Kind | Nights | Counted]]) -> Units:
     """Every combination of some kinds of units."""
+    if len(kinds) == 1 and isinstance(kinds[0][1], Kind) and len(kinds[0][1].owners) == 1:
+        return Units((kinds[0][1].owners,), (whole,))
     keys: list[Key] = [()]
     priced: list[Unit] | None = [whole]
     missing = ""

@@ -14,7 +14,7 @@ from aftersales.model.facts import UNKNOWN
 from aftersales.plan.readers import Asked, Both, Constant, Plain, Reader, Requested
 from aftersales.plan.supplier import SupplierPenalty
 from aftersales.plan.view import View
-from aftersales.values.lifted import Lifted, place_of
+from aftersales.values.lifted import Lifted, interval, place_of
 
 
 def all_told(reader: Reader) -> bool:
@@ -64,6 +64,10 @@ class Axis:
         value = self.read(view)
         return self.outside(value) if value is None or value is UNKNOWN else self.place(value)
 
+    def lifted_index(self, view: View) -> Any:
+        """The interval of a lifted view's value, which is lifted too where it is one number or word."""
+        return self.index(view)
+
     def outside(self, value: Any) -> int:
         """The index of none, or that of the unknown."""
         return self.none if value is None else -1
@@ -86,15 +90,24 @@ class Axis:
 class Quantity(Axis):
     """Integers cut at sorted points; a value equal to a cut lies above it."""
 
-    __slots__ = ("cuts",)
+    __slots__ = ("cuts", "plain")
 
     def __init__(self, fact: str, clock: str, reader: Reader, cuts: list[int], may_be_none: bool) -> None:
         super().__init__(fact, clock, reader, len(cuts) + 1, may_be_none)
         self.cuts = cuts
+        self.plain = reader if isinstance(reader, Plain) else None
 
     def index(self, view: View) -> int:
-        value = self.reader.value(view) if view.given is None else self.read(view)
+        plain = self.plain
+        if plain is not None and view.given is None and not view.record.stated:
+            value = view.facts.get(plain.name, plain.default)
+        else:
+            value = self.reader.value(view) if view.given is None else self.read(view)
         return bisect_right(self.cuts, value) if value.__class__ is int else self.outside(value)
+
+    def lifted_index(self, view: View) -> Any:
+        value = self.read(view)
+        return interval(value, self.cuts) if isinstance(value, int) else self.outside(value)
 
     def place(self, value: int) -> int:
         return bisect_right(self.cuts, value)
@@ -133,9 +146,15 @@ class Words(Axis):
                 value = view.facts.get(plain.name, plain.default)
                 if type(value) is str:
                     return self.places.get(value, 0)
-                if value is None or value is UNKNOWN:
-                    return self.outside(value)
+                if value is None:
+                    return self.none
+                if value is UNKNOWN:
+                    return -1
         return super().index(view)
+
+    def lifted_index(self, view: View) -> Any:
+        value = self.read(view)
+        return place_of(value, self.places, 0) if isinstance(value, Lifted) else self.index(view)
 
     def place(self, value: Any) -> int:
         if not isinstance(value, Lifted):

@@ -45,6 +45,10 @@ class Until(Quantity):
                 return bisect_right(self.cuts, end - view.now)
         return super().index(view)
 
+    def read(self, view: View) -> Any:
+        end = view.facts.get(self.end, UNKNOWN) if view.given is None else UNKNOWN
+        return end - view.now if end.__class__ is int else super().read(view)
+
     def boundaries(self, view: View) -> list[int]:
         end = self.read(view)
         return [view.now + end - cut + 1 for cut in self.cuts] if isinstance(end, int) else []

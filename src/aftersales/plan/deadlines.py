@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.calendars import Calendars
 from aftersales.plan.compile import Axes
+from aftersales.plan.forks import MOST_COMPLETIONS
 from aftersales.plan.lengths import Moment, end_of
 from aftersales.plan.readers import Reader, reader_of
-from aftersales.plan.tables import MOST_COMPLETIONS, Cell
+from aftersales.plan.tables import Cell
 from aftersales.plan.view import View
 from aftersales.policy.deadlines import TENDER
 from aftersales.policy.documents import Declaration, Due, Test, Tests

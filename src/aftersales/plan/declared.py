@@ -9,8 +9,8 @@ from typing import Any
 from aftersales.model.facts import UNKNOWN, units_key
 from aftersales.plan.calendars import Calendars, DayOff
 from aftersales.plan.compile import Axes
+from aftersales.plan.forks import MOST_COMPLETIONS
 from aftersales.plan.readers import Reader, Still, reader_of
-from aftersales.plan.tables import MOST_COMPLETIONS
 from aftersales.plan.view import View
 from aftersales.policy.documents import Case, Classify, Count, Declaration, Member, Pick, Tests
 from aftersales.policy.registry import declared_built_in

@@ -8,12 +8,14 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from aftersales.plan.axes import Words
+from aftersales.plan.bodies import told_by_id_alone
 from aftersales.plan.constants import Apart
 from aftersales.plan.family import Family, Member
-from aftersales.plan.index import Entry, Index
+from aftersales.plan.index import Index
 from aftersales.plan.policies import PolicyPlan
+from aftersales.plan.sieves import Entry
 from aftersales.plan.view import View
-from aftersales.policy.documents import HEADS, OneOf, Policy, Tests
+from aftersales.policy.documents import OneOf, Policy, Tests
 from aftersales.values.lifted import Lifted
 
 Documents = Callable[[str], Policy]
@@ -71,8 +73,7 @@ class Families:
         """Whether these are terms of which only amounts, rows and the id are put out, and that apply in one way."""
         if entry.kind != "terms" or self._times[entry.id] > 1:
             return False
-        bodies = [version.body for version in self._documents(entry.id).versions]
-        return not any(body.deadlines or not body.tables.keys().isdisjoint(HEADS) for body in bodies)
+        return told_by_id_alone(self._documents(entry.id))
 
 
 def _first(axis: Words, word: Lifted) -> Any:

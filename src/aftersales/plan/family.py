@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from aftersales.plan.axes import Words
 from aftersales.plan.constants import Apart, Holes
+from aftersales.plan.forks import Located
 from aftersales.plan.policies import PolicyPlan, VersionPlan
-from aftersales.plan.tables import Candidate, Cell, TablePlan
+from aftersales.plan.tables import Candidate, TablePlan
 from aftersales.values.frozen import changed
 from aftersales.values.lifted import Alias, Lifted, pure
 
@@ -78,7 +79,7 @@ class _Version(VersionPlan):
             setattr(found, name, getattr(base, name))
         own = family.holes.filled(base.rows, base.gates, (self._number, question), lambda n: family.constant(word, n))
         axes = {id(axis): family.holes.cut(axis, lambda n: family.constant(word, n)) for axis in base.axes}
-        found.rows, found._candidates = own, {}
+        found.rows, found._candidates, found._forks = own, {}, None
         found.axes = tuple(axes.values())
         found.moving = tuple([axes.get(id(one), one) for one in base.moving])
         found.tail = None if base.tail is None else self._lifted(base.tail, question)
@@ -90,8 +91,5 @@ class _Table(TablePlan):
 
     __slots__ = ()
 
-    def candidate(self, cell: Cell) -> Candidate:
-        found = self._candidates.get(cell)
-        if found is None:
-            found = self._candidates[cell] = self._resolve(cell)
-        return found
+    def _one(self, cell: Located) -> Candidate:
+        return self._resolve(cell)

@@ -121,7 +121,7 @@ class Share:
     def points(self, env: Environment) -> int:
         """How many basis points. Raises Missing."""
         points = self.basis_points
-        return points if isinstance(points, int) else env.count(points.name, points.reader)
+        return env.count(points.name, points.reader) if isinstance(points, RatioFact) else points
 
     def value(self, env: Environment) -> Any:
         return round_ratio(self.amount.value(env) * self.points(env), 10_000, self.step, self.mode)

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from aftersales.plan.axes import Words
 from aftersales.plan.calendars import Calendars
-from aftersales.plan.compile import Axes
 from aftersales.plan.declared import declared_readers
-from aftersales.plan.readers import reader_of
-from aftersales.plan.sieves import Sieve, WordSieve, ones
+from aftersales.plan.sieves import AnySieve, Entry, Sieve, ones, sieves_of
 from aftersales.plan.specific import Match
 from aftersales.plan.view import View
-from aftersales.policy.documents import Declaration, Test, Tests
+from aftersales.policy.documents import Declaration
 from aftersales.values.lifted import Several
 
 R = TypeVar("R")
 MOST_KEPT: Final = 65536
-AnySieve = Sieve | WordSieve
-
-
-class Entry(NamedTuple):
-    """One conjunction of a document's `applies`."""
-
-    id: str
-    kind: str
-    tests: Tests
 
 
 class Sifted(Generic[R]):
@@ -72,7 +61,7 @@ class Index(Generic[R]):
         self.entries = tuple(sorted(entries, key=lambda entry: (entry.kind, entry.id)))
         self.facts, self.readers = declared_readers(shared, calendars)
         self._every = (1 << len(self.entries)) - 1
-        by_axis, by_words = self._axis_sieves(), self._set_sieves()
+        by_axis, by_words = sieves_of(self.entries, self.facts, self.readers)
         self._moving = [sieve.axis for sieve in by_axis if not sieve.axis.still]
         self._still = not self._moving and all(sieve.reader.still for sieve in by_words)
         self._sieves: list[AnySieve] = [*by_axis, *by_words]
@@ -117,28 +106,6 @@ class Index(Generic[R]):
                 places = sieve.axis.places.items()
                 asking = {word: sieve.passed(place) & ~sieve.untested for word, place in places}
                 yield sieve.axis, {word: [self.entries[bit] for bit in ones(bits)] for word, bits in asking.items()}
-
-    def _axis_sieves(self) -> tuple[Sieve, ...]:
-        tests = [[test for test in entry.tests if not self._is_set(test)] for entry in self.entries]
-        axes = Axes((test for some in tests for test in some), self.facts, self.readers)
-        tested: dict[int, dict[int, int]] = defaultdict(dict)
-        for bit, some in enumerate(tests):
-            for place, intervals in (mask for test in some for mask in axes.masks[test]):
-                tested[place][bit] = tested[place].get(bit, intervals) & intervals
-        return tuple(Sieve(axis, list(tested[place].items()), self._every) for place, axis in enumerate(axes.axes))
-
-    def _set_sieves(self) -> tuple[WordSieve, ...]:
-        sieves: dict[str, WordSieve] = {}
-        for bit, entry in enumerate(self.entries):
-            for test in filter(self._is_set, entry.tests):
-                if test.fact not in sieves:
-                    reader = reader_of(test.fact, self.facts, self.readers)
-                    sieves[test.fact] = WordSieve(test.fact, reader, self._every)
-                sieves[test.fact].ask(bit, test)
-        return tuple(sieves.values())
-
-    def _is_set(self, test: Test) -> bool:
-        return self.facts[test.fact].type == "words"
 
     def _look_up(self, view: View) -> R:
         at = self._first

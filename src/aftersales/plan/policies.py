@@ -70,6 +70,8 @@ class PolicyPlan:
         "picked",
         "policy",
         "readers",
+        "spoken",
+        "timed",
         "versions",
     )
 
@@ -80,6 +82,8 @@ class PolicyPlan:
         self.picked = reader_of(policy.picked_by, self.facts, self.readers)
         self.by_minute = policy.precision == "minute"
         self.versions = tuple(VersionPlan(self, version) for version in policy.versions)
+        self.spoken = frozenset(question for version in policy.versions for question in version.body.tables)
+        self.timed = any(version.body.deadlines for version in policy.versions)
         first = policy.versions[0]
         always = len(policy.versions) == 1 and first.start is None and first.instant is None
         self.always = self.versions[0] if always else None
@@ -97,14 +101,9 @@ class PolicyPlan:
         place = bisect_right(self.starts(view.zone), at)
         return self.versions[place - 1] if place else None
 
-    @property
-    def timed(self) -> bool:
-        """Whether any version states deadlines."""
-        return any(version.version.body.deadlines for version in self.versions)
-
     def speaks(self, question: str) -> bool:
         """Whether any version has a table for a question."""
-        return any(question in version.version.body.tables for version in self.versions)
+        return question in self.spoken
 
     def starts(self, zone: str | None) -> list[int]:
         """The instants at which the versions come into force, for an item's zone."""

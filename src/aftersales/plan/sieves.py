@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.axes import Axis, Words
-from aftersales.plan.readers import Reader
+from aftersales.plan.compile import Axes
+from aftersales.plan.readers import Reader, reader_of
 from aftersales.plan.view import View
-from aftersales.policy.documents import OneOf, Test
+from aftersales.policy.documents import Declaration, OneOf, Test, Tests
+from aftersales.values.lifted import Several, among, once_each
+
+
+class Entry(NamedTuple):
+    """One conjunction of a document's `applies`."""
+
+    id: str
+    kind: str
+    tests: Tests
 
 
 class Sieve:
@@ -38,6 +49,10 @@ class Sieve:
     def knows(self, interval: int) -> bool:
         """Whether an interval is that of a known fact."""
         return interval >= 0
+
+    def lifted(self, view: View) -> Any:
+        """The interval of a lifted view: of what is lifted as a lifted number."""
+        return self.axis.lifted_index(view)
 
     def _asking(self, interval: int) -> int:
         if self._by_interval is not None:
@@ -69,6 +84,11 @@ class WordSieve:
         """The fact's words."""
         return self.reader.value(view)
 
+    def lifted(self, view: View) -> Any:
+        """The fact's words as far as any entry asks for them; of a lifted set as one word."""
+        value = self.reader.value(view)
+        return once_each(*[among(word, self.by_word) for word in value]) if type(value) is Several else value
+
     def told_apart(self, possible: int) -> dict[Any, int]:
         """The words that some entries ask for, with those that do: for the same entries the same object."""
         found = self._told.get(possible)
@@ -98,3 +118,30 @@ def ones(bits: int) -> Iterator[int]:
         low = bits & -bits
         yield low.bit_length() - 1
         bits ^= low
+
+
+def sieves_of(
+    entries: Sequence[Entry], facts: Mapping[str, Declaration], readers: Mapping[str, Reader]
+) -> tuple[list[Sieve], list[WordSieve]]:
+    """A sieve for each axis and each set-valued fact that some entries ask for."""
+
+    def is_set(test: Test) -> bool:
+        return facts[test.fact].type == "words"
+
+    every = (1 << len(entries)) - 1
+    axes = Axes((test for one in entries for test in one.tests if not is_set(test)), facts, readers)
+    tested: dict[int, dict[int, int]] = defaultdict(dict)
+    by_words: dict[str, WordSieve] = {}
+    for bit, entry in enumerate(entries):
+        for test in entry.tests:
+            if is_set(test):
+                reader = reader_of(test.fact, facts, readers)
+                by_words.setdefault(test.fact, WordSieve(test.fact, reader, every)).ask(bit, test)
+            else:
+                for place, intervals in axes.masks[test]:
+                    tested[place][bit] = tested[place].get(bit, intervals) & intervals
+    by_axis = [Sieve(axis, list(tested[place].items()), every) for place, axis in enumerate(axes.axes)]
+    return by_axis, list(by_words.values())
+
+
+AnySieve = Sieve | WordSieve

@@ -10,6 +10,7 @@ from aftersales.model.record import TOTAL, Selection
 from aftersales.plan.amounts import Chosen, Context, Passed, choose
 from aftersales.plan.axes import Axis, Moving
 from aftersales.plan.changes import NOT_SAID, Returned, Treatment
+from aftersales.plan.forks import MOST_COMPLETIONS, Forks, Located
 from aftersales.plan.formula import UNUSED, ZERO, Basis, Formula, Less, capped_whole, states_money, takes_prices
 from aftersales.plan.readers import Reader
 from aftersales.plan.view import View
@@ -32,7 +33,6 @@ Cell = tuple[int, ...]
 Mask = tuple[tuple[int, int], ...]
 """Axis places with the bits of the intervals in which a test holds; all must agree."""
 
-MOST_COMPLETIONS: Final = 4096
 MOST_CELLS: Final = 8192
 
 
@@ -78,6 +78,7 @@ class TablePlan:
     __slots__ = (
         "_alike",
         "_candidates",
+        "_forks",
         "_reader",
         "asked",
         "axes",
@@ -118,6 +119,7 @@ class TablePlan:
         self.moving: tuple[Axis | Moving, ...] = (*(axis for axis in axes if not axis.still), *amounts)
         self._candidates: dict[Cell, Candidate] = {}
         self._alike: dict[Candidate, Candidate] = {}
+        self._forks: Forks[Candidate] | None = None
 
     def cell(self, view: View) -> Cell:
         """The cell a view is in; -1 where a fact is unknown."""
@@ -130,9 +132,19 @@ class TablePlan:
             if len(self._candidates) >= MOST_CELLS:
                 self._candidates.clear()
                 self._alike.clear()
-            found = self._resolve(cell)
-            found = self._candidates[cell] = self._alike.setdefault(found, found)
+            found = self._candidates[cell] = self._one(cell)
         return found
+
+    def found(self, view: View) -> Candidate | None:
+        """The candidate of the cell a view is in; None where a fact that it hangs on is unknown. No others are read."""
+        if self._forks is None:
+            self._forks = Forks(self.axes, self._one)
+        return self._forks.find(view)
+
+    def _one(self, cell: Located) -> Candidate:
+        """The candidate of a cell, the same object for those that are equal."""
+        found = self._resolve(cell)
+        return self._alike.setdefault(found, found)
 
     def completions(self, cell: Cell) -> Iterator[Cell] | None:
         """Every cell the unknown facts allow; None if there are too many to try."""
@@ -144,15 +156,15 @@ class TablePlan:
         options = (range(axis.size) if i < 0 else (i,) for axis, i in zip(self.axes, cell, strict=True))
         return product(*options)
 
-    def holds(self, test: Test, cell: Cell) -> bool:
+    def holds(self, test: Test, cell: Located) -> bool:
         """Whether a test holds in a cell."""
         return all(mask >> cell[place] & 1 for place, mask in self.masks[test])
 
-    def all_hold(self, tests: Tests, cell: Cell) -> bool:
+    def all_hold(self, tests: Tests, cell: Located) -> bool:
         """Whether a conjunction holds in a cell."""
         return all(self.holds(test, cell) for test in tests)
 
-    def matches(self, row: Row, cell: Cell) -> bool:
+    def matches(self, row: Row, cell: Located) -> bool:
         """Whether a row's conditions hold in a cell; its ladders may still pass it on."""
         return self.all_hold(row.when, cell) and not any(self.all_hold(tests, cell) for tests in row.unless)
 
@@ -164,7 +176,7 @@ class TablePlan:
             return True
         return False
 
-    def _resolve(self, cell: Cell) -> Candidate:
+    def _resolve(self, cell: Located) -> Candidate:
         for place in self.span:
             row = self.rows[place]
             if self.matches(row, cell):
@@ -174,7 +186,7 @@ class TablePlan:
                     continue
         return NO_ROW if self.stated else NOT_STATED
 
-    def _outcome(self, place: int, outcome: Outcome, cell: Cell) -> Candidate:
+    def _outcome(self, place: int, outcome: Outcome, cell: Located) -> Candidate:
         if isinstance(outcome, Refused):
             return Candidate(place, outcome.outcome, outcome.code, refundable=self.refundable, final=outcome.final)
         if isinstance(outcome, OutcomeLadder):
@@ -189,7 +201,7 @@ class TablePlan:
             return Candidate(place, "choice", "", options=options)
         return self._settled(place, outcome, cell)
 
-    def _settled(self, place: int, outcome: Settled, cell: Cell) -> Candidate:
+    def _settled(self, place: int, outcome: Settled, cell: Located) -> Candidate:
         refundable = outcome.refundable or self.refundable
         formula = _AMOUNTS[outcome.states](self, outcome, refundable, cell)
         states = "penalty" if outcome.states == "refund" else outcome.states
@@ -203,11 +215,11 @@ class TablePlan:
             up=outcome.states in ("penalty", "fee"), once=once,
         )  # fmt: skip
 
-    def _once(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula | None:
+    def _once(self, outcome: Settled, refundable: Selection, cell: Located) -> Formula | None:
         part = ALL if outcome.states == "fee" else UNUSED
         return None if outcome.once is None else self._unbounded(outcome.once, refundable, cell, part)
 
-    def _treatment(self, outcome: Settled, refundable: Selection, cell: Cell) -> Treatment:
+    def _treatment(self, outcome: Settled, refundable: Selection, cell: Located) -> Treatment:
         methods = None if outcome.accepted is None else outcome.accepted.methods
         says = outcome.difference
         if says is None:
@@ -218,28 +230,28 @@ class TablePlan:
         less = ZERO if back.less is None else self._unbounded(back.less, refundable, cell)
         return Treatment(says.dearer, Returned(back.basis_points, less, back.form), says.taxes, methods)
 
-    def _penalty(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
+    def _penalty(self, outcome: Settled, refundable: Selection, cell: Located) -> Formula:
         chosen = self._chosen(outcome, Context(self._reader, refundable), cell)
         basis = Basis(outcome.amount.setting.of or refundable, UNUSED)
         return chosen.formula if chosen.free else capped_whole(chosen.formula, basis)
 
-    def _refund(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
+    def _refund(self, outcome: Settled, refundable: Selection, cell: Located) -> Formula:
         chosen = self._chosen(outcome, Context(self._reader, refundable), cell)
         basis = Basis(outcome.amount.setting.of or refundable, UNUSED)
         return Less(basis, capped_whole(chosen.formula, basis))
 
-    def _fee(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
+    def _fee(self, outcome: Settled, refundable: Selection, cell: Located) -> Formula:
         return self._unbounded(outcome.amount, refundable, cell)
 
-    def _pay(self, outcome: Settled, refundable: Selection, cell: Cell) -> Formula:
+    def _pay(self, outcome: Settled, refundable: Selection, cell: Located) -> Formula:
         return self._unbounded(outcome.amount, outcome.refundable or TOTAL, cell)
 
-    def _unbounded(self, amount: Amount, of: Selection, cell: Cell, part: Part = ALL) -> Formula:
+    def _unbounded(self, amount: Amount, of: Selection, cell: Located, part: Part = ALL) -> Formula:
         """An amount that is not capped at what was paid."""
         root = Context(self._reader, of, part, bounded=False)
         return choose(amount, lambda test: self.holds(test, cell), root).formula
 
-    def _chosen(self, outcome: Settled, root: Context, cell: Cell) -> Chosen:
+    def _chosen(self, outcome: Settled, root: Context, cell: Located) -> Chosen:
         return choose(outcome.amount, lambda test: self.holds(test, cell), root)
 
 

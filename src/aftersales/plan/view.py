@@ -66,7 +66,9 @@ class View:
     @property
     def new(self) -> NewPrice | None:
         """What the item costs after a change; None if nobody says so."""
-        found: NewPrice | None = self.asked.get(NEW_PRICES, {}).get(self.record.id)
+        if NEW_PRICES not in self.asked:
+            return None
+        found: NewPrice | None = self.asked[NEW_PRICES].get(self.record.id)
         return found
 
     def priced(self, price: Unit | None) -> View:

@@ -7,7 +7,8 @@ compare and so on. But what keeps a memory by its arguments, or hands them to C,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -55,6 +56,24 @@ def is_among(word: Any, words: Container[Any]) -> bool:
 
 
 @pure
+def among(word: Any, words: Container[Any]) -> Any:
+    """A word if it is one of some, and nothing if it is none of them."""
+    return word if word in words else ""
+
+
+@pure
+def interval(value: int, cuts: Sequence[int]) -> int:
+    """How many of some cuts lie at a number or below."""
+    return bisect_right(cuts, value)
+
+
+@pure
+def precedes(one: str, other: str) -> bool:
+    """Whether a word stands before another in order."""
+    return one < other
+
+
+@pure
 def word_alike(word: Any, words: Mapping[Any, Any]) -> Any:
     """Of the words that stand for the same as a word the first; nothing for a word that is none of them."""
     return next((one for one, what in words.items() if what == words[word]), "") if word in words else ""
@@ -92,16 +111,21 @@ class Alias(str):
         return other + str(self)
 
     def __lt__(self, other: str) -> bool:
-        return str(self) < str(other)
+        return precedes(self.own, own_name(other))
 
     def __gt__(self, other: str) -> bool:
-        return str(self) > str(other)
+        return precedes(own_name(other), self.own)
 
     def __le__(self, other: str) -> bool:
-        return str(self) <= str(other)
+        return not self > other
 
     def __ge__(self, other: str) -> bool:
-        return str(self) >= str(other)
+        return not self < other
+
+
+def own_name(name: str) -> Any:
+    """The name itself, of an alias that of its own."""
+    return name.own if isinstance(name, Alias) else name
 
 
 class Several:

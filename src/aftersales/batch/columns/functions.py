@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
+
+import numpy as np
 
 from aftersales.batch.columns.calls import Called, Evaluate, Values, by_distinct
 from aftersales.batch.columns.clocks import offsets, readings
 from aftersales.batch.columns.nodes import Node
 from aftersales.batch.columns.vocabulary import NORMAL, Vocabulary
 from aftersales.model.quote_parts import payout_key
+from aftersales.values.lifted import interval
 from aftersales.values.zones import only_reading, utc_offset
 
-_FASTER: Final[dict[Callable[..., Any], Evaluate]] = {utc_offset: offsets, only_reading: readings}
+
+def intervals(node: Node, values: Sequence[Values], _: Vocabulary) -> Called | None:
+    """`interval` over a column."""
+    return Called(np.searchsorted(node.args[1].what, values[0], side="right"), NORMAL)
+
+
+_FASTER: Final[dict[Callable[..., Any], Evaluate]] = {utc_offset: offsets, only_reading: readings, interval: intervals}
 """Functions that have shorter ways over whole columns than by distinct arguments."""
 _NOT_ASKED: Final = Called(-1, NORMAL)
 """In place of what is different in every row, cannot fail, and is worked out where it is put out."""

@@ -46,7 +46,7 @@ class Nodes:
 
     def constant(self, value: Any) -> Node:
         """The same value in every row."""
-        name = value if isinstance(value, int | str) else id(value)
+        name = value if isinstance(value, int | str | frozenset) else id(value)
         return self._once("constant", (), value, (type(value), name), False)
 
     def call(self, function: Callable[..., Any], args: tuple[Node, ...], words: bool) -> Node:

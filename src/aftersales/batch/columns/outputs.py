@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -23,41 +24,58 @@ class Numbers:
     """A column of whole numbers."""
 
     def __init__(self, length: int) -> None:
-        self.values: Ints = np.zeros(length, np.int64)
-        self.missing: Flags = np.ones(length, bool)
+        self._length = length
+        self._missing: Flags | None = None
+
+    @cached_property
+    def values(self) -> Ints:
+        """The numbers, where there are any."""
+        return np.zeros(self._length, np.int64)
 
     def fill(self, value: Any, frame: Frame, places: Ints) -> None:
         """Put a traced or plain value in some places."""
-        if value is not None:
-            self.values[places] = frame.values(value.node) if type(value) is Number else value
-            self.missing[places] = False
+        if value is None:
+            return
+        if self._missing is None:
+            self._missing = np.ones(self._length, bool)
+        self.values[places] = frame.values(value.node) if type(value) is Number else value
+        self._missing[places] = False
 
     def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
-        return pa.array(self.values, pa.int64(), mask=self.missing if self.missing.any() else None).cast(of)
+        if self._missing is None:
+            return pa.nulls(self._length, of)
+        return pa.array(self.values, pa.int64(), mask=self._missing if self._missing.any() else None).cast(of)
 
 
 class Words:
     """A column of words, dates or lists, by their numbers."""
 
     def __init__(self, length: int) -> None:
-        self.codes: Ints = np.full(length, -1)
+        self._length = length
+        self._codes: Ints | None = None
 
     def fill(self, value: Any, frame: Frame, places: Ints) -> None:
         """Put a traced or plain value in some places."""
+        if value is None:
+            return
+        if self._codes is None:
+            self._codes = np.full(self._length, -1)
         if type(value) is Word:
-            self.codes[places] = frame.values(value.node)
-        elif value is not None:
+            self._codes[places] = frame.values(value.node)
+        else:
             code = frame.source.vocabulary.code
-            self.codes[places] = code(tuple(value) if isinstance(value, list) else value)
+            self._codes[places] = code(tuple(value) if isinstance(value, list) else value)
 
     def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
-        if not len(self.codes):
-            return pa.array([], of)
-        rows, place = distinct(self.codes)
-        words = [None if code < 0 else source.vocabulary.words[code] for code in self.codes[rows].tolist()]
-        return pa.array([_day(one) if of == DAY else one for one in words], of).take(pa.array(place))
+        if self._codes is None:
+            return pa.nulls(self._length, of)
+        rows, place = distinct(self._codes)
+        words = [None if code < 0 else source.vocabulary.words[code] for code in self._codes[rows].tolist()]
+        known = pa.array([_day(one) if of == DAY else one for one in words], of)
+        alone = len(known) == 1 and not pa.types.is_list(of)
+        return pa.repeat(known[0], self._length) if alone else known.take(pa.array(place))
 
 
 def _day(value: Any) -> date | None:

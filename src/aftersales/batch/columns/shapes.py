@@ -111,11 +111,10 @@ def _leaf(source: Source, names: Names, array: pa.Array) -> Ints | None:
 
 def _long(array: pa.Array, most: int) -> Ints | None:
     """Which texts are empty or too long."""
-    lengths = pc.utf8_length(array)
-    span = pc.min_max(lengths).as_py()
+    span = pc.min_max(pc.binary_length(array)).as_py()
     if span["min"] is None or (span["min"] > 0 and span["max"] <= most):
         return None
-    found = np.asarray(pc.fill_null(lengths, 1))
+    found = np.asarray(pc.fill_null(pc.utf8_length(array), 1))
     odd: Ints = ((found == 0) | (found > most)).astype(np.int64)
     return odd
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aftersales.plan.compile import nodes_of
+from aftersales.plan.forks import Located
 from aftersales.plan.tables import Candidate, Cell, Mask, TablePlan
 from aftersales.policy.diagnostics import Position
 from aftersales.policy.documents import (
@@ -29,12 +30,12 @@ class Watched(TablePlan):
     def __init__(self, table: TablePlan, turned: tuple[Test, int] | None = None) -> None:
         for name in TablePlan.__slots__:
             setattr(self, name, getattr(table, name))
-        self._candidates, self.said = {}, dict[Test, bool]()
+        self._candidates, self._forks, self.said = {}, None, dict[Test, bool]()
         if turned is not None:
             test, bound = turned
             self.masks = {**table.masks, test: _turned(table, test, bound)}
 
-    def holds(self, test: Test, cell: Cell) -> bool:
+    def holds(self, test: Test, cell: Located) -> bool:
         found = self.said[test] = super().holds(test, cell)
         return found
 
