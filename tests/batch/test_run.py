@@ -173,6 +173,7 @@ def test_json_lines_are_bookings_too(tmp_path: Path) -> None:
     assert [line["booking"] for line in lines(tmp_path / "out", "quotes")] == [f"B{n:05d}" for n in range(5)]
     rejects = [(line["row"], line["booking"], line["code"]) for line in lines(tmp_path / "out", "rejects")]
     assert rejects == [(2, None, "invalid_json"), (3, "X", "invalid_booking"), (4, None, "invalid_booking")]
+    assert lines(tmp_path / "out", "rejects")[0]["message"].startswith("line 1 column 2: not valid JSON")
 
 
 def test_json_lines_with_requests(tmp_path: Path) -> None:

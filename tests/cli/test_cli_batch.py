@@ -145,6 +145,32 @@ def test_wrong_usage(name: str, words: list[str], message: str, source: Path, ru
     assert message in result.stderr
 
 
+URLS = {"neither": "mydb", "unknown": "mydb://me:secret@host/x"}
+
+
+@pytest.mark.parametrize("url", URLS.values(), ids=URLS)
+def test_no_database(url: str, source: Path, rulebook: Path, tmp_path: Path) -> None:
+    """The option is named, the URL is not shown."""
+    into = run("batch", source, "--at", AT, "--policies", rulebook, "--out", url if ":" in url else f"{url}://")
+    query = ("--query", "select booking from bookings order by id")
+    out = run("batch", "--sql", url, *query, "--at", AT, "--policies", rulebook, "--out", tmp_path / "out")
+    for name, result in (("out", into), ("sql", out)):
+        assert result.exit_code == 2
+        assert f"batch: error: {name}: a URL of a database that SQLAlchemy knows is expected" in result.stderr
+        assert "secret" not in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_is_no_place_for_a_run(source: Path, rulebook: Path) -> None:
+    """Nothing is kept there, and nothing is there to go on with."""
+    before = source.read_bytes()
+    result = run("batch", source, "--at", AT, "--policies", rulebook, "--out", source)
+    assert result.exit_code == 2
+    assert "is no folder; a run needs one of its own" in result.stderr
+    assert "--resume" not in result.stderr
+    assert source.read_bytes() == before
+
+
 class Terminal(io.StringIO):
     """A stream that is one."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from aftersales import Booking, Claim, Rulebook
+from aftersales import Booking, Claim, Disruption, Rulebook
 from aftersales.policy.loading import load_texts, read_folder
 from tests.conformance.eu261 import (
     DISTANCES,
@@ -26,10 +27,13 @@ from tests.reference.interpreter import quote
 DEPARTS = datetime(2025, 6, 20, 10, tzinfo=UTC)
 ARRIVES = DEPARTS + timedelta(hours=10)
 ASKED = ARRIVES + timedelta(days=3)
+SERVICE = {"carrier": "LH", "number": "1", "date": f"{DEPARTS:%Y-%m-%d}"}
+CANCELLATION, DELAY = Claim(heads=("cancellation",)), Claim(heads=("delay",))
 TRAVELLERS = 2
 SAMPLE = 4000
 POLICIES = Path(__file__).parents[2] / "policies"
-Answers = Callable[[Booking, Claim], tuple[str, int]]
+Flight = Cancellation | Delay
+Answers = Callable[[Flight, Claim], tuple[str, int]]
 
 
 def texts() -> dict[str, str]:
@@ -41,21 +45,24 @@ def texts() -> dict[str, str]:
 
 
 def engine() -> Answers:
-    """Outcome and cents, as the engine has them."""
+    """Outcome and cents, as the engine has them of a booking and a report beside it."""
     book = Rulebook.of_texts(texts())
 
-    def answer(booking: Booking, claim: Claim) -> tuple[str, int]:
-        found = book.quote(booking, claim, at=ASKED)
+    def answer(flight: Flight, claim: Claim) -> tuple[str, int]:
+        report = Disruption.from_dict({"id": "d", **SERVICE, **reported(flight)})
+        found = book.quote(undisturbed(flight.distance_m, flight.intra_eu), claim, at=ASKED, disruptions=[report])
         return found.outcome, 0 if found.compensation is None else found.compensation.minor
 
     return answer
 
 
 def reference() -> Answers:
-    """Outcome and cents, as the reference interpreter has them."""
+    """Outcome and cents, as the reference interpreter has them of a booking that holds the report."""
     library = load_texts(texts())
 
-    def answer(booking: Booking, claim: Claim) -> tuple[str, int]:
+    def answer(flight: Flight, claim: Claim) -> tuple[str, int]:
+        report = {"id": "d", "item": "f", **reported(flight)}
+        booking = Booking.from_dict({**booked(flight.distance_m, flight.intra_eu), "disruptions": [report]})
         found = quote(library.policies, library.facts, booking, claim, ASKED)
         return found.outcome, found.compensation or 0
 
@@ -67,48 +74,50 @@ def in_table(euros: int) -> tuple[str, int]:
     return "granted" if euros else "denied", euros * 100 * TRAVELLERS
 
 
-def cancelled(flight: Cancellation) -> Booking:
-    """A cancelled flight, with the alternative offered."""
+def reported(flight: Flight) -> dict[str, Any]:
+    """What is reported of a flight: cancelled, with the alternative offered; or late."""
+    stated: dict[str, Any] = {"extraordinary": flight.extraordinary}
+    if isinstance(flight, Delay):
+        arrival = "none" if flight.arrival_delay is None else _at(ARRIVES, flight.arrival_delay)
+        return {**stated, "kind": "delayed", "actual_arrival": arrival}
     offer: Any = "none"
     if flight.departs_earlier is not None and flight.arrives_later is not None:
         departs, arrives = _at(DEPARTS, -flight.departs_earlier), _at(ARRIVES, flight.arrives_later)
         offer = {"kind": "flight", "departs_at": departs, "arrives_at": arrives}
     told = "none" if flight.notice is None else _at(DEPARTS, -flight.notice)
-    return _booking(flight, {"kind": "cancelled", "notified_at": told, "alternative": offer})
-
-
-def late(flight: Delay) -> Booking:
-    """A flight that arrives late."""
-    arrival = "none" if flight.arrival_delay is None else _at(ARRIVES, flight.arrival_delay)
-    return _booking(flight, {"kind": "delayed", "actual_arrival": arrival})
+    return {**stated, "kind": "cancelled", "notified_at": told, "alternative": offer}
 
 
 def _at(moment: datetime, microseconds: int) -> str:
     return (moment + timedelta(microseconds=microseconds)).isoformat()
 
 
-def _booking(flight: Cancellation | Delay, report: dict[str, Any]) -> Booking:
+@cache
+def undisturbed(distance_m: int, intra_eu: bool) -> Booking:
+    """A flight of which nothing is reported."""
+    return Booking.from_dict(booked(distance_m, intra_eu))
+
+
+def booked(distance_m: int, intra_eu: bool) -> dict[str, Any]:
+    """A booking of one flight, as plain data."""
     ride = {"origin": "FRA", "origin_country": "DE", "carrier": "LH", "carrier_country": "DE", "number": "1"}
-    ride |= {"destination": "XXX", "destination_country": "FR" if flight.intra_eu else "US"}
+    ride |= {"destination": "XXX", "destination_country": "FR" if intra_eu else "US"}
     ride |= {"departs": f"{DEPARTS:%Y-%m-%dT%H:%M}[UTC]", "arrives": f"{ARRIVES:%Y-%m-%dT%H:%M}[UTC]"}
-    item = {"id": "f", "product": "flight", "distance_m": flight.distance_m, "segments": [ride]}
+    item = {"id": "f", "product": "flight", "distance_m": distance_m, "segments": [ride]}
     item |= {"price": [{"kind": "fare", "amount": "100.00"}]}
-    stated = {"id": "d", "item": "f", "extraordinary": flight.extraordinary, **report}
     whole = {"id": "b", "booked_at": "2025-01-01T00:00:00Z", "currency": "EUR", "items": [item]}
-    whole |= {"travellers": [{"id": f"p{n}", "type": "adult"} for n in range(TRAVELLERS)], "disruptions": [stated]}
-    return Booking.from_dict({**whole, "tenders": [{"id": "t", "method": "card", "amount": "100.00"}]})
+    whole |= {"travellers": [{"id": f"p{n}", "type": "adult"} for n in range(TRAVELLERS)]}
+    return {**whole, "tenders": [{"id": "t", "method": "card", "amount": "100.00"}]}
 
 
 def differences(answers: Answers, cases: list[Cancellation] | list[Delay]) -> Iterator[str]:
     """Where somebody and the table disagree."""
     for flight in cases:
         if isinstance(flight, Cancellation):
-            claim, booking = Claim(heads=("cancellation",)), cancelled(flight)
-            wanted = in_table(compensation_of_cancellation(flight))
+            claim, wanted = CANCELLATION, in_table(compensation_of_cancellation(flight))
         else:
-            claim, booking = Claim(heads=("delay",)), late(flight)
-            wanted = in_table(compensation_of_delay(flight))
-        found = answers(booking, claim)
+            claim, wanted = DELAY, in_table(compensation_of_delay(flight))
+        found = answers(flight, claim)
         if found != wanted:
             yield f"{flight}: {found}, in the table {wanted}"
 

@@ -34,6 +34,8 @@ class Folder:
 
     def begin(self, run: Entry, resume: bool) -> State:
         """A folder of its own for each run; what a stopped one left half written is removed."""
+        if self._path.exists() and not self._path.is_dir():
+            raise InvalidInput([Problem(str(self._path), "is no folder; a run needs one of its own", "")])
         self._path.mkdir(parents=True, exist_ok=True)
         self._alone()
         journal = read_journal(self._path, self._disk)

@@ -90,7 +90,7 @@ def _read(row: int, text: bytes | str, beside: Values | None, columns: Sequence[
     """A row of the table, or of the rejects."""
     code, known = "invalid_json", None
     try:
-        data = read_json(text)
+        data = read_json(text.strip())
         code = "invalid_booking"
         if isinstance(data, dict):
             known = _id(data.get("id"))

@@ -15,16 +15,15 @@ from sqlalchemy import (
     Date,
     Integer,
     MetaData,
-    NullPool,
     Table,
     Text,
-    create_engine,
     insert,
     select,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from aftersales.batch.engines import engine_of
 from aftersales.batch.journal import Entry
 from aftersales.batch.schema import CORRECTIONS, PAYOUTS, QUOTES, REJECTS
 from aftersales.batch.sinks import State, refuse_unfinished
@@ -46,7 +45,7 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(url, poolclass=NullPool)
+        self._engine = engine_of(url, "out")
         self._all = MetaData()
         self._runs = self._table(
             "runs", Column("run", Text, primary_key=True), Column("identity", Text), Column("summary", Text)

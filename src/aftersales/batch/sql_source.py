@@ -9,8 +9,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import make_url, text
 
+from aftersales.batch.engines import engine_of
 from aftersales.batch.journal import Entry
 from aftersales.batch.json_lines import chunk_of
 from aftersales.batch.lines import Values
@@ -35,7 +36,7 @@ class Query:
             raise InvalidInput(
                 [Problem("query", "`order by` is expected: a run that goes on needs the same order", "")]
             )
-        self._engine, self._query = create_engine(url, poolclass=NullPool), text(query)
+        self._engine, self._query = engine_of(url, "sql"), text(query)
         self._columns, self._size = tuple(columns), rows
         shown = make_url(url).render_as_string(hide_password=True)
         self.identity: dict[str, Any] = {"sql": shown, "query": query, "chunk": rows}
