@@ -24,16 +24,19 @@ from benchmarks.flights.reports import reports
 from benchmarks.flights.terms import PLAIN, fares, texts
 from benchmarks.flights.waivers import waivers
 
-BATCH = 131_072
+GROUP = 262_144
+"""Rows of a row group."""
 CANCEL = Cancel()
 
 
 class Work(NamedTuple):
-    """Policies, and the disruptions they are asked about; with `every` untouched bookings are answered too."""
+    """Policies, and the disruptions they are asked about; with `every` untouched bookings are answered too; how many rows
+    at once."""
 
     rulebook: Rulebook
     disruptions: Disruptions = Disruptions()
     every: bool = True
+    chunk: int = 131_072
 
 
 @lru_cache(maxsize=4)
@@ -57,22 +60,22 @@ def full() -> Work:
         for file in sorted(folder.rglob("*.yaml"))
         if not file.name.endswith(".cases.yaml")
     }
-    return Work(Rulebook.of_texts({**library, **texts(fares())}), Disruptions(reports()))
+    return Work(Rulebook.of_texts({**library, **texts(fares())}), Disruptions(reports()), chunk=524_288)
 
 
 def write_bookings(file: Path, rows: int, *, plain: bool, fares: int = PLAIN) -> None:
     """A Parquet file of bookings, made and written in batches."""
     writer: Any = None
-    for first in range(0, rows, BATCH):
-        table = bookings(min(BATCH, rows - first), plain=plain, fares=fares, first=first)
+    for first in range(0, rows, GROUP):
+        table = bookings(min(GROUP, rows - first), plain=plain, fares=fares, first=first)
         writer = writer or pq.ParquetWriter(file, table.schema)
-        writer.write_table(table, row_group_size=BATCH)
+        writer.write_table(table, row_group_size=GROUP)
     writer.close()
 
 
-def read_batches(file: Path) -> Iterator[pa.RecordBatch]:
-    """The bookings of a file: the columns that have values, one batch read while another is worked on."""
-    for chunk in ahead(opened(file, ["asked_at"], BATCH).chunks({})):
+def read_batches(file: Path, rows: int = GROUP) -> Iterator[pa.RecordBatch]:
+    """The bookings of a file, so many rows at a time: the columns that have values, read while others are worked on."""
+    for chunk in ahead(opened(file, ["asked_at"], rows).chunks({})):
         yield from chunk.bookings.combine_chunks().to_batches()
 
 
@@ -114,7 +117,7 @@ class Counted(NamedTuple):
 def ours(file: Path, folder: Path, work: Work) -> Counted:
     """The job as `aftersales` does it."""
     out, read, untouched, scalar = Files(folder), 0, 0, 0
-    for batch in read_batches(file):
+    for batch in read_batches(file, work.chunk):
         found = recomputed(batch, work)
         out.write(quotes=found.quotes, payouts=found.payouts)
         read, untouched = read + found.read, untouched + found.untouched
@@ -142,14 +145,14 @@ def floor(file: Path, folder: Path, tables: dict[str, pa.Table]) -> None:
             name: stack.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", table.schema))
             for name, table in tables.items()
         }
-        for place, _ in enumerate(bookings.iter_batches(BATCH, columns=columns)):
+        for place, _ in enumerate(bookings.iter_batches(GROUP, columns=columns)):
             for name, table in tables.items():
-                writers[name].write_table(table.slice(place * BATCH, BATCH))
+                writers[name].write_table(table.slice(place * GROUP, GROUP))
 
 
 def floor_beside(file: Path, folder: Path, tables: dict[str, pa.Table]) -> None:
     """The same, read and written as `ours` does it: in threads, words in dictionaries."""
     out = Files(folder)
     for place, _ in enumerate(read_batches(file)):
-        out.write(**{name: table.slice(place * BATCH, BATCH) for name, table in tables.items()})
+        out.write(**{name: table.slice(place * GROUP, GROUP) for name, table in tables.items()})
     out.close()

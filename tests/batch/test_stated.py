@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftersales.batch.parquet import stated_columns
+from aftersales.batch.parquet import repeated_words, stated_columns
 from aftersales.batch.shape import conform
 from aftersales.batch.sources import opened
 from tests.batch.tables import table_of
@@ -76,6 +76,17 @@ def test_most_columns_of_bookings_are_not_read(tmp_path: Path) -> None:
         for name in table.column_names
     }
     assert pa.table(found, schema=table.schema).to_pylist() == table.to_pylist()
+
+
+def test_small_row_groups_are_read_together(tmp_path: Path) -> None:
+    """Each has dictionaries of its own."""
+    table = table_of([raw(id=f"B{n}", channel=f"C{n // 300}") for n in range(1_200)])
+    pq.write_table(table, tmp_path / "bookings.parquet", row_group_size=300)
+    assert repeated_words(pq.read_metadata(tmp_path / "bookings.parquet"), range(4))
+    (chunk,) = opened(tmp_path).chunks({})
+    for name in ("id", "channel", "items"):
+        column = conform(chunk.bookings[name].combine_chunks(), table.schema.field(name).type, name)
+        assert column.to_pylist() == table[name].to_pylist()
 
 
 @pytest.mark.parametrize("statistics", [True, False])

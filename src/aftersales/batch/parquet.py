@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -52,8 +53,8 @@ class Parquet:
             metadata = pq.read_metadata(group.file)
             columns, words = stated_columns(metadata, group.groups), repeated_words(metadata, group.groups)
             with pq.ParquetFile(group.file, read_dictionary=words, page_checksum_verification=True) as file:
-                batches = file.iter_batches(self._size, row_groups=list(group.groups), columns=columns)
-                yield from self._chunks(group, batches)
+                alone = (file.iter_batches(self._size, row_groups=[one], columns=columns) for one in group.groups)
+                yield from self._chunks(group, chain.from_iterable(alone))
 
     def _chunks(self, group: _Group, batches: Iterator[pa.RecordBatch]) -> Iterator[Chunk]:
         for n, table in enumerate(_sized(batches, self._size)):

@@ -18,7 +18,7 @@ Values = Any
 __all__ = ["Frame", "TooLarge"]
 
 
-MANY: Final = 24
+MANY: Final = 8
 """After as many parts of a frame have asked for something, it is worked out for all of its rows."""
 DONE: Final = MANY + 1
 NEVER: Final = MANY + 2
