@@ -78,12 +78,12 @@ class TablePlan:
     __slots__ = (
         "_alike",
         "_candidates",
-        "_forks",
         "_reader",
         "asked",
         "axes",
         "by_aspect",
         "each",
+        "found",
         "gates",
         "masks",
         "moving",
@@ -119,7 +119,8 @@ class TablePlan:
         self.moving: tuple[Axis | Moving, ...] = (*(axis for axis in axes if not axis.still), *amounts)
         self._candidates: dict[Cell, Candidate] = {}
         self._alike: dict[Candidate, Candidate] = {}
-        self._forks: Forks[Candidate] | None = None
+        self.found = Forks(axes, self._one).find
+        """The candidate of a view's cell; None where a fact that it hangs on is unknown. No other facts are read."""
 
     def cell(self, view: View) -> Cell:
         """The cell a view is in; -1 where a fact is unknown."""
@@ -134,12 +135,6 @@ class TablePlan:
                 self._alike.clear()
             found = self._candidates[cell] = self._one(cell)
         return found
-
-    def found(self, view: View) -> Candidate | None:
-        """The candidate of the cell a view is in; None where a fact that it hangs on is unknown. No others are read."""
-        if self._forks is None:
-            self._forks = Forks(self.axes, self._one)
-        return self._forks.find(view)
 
     def _one(self, cell: Located) -> Candidate:
         """The candidate of a cell, the same object for those that are equal."""
