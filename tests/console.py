@@ -1,26 +1,23 @@
-"""Commands that pages show, run in a process of their own."""
+"""Commands that pages show, run in this process."""
 
 from __future__ import annotations
 
-import os
 import shlex
-import subprocess
-import sys
-from pathlib import Path
 
-import aftersales
+from click.testing import CliRunner
+
+from aftersales.cli import commands
 
 
 def printed(text: str) -> str:
     """The commands of a console block, each with what it prints."""
-    commands = [line[2:] for line in text.splitlines() if line.startswith("$ ")]
-    return "".join(f"$ {command}\n{_printed(command)}" for command in commands)
+    lines = [line[2:] for line in text.splitlines() if line.startswith("$ ")]
+    return "".join(f"$ {line}\n{_printed(line)}" for line in lines)
 
 
-def _printed(command: str) -> str:
-    program, *arguments = shlex.split(command)
+def _printed(line: str) -> str:
+    program, *arguments = shlex.split(line)
+    done = CliRunner(env={"COLUMNS": "80"}).invoke(commands, arguments, prog_name=program)
     assert program == "aftersales"
-    env = {**os.environ, "PYTHONPATH": str(Path(aftersales.__file__).parents[1]), "COLUMNS": "80"}
-    line = [sys.executable, "-m", "aftersales", *arguments]
-    done = subprocess.run(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env, check=False, timeout=120)
-    return done.stdout.decode("utf-8")
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.output

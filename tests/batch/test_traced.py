@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from datetime import UTC, datetime
+from math import isqrt
 from typing import Any
 
 import numpy as np
@@ -179,10 +180,10 @@ def test_zones_in_columns_are_the_functions(function: Any) -> None:
     frame, nodes = frame_of(at=times), Nodes()
     for zone in ZONES:
         words = (nodes.constant(None), nodes.constant(zone)) if function is only_reading else (nodes.constant(zone),)
-        found = frame.call(nodes.call(function, (nodes.column(("at",)), *words), False))
-        ends = np.broadcast_to(found.ends, len(times))
+        node = nodes.call(function, (nodes.column(("at",)), *words), False)
+        ends, found = np.broadcast_to(frame.ends(node), len(times)), frame.values(node)
         plain = [function(at, *(one.what for one in words)) for at in times]
-        assert [None if end else value for value, end in zip(found.values.tolist(), ends, strict=True)] == plain
+        assert [None if end else value for value, end in zip(found.tolist(), ends, strict=True)] == plain
 
 
 def test_keys_of_columns_are_those_of_payouts() -> None:
@@ -190,3 +191,28 @@ def test_keys_of_columns_are_those_of_payouts() -> None:
     bookings, tenders, after = ["B1", "订单", "é"], ["p", "付", "p2"], [0, 5, 10**13]
     found = keys(pa.array(bookings), "r", pa.array(tenders), np.array(after))
     assert found.to_pylist() == [payout_key(b, "r", t, n) for b, t, n in zip(bookings, tenders, after, strict=True)]
+
+
+def test_what_many_parts_ask_for_is_worked_out_for_all_rows_once() -> None:
+    """And says for each part what it would have said for that alone; also where other rows fail, or are too large."""
+    numbers = [*range(-50, 150), 2**61]
+    nodes, calls = Nodes(), []
+
+    @pure
+    def root(number: int) -> int:
+        calls.append(number)
+        return isqrt(number)
+
+    at = nodes.column(("at",))
+    asked, doubled = nodes.call(root, (at,), False), nodes.call(root, (nodes.of("*", at, nodes.constant(4)),), False)
+    whole = frame_of(at=numbers)
+    for part in (whole.part(np.arange(n, n + 2)) for n in range(len(numbers) - 2)):
+        own = [numbers[row] for row in part.rows]
+        failing = np.broadcast_to(part.ends(asked), 2) != NORMAL
+        assert failing.tolist() == [number < 0 for number in own]
+        for node, by in ((asked, 1), (doubled, 4)):
+            expected = [0 if number < 0 else isqrt(number * by) for number in own]
+            assert np.broadcast_to(part.values(node), 2).tolist() == expected
+    assert calls.count(2**61) == 1, "which no part has"
+    with pytest.raises(TooLarge):
+        whole.part(np.array([len(numbers) - 1])).values(doubled)

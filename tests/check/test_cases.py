@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from aftersales import PolicyError
-from aftersales.check.cases import CaseResult, read_cases, run_cases
+from aftersales.check.case_reading import Case
+from aftersales.check.cases import CaseResult, read_cases, rulebook_and_cases, run_case, run_cases
 from aftersales.engine.rulebook import bundled_folder
 
 POLICY = """
@@ -37,9 +38,13 @@ def refused(folder: Path, cases: str) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("result", run_cases(bundled_folder()), ids=lambda r: f"{Path(r.file).name}:{r.line}")
-def test_every_bundled_case_passes(result: CaseResult) -> None:
+RULES, BUNDLED = rulebook_and_cases(bundled_folder())
+
+
+@pytest.mark.parametrize("case", BUNDLED, ids=lambda case: f"{Path(case.file).name}:{case.line}")
+def test_every_bundled_case_passes(case: Case) -> None:
     """The figures that sources publish, and both sides of every boundary."""
+    result = run_case(RULES, case)
     assert not result.failed, str(result)
 
 

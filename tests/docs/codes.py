@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 SRC = Path(__file__).resolve().parents[2] / "src"
@@ -12,27 +13,30 @@ _CODE_AT = {"Mistake": 1, "report": 1, "_at_mark": 1, "Diagnostic": 0}
 """Callables that make diagnostics, with the place of the code among their arguments."""
 
 
-def codes() -> set[str]:
+@cache
+def codes() -> frozenset[str]:
     """The codes of all modules."""
-    trees = [ast.parse(file.read_text("utf-8")) for file in sorted(SRC.rglob("*.py"))]
-    return {code for tree in trees for call in _calls(tree) for code in _codes(call, tree)}
+    return frozenset(code for file in sorted(SRC.rglob("*.py")) for code in codes_in(file))
 
 
-def codes_of_check() -> set[str]:
+@cache
+def codes_of_check() -> frozenset[str]:
     """The codes that `check` alone emits: its passes, and what it says of comments that ignore findings."""
     files = [*sorted((CHECK / "passes").glob("*.py")), CHECK / "ignored.py"]
-    return {code for file in files for code in codes_in(file)}
+    return frozenset(code for file in files for code in codes_in(file))
 
 
-def codes_of_prove() -> set[str]:
+@cache
+def codes_of_prove() -> frozenset[str]:
     """The codes that `prove` alone emits."""
     return codes_in(CHECK / "prove/proofs.py")
 
 
-def codes_in(file: Path) -> set[str]:
+@cache
+def codes_in(file: Path) -> frozenset[str]:
     """The codes of one module."""
     tree = ast.parse(file.read_text("utf-8"))
-    return {code for call in _calls(tree) for code in _codes(call, tree)}
+    return frozenset(code for call in _calls(tree) for code in _codes(call, tree))
 
 
 def _calls(tree: ast.Module) -> Iterator[ast.expr]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -25,11 +26,13 @@ def text_of(minor: int) -> str:
     return f"{minor // 100}.{minor % 100:02d}"
 
 
+@cache
 def cents() -> st.SearchStrategy[int]:
     """Amounts: small, ordinary and large."""
     return st.sampled_from(PRICES) | st.integers(0, 3_000_000_000)
 
 
+@cache
 @st.composite
 def items(draw: st.DrawFn, own: str) -> Dict:
     """A rail or hotel item around June 2025, in one of four zones."""
@@ -53,6 +56,7 @@ def items(draw: st.DrawFn, own: str) -> Dict:
     return item
 
 
+@cache
 @st.composite
 def bookings(draw: st.DrawFn, most_items: int = 2) -> Dict:
     """A booking of one or two items, paid with up to three tenders, possibly partly refunded already."""
@@ -88,6 +92,7 @@ def refunds(draw: st.DrawFn, price: int, share: int) -> list[Dict]:
     return [{"kind": "refunded", "item": "i0", "tender": "p0", "amount": text_of(amount)}]
 
 
+@cache
 def instants() -> st.SearchStrategy[datetime]:
     """Instants before, during and after the services; many of them on whole hours, and one tick beside."""
     hours = st.integers(-25 * 24, 8 * 24).map(lambda n: datetime(2025, 6, 20, tzinfo=UTC) + timedelta(hours=n))

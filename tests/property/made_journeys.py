@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -41,6 +42,7 @@ SOLD = st.sampled_from(({}, {"channel": "app"}, {"channel": "web"}))
 TIERS = st.sampled_from((None, "gold", "silver"))
 
 
+@cache
 @st.composite
 def flights(draw: st.DrawFn, own: str, travellers: tuple[str, ...], flown: bool) -> Dict:
     """A journey of one to three segments from 20 June 2025 on; some may be flown, and priced one by one."""
@@ -68,6 +70,7 @@ def flights(draw: st.DrawFn, own: str, travellers: tuple[str, ...], flown: bool)
     return {"id": own, "product": "flight", "price": price, "segments": segments}
 
 
+@cache
 @st.composite
 def journeys(draw: st.DrawFn, most_items: int = 2, flown: bool = True, back: bool = True) -> Dict:
     """A booking of flights and stays, perhaps disrupted, partly used, cancelled or partly refunded."""

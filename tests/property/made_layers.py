@@ -123,6 +123,7 @@ def scopes(facts: tuple[str, ...] = FACTS) -> st.SearchStrategy[list[Dict]]:
     return st.one_of(every, st.lists(conditions(facts), min_size=1, max_size=2))
 
 
+@cache
 @st.composite
 def documents(
     draw: st.DrawFn,
@@ -143,6 +144,7 @@ def documents(
     return as_yaml({**head, "applies": scope, **found, **more})
 
 
+@cache
 @st.composite
 def worlds(
     draw: st.DrawFn, beside: int = 2, sections: tuple[str, ...] = ("cancel",), flown: bool = True, most_items: int = 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -95,6 +95,7 @@ RULES = st.integers(-1, len(PENALTIES) - 1)
 AMOUNTS = st.sampled_from((0, 1, 100, 333, 10_000, 55_300)) | st.integers(0, 90_000)
 
 
+@cache
 @st.composite
 def _items(draw: st.DrawFn, own: str, travellers: tuple[str, ...]) -> Dict:
     """A train, a journey of up to three flights, or a stay of up to three nights; priced in parts, or as a whole."""
@@ -118,6 +119,7 @@ def _items(draw: st.DrawFn, own: str, travellers: tuple[str, ...]) -> Dict:
     return {"id": own, "product": kind, "price": price, **times, **supplier}
 
 
+@cache
 @st.composite
 def trips(draw: st.DrawFn) -> Dict:
     """A booking of up to three items for up to three travellers, paid with up to three tenders."""
@@ -132,6 +134,7 @@ def trips(draw: st.DrawFn) -> Dict:
     return data | {"items": items, "history": [], "disruptions": []}
 
 
+@cache
 @st.composite
 def _tenders(draw: st.DrawFn, own: str, minor: int) -> Dict:
     """A payment by card, points or gift card; half of them say more."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -21,11 +21,16 @@ PERCENTS = ("0%", "0.01%", "5%", "12.5%", "33.33%", "50%", "99.99%", "100%")
 ROUNDINGS: tuple[Dict, ...] = ({"to": 0.5, "half": "up"}, {"to": 10, "down": True}, {"to": 0.05, "up": True})
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(yaml.CSafeDumper):
     """Writes every value out: anchors are not part of the language."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+def of_yaml(text: str) -> Dict:
+    """A document of YAML text."""
+    return cast(Dict, yaml.load(text, yaml.CSafeLoader))
 
 
 def as_yaml(data: Dict) -> str:
@@ -67,6 +72,7 @@ def _words(fact: str) -> st.SearchStrategy[Any]:
     return st.sampled_from(WORDS[fact]) | st.just(list(WORDS[fact]))
 
 
+@cache
 def _span_bound() -> st.SearchStrategy[str]:
     operators = st.sampled_from((">=", ">", "<=", "<"))
     lengths = st.sampled_from((*DURATIONS, "0 days", "1 day", "3 days", "1 month"))
@@ -74,6 +80,7 @@ def _span_bound() -> st.SearchStrategy[str]:
     return st.builds(lambda op, length: f"{op} {length}", operators, lengths) | cutoffs
 
 
+@cache
 def conditions(words: bool = True, least: int = 0) -> st.SearchStrategy[Dict]:
     """A conjunction of up to two tests."""
     tests: list[st.SearchStrategy[tuple[str, Any]]] = [
@@ -86,6 +93,7 @@ def conditions(words: bool = True, least: int = 0) -> st.SearchStrategy[Dict]:
     return st.lists(st.one_of(tests), min_size=least, max_size=2).map(dict)
 
 
+@cache
 def _leaves() -> st.SearchStrategy[Any]:
     flats = st.sampled_from(LIMITS)
     percents = st.sampled_from(PERCENTS)
@@ -122,11 +130,13 @@ def ladders(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Dict]:
     )
 
 
+@cache
 def amounts() -> st.SearchStrategy[Any]:
     """An amount tree up to three deep."""
     return st.recursive(_leaves(), _limited, max_leaves=4)
 
 
+@cache
 def outcomes() -> st.SearchStrategy[Dict]:
     """What a row may say."""
     money = st.builds(lambda key, amount: {key: amount}, st.sampled_from(("penalty", "refund")), amounts())
@@ -134,6 +144,7 @@ def outcomes() -> st.SearchStrategy[Dict]:
     return money | money | refusals
 
 
+@cache
 def rows(words: bool = True) -> st.SearchStrategy[Dict]:
     """A row of a table."""
     keys = {"when": conditions(words), "unless": st.lists(conditions(words, 1), min_size=1, max_size=2)}
@@ -153,6 +164,7 @@ def documents(kind: str = "terms", own: str = "t", words: bool = True, applies: 
     )
 
 
+@cache
 def _scopes() -> st.SearchStrategy[list[Dict]]:
     """What a right applies to: kinds of product, or only at certain times."""
     times: tuple[Dict, ...] = (
@@ -165,6 +177,7 @@ def _scopes() -> st.SearchStrategy[list[Dict]]:
     return st.sampled_from(times).map(lambda more: [{"product": "rail", **more}, {"product": "hotel"}])
 
 
+@cache
 def _lasts() -> st.SearchStrategy[list[Dict]]:
     return st.sampled_from(([], [{"penalty": "30%"}], [{"deny": "never"}]))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +13,7 @@ from aftersales.model.quote_parts import Deadline
 from tests.property.made_bookings import Dict, instants
 from tests.property.made_journeys import journeys
 from tests.property.made_layers import BESIDE, conditions, documents
-from tests.property.strategies import World, as_yaml
+from tests.property.strategies import World, as_yaml, of_yaml
 
 LENGTHS = ("0h", "48h", "47h59min", "2 days", "3 days", "1 month", "30 days", "1 year", "12 months")
 STARTS = (
@@ -55,7 +54,7 @@ def worlds(draw: st.DrawFn) -> World:
     """Up to four documents, each with deadlines."""
     texts = [draw(documents("t", ("terms",), ("cancel",)))]
     texts += [draw(documents(f"x{n}", BESIDE, ("cancel", "delay"))) for n in range(draw(st.integers(1, 3)))]
-    timed = [as_yaml({**yaml.safe_load(text), "deadlines": draw(ROWS)}) for text in texts]
+    timed = [as_yaml({**of_yaml(text), "deadlines": draw(ROWS)}) for text in texts]
     return World(tuple(timed), draw(journeys(2)), draw(instants()))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -14,7 +13,7 @@ from aftersales.model.quote_parts import Award, Line
 from tests.property.made_bookings import Dict, instants, minor_of
 from tests.property.made_journeys import journeys
 from tests.property.made_layers import BESIDE, HEADS, SOFT, documents
-from tests.property.strategies import World, as_yaml
+from tests.property.strategies import World, as_yaml, of_yaml
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "cancel": ("cancel",), "no_show": ("no_show",), "change": ("change",), "claim": HEADS
@@ -57,7 +56,7 @@ class Case(NamedTuple):
 
 def behind(gate: Dict, text: str) -> str:
     """A document behind one gate, in place of its own."""
-    return as_yaml({**yaml.safe_load(text), "gates": [gate]})
+    return as_yaml({**of_yaml(text), "gates": [gate]})
 
 
 @st.composite
@@ -82,7 +81,7 @@ def test_a_gate_of_the_terms_stops_waivers_and_benefits_alone(case: Case) -> Non
 def test_a_gate_of_the_terms_is_to_a_right_what_a_row_of_theirs_is(case: Case) -> None:
     """A right gives as much behind a gate as beside terms whose every row says what the gate says."""
     row = {key: value for key, value in case.gate.items() if key != "for"}
-    rest = {key: value for key, value in yaml.safe_load(case.terms).items() if key not in ("gates", "compensate")}
+    rest = {key: value for key, value in of_yaml(case.terms).items() if key not in ("gates", "compensate")}
     tables: Dict = {case.kind: [row]} if case.kind != "claim" else {"compensate": {head: [row] for head in HEADS}}
     assert case.asked(case.gated, *case.others) == case.asked(as_yaml({**rest, **tables}), *case.others)
 

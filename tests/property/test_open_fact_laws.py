@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +15,7 @@ from aftersales.model.quote_parts import Award, Line
 from tests.property.made_bookings import Dict, instants
 from tests.property.made_journeys import ATTRIBUTES, STATED, journeys
 from tests.property.made_layers import BESIDE, HEADS, documents
-from tests.property.strategies import World
+from tests.property.strategies import World, of_yaml
 
 SECTIONS = ("cancel", "no_show", "change", *HEADS)
 REQUESTS = st.sampled_from((Cancel(), NoShow(), Change(), Claim()))
@@ -28,7 +27,7 @@ REPORTED = {"arrival_delay": ("final_arrival",), "notice": ("notified_at",)}
 def asked_by(texts: tuple[str, ...]) -> set[str]:
     """The facts that documents ask for: every key of a mapping in them, and what spans are made of."""
     found: set[str] = set()
-    trees: list[Any] = [yaml.safe_load(text) for text in texts]
+    trees: list[Any] = [of_yaml(text) for text in texts]
     while trees:
         tree = trees.pop()
         if isinstance(tree, dict):

@@ -9,7 +9,7 @@ from typing import Any
 from aftersales.model.facts import UNKNOWN, units_key
 from aftersales.model.record import ItemRecord
 from aftersales.policy import documents as d
-from aftersales.policy.registry import BUILT_IN, REQUESTED, UNIT_FACTS, declaration
+from aftersales.policy.registry import REQUESTED, declared_built_in
 from tests.reference.arithmetic import local
 from tests.reference.clocks import Clock, Stretch, read
 from tests.reference.prices import minor
@@ -18,7 +18,7 @@ from tests.reference.verbs import worked_out
 
 MINUTE = 60_000_000
 Supplier = Callable[[int], Kept]
-DECLARED = {fact.name: declaration(fact) for fact in BUILT_IN.values()}
+DECLARED = declared_built_in()
 
 
 class Facts:
@@ -92,7 +92,7 @@ class UnitFacts(Facts):
     def __init__(self, item: Facts, unit: str, stated: dict[str, Any]) -> None:
         self.record, self.zone, self.at, self.stated = item.record, item.zone, item.at, item.stated
         self.came, self.calendars = item.came, item.calendars
-        self.declared = item.declared | {fact.name: declaration(fact) for fact in UNIT_FACTS[unit]}
+        self.declared = item.declared | declared_built_in(unit)
         self._known = dict(stated)
 
 

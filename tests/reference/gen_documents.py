@@ -41,7 +41,7 @@ class World:
         return {f"{next(iter(one.values()))}.yaml": dump(one) for one in self.documents}
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         """Anchors are no part of the language."""
         return True

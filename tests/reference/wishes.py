@@ -9,12 +9,12 @@ from typing import Any
 
 from aftersales.model.record import Selection
 from aftersales.policy import documents as d
-from aftersales.policy.registry import BUILT_IN, declaration
+from aftersales.policy.registry import declared_built_in
 from tests.reference.words import chance
 
 QUESTIONS = ("cancel", "no_show", "change")
 OTHER = "another"
-DECLARED = {fact.name: declaration(fact) for fact in BUILT_IN.values()}
+DECLARED = declared_built_in()
 
 
 def within(node: Any, *kinds: type) -> Iterator[Any]:

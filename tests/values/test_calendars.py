@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersales.values.calendars import CalendarUnknown, WorkingDays, holidays_of
-from aftersales.values.recurrences import Recurrence, anchored, recurrence
+from aftersales.values.recurrences import Recurrence, anchored, dates_of, recurrence
 
 
 def day(text: str) -> int:
@@ -92,6 +93,29 @@ def test_dates_that_come_back(text: str, off: tuple[str, ...], working: tuple[st
     one = calendar(rules=(rule(text),))
     assert [one.is_working(day(d)) for d in off] == [False] * len(off)
     assert [one.is_working(day(d)) for d in working] == [True] * len(working)
+
+
+@pytest.mark.parametrize("start", ["2024-01-01", "2023-11-30", "2024-02-29"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FREQ=DAILY;INTERVAL=9",
+        "FREQ=DAILY;BYMONTH=2,7;BYDAY=TU,SU",
+        "FREQ=WEEKLY;INTERVAL=3",
+        "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=SU,TH",
+        "FREQ=WEEKLY;INTERVAL=5;BYDAY=MO,WE,SA;BYSETPOS=-1",
+        "FREQ=WEEKLY;BYDAY=MO,WE,SA;BYSETPOS=2;WKST=TH",
+        "FREQ=MONTHLY;INTERVAL=5",
+        "FREQ=YEARLY;INTERVAL=3",
+    ],
+)
+def test_a_year_has_the_dates_of_all_years_in_a_row(text: str, start: str) -> None:
+    """A rule need not be followed from its start to tell the dates of a late year."""
+    first = datetime.fromisoformat(start)
+    every = [one.toordinal() for one in rrulestr(f"{text};UNTIL=20401231", dtstart=first)]
+    for year in range(first.year, 2041):
+        begins, ends = day(f"{year}-01-01"), day(f"{year}-12-31")
+        assert dates_of(rule(text, start), year) == {one for one in every if begins <= one <= ends}
 
 
 def test_a_listed_working_day_beats_a_rule() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -112,9 +113,15 @@ def _twice(job: Job, row: int, first: int) -> Values:
 
 
 def _merged(table: pa.Table, rows: Rows, lines: list[tuple[int, Values]]) -> pa.Table:
-    """A table's lines and some more, by their rows; of one row in the order given."""
+    """A table's lines and a few more, by their rows, of which none has lines in both."""
     if not lines:
         return table
     more = pa.Table.from_pylist([line for _, line in lines], schema=table.schema)
-    places = np.concatenate([rows, np.array([row for row, _ in lines], np.int64)])
-    return pa.concat_tables([table, more]).take(np.argsort(places, kind="stable"))
+    places = np.searchsorted(rows, np.array([row for row, _ in lines], np.int64))
+    firsts = np.flatnonzero(np.diff(places, prepend=-1)).tolist()
+    pieces, begun = [], 0
+    for first, end in pairwise([*firsts, len(lines)]):
+        place = int(places[first])
+        pieces += [table.slice(begun, place - begun), more.slice(first, end - first)]
+        begun = place
+    return pa.concat_tables([*pieces, table.slice(begun)]).combine_chunks()

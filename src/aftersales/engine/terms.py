@@ -213,13 +213,16 @@ def _unwaived(answers: Iterable[Answer]) -> frozenset[str]:
 
 def _deciding(table: TablePlan, values: Mapping[Cell, object], unknown: list[int]) -> frozenset[str]:
     """The unknown facts for which two completions that differ in nothing else have different values."""
+    first = next(iter(values.values()))
+    if all(value is first for value in values.values()):
+        return NOTHING
     return frozenset(table.axes[place].fact for place in unknown if _matters(values, place))
 
 
 def _matters(values: Mapping[Cell, object], place: int) -> bool:
     seen: dict[Cell, object] = {}
     for cell, value in values.items():
-        rest = (*cell[:place], *cell[place + 1 :])
+        rest = cell[:place] + cell[place + 1 :]
         if seen.setdefault(rest, value) != value:
             return True
     return False

@@ -233,10 +233,15 @@ class TimeOfDay(Quantity):
         zone = self.reader.zone or view.zone if isinstance(self.reader, LocalOf) else None
         if zone is None or self.still:
             return []
-        today = local_day(view.now, zone)
-        days = range(today, today + 3)
-        jumps = transitions(day_start(today, zone), day_start(today + 3, zone), zone)
-        return [*jumps, *(at for day in days for cut in (0, *self.cuts) for at in _times(day, cut, zone))]
+        return list(_times_from(local_day(view.now, zone), tuple(self.cuts), zone))
+
+
+@lru_cache(maxsize=4096)
+def _times_from(today: int, cuts: tuple[int, ...], zone: str) -> tuple[int, ...]:
+    """The instants of some times of day, of midnight, and of changes of the clocks, on a date and the two after it."""
+    days = range(today, today + 3)
+    jumps = transitions(day_start(today, zone), day_start(today + 3, zone), zone)
+    return (*jumps, *(at for day in days for cut in (0, *cuts) for at in _times(day, cut, zone)))
 
 
 def _times(day: int, time: int, zone: str) -> tuple[int, ...]:

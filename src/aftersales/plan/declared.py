@@ -13,7 +13,7 @@ from aftersales.plan.forks import MOST_COMPLETIONS
 from aftersales.plan.readers import Reader, Still, reader_of
 from aftersales.plan.view import View
 from aftersales.policy.documents import Case, Classify, Count, Declaration, Member, Pick, Tests
-from aftersales.policy.registry import BUILT_IN, UNIT_FACTS, declaration
+from aftersales.policy.registry import declared_built_in
 
 
 class Cases:
@@ -107,7 +107,7 @@ def declared_readers(
 ) -> tuple[dict[str, Declaration], dict[str, Reader]]:
     """All facts by name, built-in ones included, and the readers of the declared ones that need more than facts:
     tables and calendars."""
-    facts = {fact.name: declaration(fact) for fact in BUILT_IN.values()}
+    facts = declared_built_in()
     readers: dict[str, Reader] = {}
     for fact in declared:
         facts[fact.name] = fact
@@ -128,7 +128,7 @@ def _cases(verb: Classify | Pick, facts: Mapping[str, Declaration], readers: Map
 
 
 def _over_units(verb: Count) -> OverUnits:
-    facts = {fact.name: declaration(fact) for fact in UNIT_FACTS[verb.unit]}
+    facts = declared_built_in(verb.unit)
     where: Tests = verb.where
     reader = reader_of(verb.fact, facts, {}) if verb.fact else None
     return OverUnits(verb, Axes(where, facts, {}), reader)

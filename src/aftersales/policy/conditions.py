@@ -16,7 +16,7 @@ from aftersales.policy.documents import (
 )
 from aftersales.policy.nodes import Node
 from aftersales.policy.reader import Mistake, Reader, did_you_mean, elements, pairs
-from aftersales.policy.registry import UNIT_FACTS, declaration
+from aftersales.policy.registry import UNIT_FACTS, declared_built_in
 
 _QUANTIFIERS = ("any", "every", "no")
 
@@ -81,5 +81,4 @@ def unit_scope(reader: Reader, unit: str, key: Node) -> Reader:
     """The same file with the facts of one unit in scope."""
     if unit not in UNIT_FACTS:
         raise Mistake(key, "unit", f"there is no unit `{unit[:60]}`", did_you_mean(unit, UNIT_FACTS))
-    facts = {fact.name: declaration(fact) for fact in UNIT_FACTS[unit]}
-    return Reader(reader.file, reader.text, reader.found, facts, reader.sets, reader.currency)
+    return Reader(reader.file, reader.text, reader.found, declared_built_in(unit), reader.sets, reader.currency)

@@ -14,7 +14,7 @@ from aftersales.policy.grammar import KINDS, kind_of
 from aftersales.policy.methods import refuse_wrong_methods
 from aftersales.policy.nodes import Node, line_of, parse
 from aftersales.policy.reader import Mistake, Reader, did_you_mean
-from aftersales.policy.registry import BUILT_IN, declaration
+from aftersales.policy.registry import declared_built_in
 from aftersales.values.frozen import frozen
 
 CASES = ".cases.yaml"
@@ -150,7 +150,7 @@ def _documents(trees: list[tuple[Reader, Node, str, str]], found: list[Diagnosti
 
 def built_in_scope() -> Scope:
     """What is in scope before any vocabulary."""
-    return Scope({fact.name: declaration(fact) for fact in BUILT_IN.values()}, {})
+    return Scope(declared_built_in(), {})
 
 
 def _refuse_strangers(documents: list[Document], found: list[Diagnostic]) -> None:

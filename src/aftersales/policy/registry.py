@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, Literal
 
 from aftersales.policy.documents import Declaration, Local, Span
@@ -25,7 +26,7 @@ __all__ = [
     "Grain",
     "Source",
     "Type",
-    "declaration",
+    "declared_built_in",
     "may_be_none",
 ]
 
@@ -229,9 +230,15 @@ OF_CHANGES: Final = ("difference", "lower_fare", "new_fare", "new_price")
 """What amounts of a change can be taken of, each alone: prices before and after it compared."""
 
 
-def declaration(fact: Fact) -> Declaration:
-    """A built-in fact in the form of a declared one."""
-    return Declaration(fact.name, fact.type, fact.verb)
+def declared_built_in(unit: str = "") -> dict[str, Declaration]:
+    """The built-in facts of an item, or of one of its units, by name in the form of declared ones."""
+    return dict(_declared(unit))
+
+
+@cache
+def _declared(unit: str) -> dict[str, Declaration]:
+    facts = UNIT_FACTS[unit] if unit else FACTS
+    return {fact.name: Declaration(fact.name, fact.type, fact.verb) for fact in facts}
 
 
 def may_be_none(name: str) -> bool:

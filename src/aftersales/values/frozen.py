@@ -7,10 +7,9 @@ the package's import time.
 from __future__ import annotations
 
 import inspect
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, TypeVar, cast, dataclass_transform
 
 T = TypeVar("T")
-_set = object.__setattr__
 
 
 @dataclass_transform(frozen_default=True)
@@ -21,8 +20,9 @@ def frozen(cls: type[T]) -> type[T]:
     body |= {"__slots__": names, "__match_args__": names, "_names": names}
     body |= {"_defaults": {name: cls.__dict__[name] for name in names if name in cls.__dict__}}
     body |= _METHODS
-    made: type[T] = type(cls.__name__, cls.__bases__, body)
-    return made
+    made: Any = type(cls.__name__, cls.__bases__, body)
+    made._setters = tuple(vars(made)[name].__set__ for name in names)
+    return cast("type[T]", made)
 
 
 def changed(record: T, **changes: Any) -> T:
@@ -32,11 +32,11 @@ def changed(record: T, **changes: Any) -> T:
 
 
 def _init(self: Any, *args: Any, **named: Any) -> None:
-    names = self._names
-    if named or len(args) != len(names):
+    setters = self._setters
+    if named or len(args) != len(setters):
         args = _complete(self, args, named)
-    for name, value in zip(names, args, strict=True):
-        _set(self, name, value)
+    for setter, value in zip(setters, args, strict=True):
+        setter(self, value)
 
 
 def _complete(self: Any, args: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:

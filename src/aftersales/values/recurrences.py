@@ -64,8 +64,17 @@ def dates_of(one: Recurrence, year: int) -> frozenset[int]:
     """The dates of a rule in a year, as ordinals. Raises ValueError for a rule that contradicts itself."""
     first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
     until = datetime.fromordinal(last if one.end is None else min(last, one.end))
-    days = (day.toordinal() for day in _parsed(one).replace(until=until))
+    days = (day.toordinal() for day in _parsed(one._replace(start=_start_near(one, first))).replace(until=until))
     return frozenset(day for day in days if day >= first)
+
+
+def _start_near(one: Recurrence, day: int) -> int:
+    """A start from which a rule of days or weeks has the same dates from a day on; a whole turn early, as the week of
+    the start is cut. Rules of months and years are few steps from any start."""
+    parts = dict(part.split("=") for part in one.rule.removeprefix("RRULE:").split(";"))
+    turn = {"DAILY": 1, "WEEKLY": 7}.get(parts["FREQ"], 0) * int(parts.get("INTERVAL", "1"))
+    turns = (day - one.start) // turn - 1 if turn else 0
+    return one.start + max(turns, 0) * turn
 
 
 @lru_cache(maxsize=1024)

@@ -22,6 +22,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 MICROSECOND = timedelta(microseconds=1)
 _TABLE = 400 * DAY
+_DAYS = tuple(timedelta(days=n) for n in range(401))
 FIRST = (datetime(1900, 1, 1, tzinfo=UTC) - EPOCH) // MICROSECOND
 LAST = (datetime(2201, 1, 1, tzinfo=UTC) - EPOCH) // MICROSECOND
 """The instants accepted: the years 1900 to 2200."""
@@ -137,18 +138,26 @@ def _offsets(zone_name: str, table: int) -> tuple[tuple[int, ...], tuple[int, ..
     where = zone(zone_name)
     first = table * _TABLE
     starts, offsets = [first], [_offset(first, where)]
-    for at in range(first + DAY, first + _TABLE + DAY, DAY):
-        after = _offset(at, where)
-        if after != offsets[-1]:
+    start, before = _in_utc(first, where), None
+    for place, days in enumerate(_DAYS):
+        after = where.fromutc(start + days).utcoffset()
+        if after != before and place:
+            at = first + place * DAY
             starts.append(_transition(at - DAY, at, where))
-            offsets.append(after)
+            offsets.append(_offset(at, where))
+        before = after
     return tuple(starts), tuple(offsets)
 
 
 def _offset(at: int, where: ZoneInfo) -> int:
-    offset = (EPOCH + timedelta(microseconds=at)).astimezone(where).utcoffset()
+    offset = where.fromutc(_in_utc(at, where)).utcoffset()
     assert offset is not None
     return offset // MICROSECOND
+
+
+def _in_utc(at: int, where: ZoneInfo) -> datetime:
+    """An instant as `fromutc` wants it: UTC by the clock, though it names the zone."""
+    return (EPOCH + timedelta(microseconds=at)).replace(tzinfo=where)
 
 
 def _transition(low: int, high: int, where: ZoneInfo) -> int:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from aftersales.batch.columns.arrays import Flags, Ints, grouped, joined
 from aftersales.batch.columns.frames import Frame, TooLarge
-from aftersales.batch.columns.parts import Leaf, part_of, together
+from aftersales.batch.columns.parts import Leaf, part_of
 from aftersales.batch.columns.shapes import same_ids, shapes
 from aftersales.batch.columns.source import Source
 from aftersales.batch.columns.traces import AT, Outcome, Read, Tracer, Unanswered
@@ -44,14 +44,11 @@ class Columns:
         with self._alone, np.errstate(divide="ignore"):
             if len(self._tracer.vocabulary.words) > MOST_WORDS:
                 self._forget()
-            if not self._tracer.reports:
-                return self._answer(job)
-            told = self._tracer.index.named(job.bookings, job.rows)
-            hit = job.rows[told.lengths > 0]
-            plain = self._answer(job._replace(rows=job.rows[told.lengths == 0]))
-            batch = self._tracer.index.beside(job.bookings, hit, told)
-            at = job.at if isinstance(job.at, int) else job.at.take(pa.array(hit))
-            return together(plain, self._answer(job._replace(bookings=batch, rows=np.arange(len(hit)), at=at)), hit)
+            return self._answer(job._replace(bookings=self._beside_reports(job)))
+
+    def _beside_reports(self, job: Job) -> pa.RecordBatch:
+        """The bookings, with the reports that may hit those in question as a column."""
+        return self._tracer.index.beside(job.bookings, job.rows) if self._tracer.reports else job.bookings
 
     def _forget(self) -> None:
         """Begin anew: words are never taken back one by one."""

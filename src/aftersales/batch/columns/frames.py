@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,16 +18,39 @@ Values = Any
 __all__ = ["Frame", "TooLarge"]
 
 
+MANY: Final = 24
+"""After as many parts of a frame have asked for something, it is worked out for all of its rows."""
+DONE: Final = MANY + 1
+NEVER: Final = MANY + 2
+"""In place of how many have asked: it is worked out, or cannot be."""
+
+
 class Frame:
     """Some rows of a batch, and what is known of them. A part of another frame takes over what that one knows."""
 
-    __slots__ = ("_above", "_called", "_known", "_picked", "_ranges", "rows", "source")
+    __slots__ = (
+        "_above",
+        "_asked",
+        "_called",
+        "_every",
+        "_known",
+        "_picked",
+        "_places",
+        "_ranges",
+        "_top",
+        "rows",
+        "source",
+    )
 
     def __init__(self, source: Source, rows: Ints, above: Frame | None = None, picked: Ints | None = None) -> None:
         self.source, self.rows, self._above, self._picked = source, rows, above, picked
         self._known: dict[Node, Values] = {}
         self._called: dict[Node, Called] = {}
         self._ranges: dict[Node, Range] = {}
+        self._top: Frame = self if above is None else above._top
+        self._places: Ints | None = None
+        self._asked: dict[Node, int] = {}
+        self._every: Frame | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -82,17 +105,58 @@ class Frame:
     def _worked_out(self, node: Node) -> Values:
         if node.kind == "constant":
             return node.what
-        if node.kind == "column":
-            return self.source.values(node.what, self.rows)
-        if node.kind == "call":
-            return self.call(node).values
-        self.range(node)
-        left, right = (self.values(one) for one in node.args)
-        return ARITHMETIC[node.kind](left, right)
+        if node.args and node.kind != "call":
+            self.range(node)
+            left, right = (self.values(one) for one in node.args)
+            return ARITHMETIC[node.kind](left, right)
+        every = self._of_all(node)
+        if every is not None:
+            return self._own(every.values(node))
+        return self._call(node).values if node.args else self.source.values(node.what, self.rows)
 
-    def call(self, node: Node) -> Called:
-        """What the function of a node gives, and how it ends."""
+    def ends(self, node: Node) -> Values:
+        """How the function of a node ends. Raises TooLarge."""
+        every = self._of_all(node)
+        return self._call(node).ends if every is None else self._own(every.ends(node))
+
+    def _call(self, node: Node) -> Called:
         found = self._called.get(node)
         if found is None:
             found = self._called[node] = called(node, self.values, self.source.vocabulary)
         return found
+
+    def _of_all(self, node: Node) -> Frame | None:
+        """All rows of the top frame, apart from what is known of that, where a node is better worked out for all; None
+        where it is not."""
+        top = self._top
+        if top is self or node in self._called:
+            return None
+        asked = top._asked.get(node, 0)
+        if asked < MANY:
+            top._asked[node] = asked + 1
+            return None
+        return top._worked_out_for_all(node, asked)
+
+    def _worked_out_for_all(self, node: Node, asked: int) -> Frame | None:
+        if asked == MANY:
+            self._every = self._every or Frame(self.source, self.rows)
+            try:
+                self._every.values(node)
+                self._asked[node] = DONE
+            except TooLarge:
+                self._asked[node] = NEVER
+        return self._every if self._asked[node] == DONE else None
+
+    def _own(self, values: Values) -> Values:
+        """Of values of all rows of the top frame those of this one."""
+        return values[self._place] if isinstance(values, np.ndarray) else values
+
+    @property
+    def _place(self) -> Ints:
+        """Where the rows stand in the top frame."""
+        if self._places is None:
+            above, picked = self._above, self._picked
+            assert above is not None
+            assert picked is not None
+            self._places = picked if above is self._top else above._place[picked]
+        return self._places

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from aftersales.batch.columns.calls import Called, Evaluate, Values, by_distinct
+from aftersales.batch.columns.calls import Called, Evaluate, Values, by_distinct, ordered
 from aftersales.batch.columns.clocks import offsets, readings
 from aftersales.batch.columns.nodes import Node
 from aftersales.batch.columns.vocabulary import NORMAL, Vocabulary
@@ -33,4 +33,7 @@ def called(node: Node, value: Callable[[Node], Values], vocabulary: Vocabulary) 
         return _NOT_ASKED
     values, faster = [value(one) for one in node.args], _FASTER.get(node.what)
     found = None if faster is None else faster(node, values, vocabulary)
-    return by_distinct(node, values, vocabulary) if found is None else found
+    if found is None:
+        return by_distinct(node, values, vocabulary)
+    low, high = ordered(found.ends)
+    return Called(found.values, low) if low == high else found

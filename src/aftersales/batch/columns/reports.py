@@ -61,11 +61,14 @@ class Index:
         every = np.unique(np.concatenate(pairs, axis=1), axis=1)
         return Named(np.bincount(every[0], minlength=len(rows)), every[1])
 
-    def beside(self, bookings: pa.RecordBatch, rows: Ints, told: Named) -> pa.RecordBatch:
-        """Some rows, with the reports that name their services as a column."""
-        values = self._array.take(pa.array(told.reports))
-        offsets = np.concatenate([[0], np.cumsum(told.lengths[told.lengths > 0])]).astype(np.int32)
-        return bookings.take(pa.array(rows)).append_column(REPORTS, pa.ListArray.from_arrays(pa.array(offsets), values))
+    def beside(self, bookings: pa.RecordBatch, rows: Ints) -> pa.RecordBatch:
+        """Bookings, with the reports that name services of some rows as a column."""
+        told = self.named(bookings, rows)
+        lengths = np.zeros(bookings.num_rows, np.int64)
+        lengths[rows] = told.lengths
+        offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+        reports = self._array.take(pa.array(told.reports))
+        return bookings.append_column(REPORTS, pa.ListArray.from_arrays(pa.array(offsets), reports))
 
 
 class Lists(NamedTuple):

@@ -98,7 +98,7 @@ def answered(test: Test, frame: Frame) -> Parts:
     """How the rows of a frame answer a test; without a look at them where their range tells. Raises TooLarge."""
     asks, node, bound = test
     if asks == "ends":
-        return _by_answer(frame.call(node).ends)
+        return _by_answer(frame.ends(node))
     low, high = frame.range(node)
     if asks == "is":
         return [(low, None)] if low == high else _by_answer(frame.values(node))
