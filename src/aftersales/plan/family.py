@@ -83,7 +83,7 @@ class _Version(VersionPlan):
         found.axes = tuple(axes.values())
         found.moving = tuple([axes.get(id(one), one) for one in base.moving])
         found.tail = None if base.tail is None else self._lifted(base.tail, question)
-        found.found = Forks(found.axes, found._one).find
+        found._find = Forks(found.axes, found._one).find
         return found
 
 
