@@ -22,6 +22,7 @@ from benchmarks.flights.by_sql import by_duckdb, by_polars
 from benchmarks.flights.jobs import (
     Work,
     floor,
+    floor_beside,
     full,
     made,
     ours,
@@ -31,7 +32,7 @@ from benchmarks.flights.jobs import (
     waived,
     write_bookings,
 )
-from benchmarks.flights.one_by_one import by_processes, by_zen, contexts, different
+from benchmarks.flights.one_by_one import JOBS, by_processes, by_zen, contexts, different
 from benchmarks.flights.reports import reports
 
 RUNS = 5
@@ -58,10 +59,11 @@ def simple_job(folder: Path, rows: int, runs: int) -> dict[str, Any]:
     write_bookings(file, rows, plain=True)
     ours(file, folder / "ours", work)
     written = made(folder / "ours")
-    own, least, sql, polars = in_turn(
+    own, least, beside, sql, polars = in_turn(
         runs,
         lambda: ours(file, folder / "ours", work),
         lambda: floor(file, folder / "floor", written),
+        lambda: floor_beside(file, folder / "floor", written),
         lambda: by_duckdb(file, folder / "sql"),
         lambda: by_polars(file, folder / "polars"),
     )
@@ -72,6 +74,7 @@ def simple_job(folder: Path, rows: int, runs: int) -> dict[str, Any]:
         "seconds": round(own, 2),
         "rows_per_second": round(rows / own),
         "floor_ratio": round(own / least, 2),
+        "floor_ratio_in_threads": round(own / beside, 2),
         "vs_duckdb_sql": round(own / sql, 2),
         "vs_polars": round(own / polars, 2),
         "vs_multiprocessing": round(own / (processes * scale), 4),
@@ -102,11 +105,11 @@ def full_job(folder: Path, rows: int, runs: int) -> dict[str, Any]:
 def equality(folder: Path, rows: int) -> dict[str, Any]:
     """How many rows and lines of both jobs the scalar engine answers otherwise, of as many as stated."""
     found = {}
-    for name, work in (("simple", simple()), ("full", full())):
+    for name in JOBS:
         left = rows
         unlike = 0
         for batch in read_batches(folder / f"{name}.parquet"):
-            unlike += different(batch.slice(0, left), work) if left else 0
+            unlike += different(batch.slice(0, left), name) if left else 0
             left -= min(left, batch.num_rows)
         found[name] = unlike
     return {"compared": rows, "different": found}

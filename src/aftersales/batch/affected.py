@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from aftersales.batch.shape import plain
 from aftersales.model.disruption import Disruption
 from aftersales.model.reports import Disruptions
 
@@ -39,9 +40,9 @@ def _journeys(segments: pa.Array, reports: Iterable[Disruption]) -> Mask:
     if not named or not len(segments):
         return np.zeros(len(segments), bool)
     day = pc.cast(pc.cast(pc.struct_field(segments, ["departs", "local"]), pa.date32()), pa.int32())
-    columns = [pc.struct_field(segments, name) for name in ("carrier", "number")]
+    columns = [plain(pc.struct_field(segments, name)) for name in ("carrier", "number")]
     anywhere = pc.binary_join_element_wise(*columns, pc.cast(day, pa.string()), _BETWEEN)
-    somewhere = pc.binary_join_element_wise(anywhere, pc.struct_field(segments, "origin"), _BETWEEN)
+    somewhere = pc.binary_join_element_wise(anywhere, plain(pc.struct_field(segments, "origin")), _BETWEEN)
     return _in(anywhere, [_name(r) for r in named if r.origin is None]) | _in(
         somewhere, [_name(r) + _BETWEEN + r.origin for r in named if r.origin is not None]
     )
@@ -62,7 +63,7 @@ def _supplied(items: pa.Array, reports: Iterable[Disruption]) -> Mask:
     for one in reports:
         if one.supplier is not None and one.starts is not None and one.ends is not None:
             days.setdefault(one.supplier, []).append((one.starts, one.ends))
-    found = _in(pc.struct_field(items, "supplier"), list(days))
+    found = _in(plain(pc.struct_field(items, "supplier")), list(days))
     for place in np.flatnonzero(found):
         item = {name: items.field(name)[place].as_py() for name in ("supplier", "segments", "stay", "window")}
         found[place] = not item["segments"] and any(_overlaps(item, *span) for span in days[item["supplier"]])

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from aftersales.batch.job import Rows
 from aftersales.batch.schema import INSTANT, REQUEST, TEXT
-from aftersales.batch.shape import conform
+from aftersales.batch.shape import conform, plain
 from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.request import Request
 from aftersales.model.times import to_instant
@@ -30,7 +30,7 @@ def moment_in(batch: pa.RecordBatch, at: datetime | str) -> int | pa.Array:
     """One instant for all, or the column of that name, null where it holds none. Raises InvalidInput."""
     if not isinstance(at, str) or at not in batch.schema.names:
         return to_instant(at)
-    column = batch.column(at)
+    column = plain(batch.column(at))
     if pa.types.is_string(column.type):
         return pa.array([_instant(text) for text in column.to_pylist()], pa.int64()).cast(INSTANT)
     return conform(column, INSTANT, at)
@@ -45,7 +45,7 @@ def _instant(text: str | None) -> int | None:
 
 def repeated(bookings: pa.RecordBatch, rows: Rows, request: Request | pa.Array) -> dict[int, int]:
     """The rows whose booking and request id stand in a row before, and that row."""
-    ids = bookings.column("id").take(pa.array(rows))
+    ids = plain(bookings.column("id").take(pa.array(rows)))
     if _rising(ids) or pc.count_distinct(ids, mode="all").as_py() == len(rows):
         return {}
     seen: dict[tuple[str, str], int] = {}

@@ -6,7 +6,7 @@ from collections.abc import Container, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,9 @@ from aftersales.batch.schema import BOOKINGS
 from aftersales.batch.shape import conformed
 from aftersales.batch.sources import Chunk
 from aftersales.model.problems import InvalidInput, Problem
+
+_SHORT: Final = 3
+"""Bytes a value, below which a text is mostly a number in a dictionary."""
 
 
 class _Group(NamedTuple):
@@ -45,12 +48,17 @@ class Parquet:
                 yield from (chunk for chunk in self._read(group) if chunk.number not in done)
 
     def _read(self, group: _Group) -> Iterator[Chunk]:
-        with _reported(group.file), pq.ParquetFile(group.file, page_checksum_verification=True) as file:
-            columns = stated_columns(file.metadata, group.groups)
-            batches = file.iter_batches(self._size, row_groups=list(group.groups), columns=columns)
-            for n, table in enumerate(_sized(batches, self._size)):
-                first = group.first + n * self._size
-                yield Chunk(group.number + n, table, np.arange(first, first + table.num_rows))
+        with _reported(group.file):
+            metadata = pq.read_metadata(group.file)
+            columns, words = stated_columns(metadata, group.groups), repeated_words(metadata, group.groups)
+            with pq.ParquetFile(group.file, read_dictionary=words, page_checksum_verification=True) as file:
+                batches = file.iter_batches(self._size, row_groups=list(group.groups), columns=columns)
+                yield from self._chunks(group, batches)
+
+    def _chunks(self, group: _Group, batches: Iterator[pa.RecordBatch]) -> Iterator[Chunk]:
+        for n, table in enumerate(_sized(batches, self._size)):
+            first = group.first + n * self._size
+            yield Chunk(group.number + n, table, np.arange(first, first + table.num_rows))
 
 
 def stated_columns(metadata: pq.FileMetaData, groups: Iterable[int]) -> list[str]:
@@ -66,6 +74,17 @@ def stated_columns(metadata: pq.FileMetaData, groups: Iterable[int]) -> list[str
             kept.append(path)
             known.update(_above(path))
     return kept
+
+
+def repeated_words(metadata: pq.FileMetaData, groups: Iterable[int]) -> list[str]:
+    """The paths of texts that stand in dictionaries and are so often the same that they better stay there."""
+    rows = [metadata.row_group(group) for group in groups]
+    texts = [n for n in range(metadata.num_columns) if metadata.schema.column(n).logical_type.type == "STRING"]
+    return [metadata.schema.column(n).path for n in texts if all(_repeats(group.column(n)) for group in rows)]
+
+
+def _repeats(column: pq.ColumnChunkMetaData) -> bool:
+    return bool(column.has_dictionary_page) and column.total_uncompressed_size < _SHORT * column.num_values
 
 
 def _is_empty(column: pq.ColumnChunkMetaData) -> bool:

@@ -98,6 +98,8 @@ class Ids:
         if not self.names:
             return pa.array([], of)
         found = source.elements(self.names)
+        if pa.types.is_dictionary(found.type):
+            return found.take(pa.array(self.places)).dictionary_decode()
         everyone = len(found) == len(self.places) and bool((self.places == np.arange(len(found))).all())
         return found if everyone else found.take(pa.array(self.places))
 

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from aftersales.batch.columns.arrays import Ints
 from aftersales.batch.encoding import encoder
 from aftersales.batch.schema import DISRUPTION
+from aftersales.batch.shape import plain
 from aftersales.model.disruption import Disruption
 from aftersales.model.disruption_facts import hits_on, name_of
 from aftersales.model.parts import Item
@@ -57,7 +58,7 @@ class Index:
         items, owners = _flat(wanted if len(rows) == len(wanted) else wanted.take(pa.array(rows)))
         segments, items_of = _flat(pc.struct_field(items, "segments"))
         pairs = [self._names[True].pairs(_journeys(segments), owners[items_of])]
-        pairs.append(self._names[False].pairs(pc.struct_field(items, "supplier"), owners))
+        pairs.append(self._names[False].pairs(plain(pc.struct_field(items, "supplier")), owners))
         every = np.unique(np.concatenate(pairs, axis=1), axis=1)
         return Named(np.bincount(every[0], minlength=len(rows)), every[1])
 
@@ -109,7 +110,7 @@ def _journeys(segments: pa.Array) -> pa.Array:
     """What reports would call each segment: carrier, number and day."""
     day = pc.cast(pc.cast(pc.struct_field(segments, ["departs", "local"]), pa.date32()), pa.string())
     return pc.binary_join_element_wise(
-        *(pc.struct_field(segments, name) for name in ("carrier", "number")), day, _BETWEEN
+        *(plain(pc.struct_field(segments, name)) for name in ("carrier", "number")), day, _BETWEEN
     )
 
 

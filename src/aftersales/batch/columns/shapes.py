@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from aftersales.batch.columns.arrays import Ints, distinct
 from aftersales.batch.columns.fields import role_of
-from aftersales.batch.columns.source import Names, Path, Source
+from aftersales.batch.columns.source import Names, Path, Source, is_text
+from aftersales.batch.shape import plain
 from aftersales.model.tenders import MOST_POINTS
 from aftersales.values.currencies import EXPONENTS
 from aftersales.values.money import LARGEST
@@ -46,7 +47,7 @@ def same_ids(source: Source, paths: list[Path], rows: Ints) -> Ints | None:
 
 
 def _texts(source: Source, names: Names, places: Ints) -> pa.Array:
-    return source.elements(names).take(pa.array(places))
+    return plain(source.elements(names).take(pa.array(places)))
 
 
 def _digits(source: Source, names: Names) -> Ints | None:
@@ -103,7 +104,7 @@ def _leaf(source: Source, names: Names, array: pa.Array) -> Ints | None:
         return _long(array, 200)
     if pa.types.is_boolean(of) or pa.types.is_decimal(of) or role == "fixed":
         return source.numbers(names)
-    if pa.types.is_string(of):
+    if is_text(of):
         known = _KNOWN.get(names[-1])
         return _long(array, _LONGEST.get(names[-1], 200)) if known is None else _strange(source, names, known())
     return _odd_numbers(source.numbers(names), names, of)
@@ -111,10 +112,11 @@ def _leaf(source: Source, names: Names, array: pa.Array) -> Ints | None:
 
 def _long(array: pa.Array, most: int) -> Ints | None:
     """Which texts are empty or too long."""
-    span = pc.min_max(pc.binary_length(array)).as_py()
+    words = array.dictionary if pa.types.is_dictionary(array.type) else array
+    span = pc.min_max(pc.binary_length(words)).as_py()
     if span["min"] is None or (span["min"] > 0 and span["max"] <= most):
         return None
-    found = np.asarray(pc.fill_null(pc.utf8_length(array), 1))
+    found = np.asarray(pc.fill_null(pc.utf8_length(plain(array)), 1))
     odd: Ints = ((found == 0) | (found > most)).astype(np.int64)
     return odd
 

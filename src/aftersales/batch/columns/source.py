@@ -70,11 +70,16 @@ class Source:
         return names, rows
 
 
+def is_text(of: pa.DataType) -> bool:
+    """Whether values are words, each in its place or in a dictionary."""
+    return bool(pa.types.is_string(of) or pa.types.is_dictionary(of))
+
+
 def numbers_of(array: pa.Array, vocabulary: Vocabulary) -> Ints:
     """An array as whole numbers; words by their numbers, -1 where there is none."""
     of = array.type
-    if pa.types.is_string(of):
-        coded = pc.dictionary_encode(array)
+    if is_text(of):
+        coded = array if pa.types.is_dictionary(of) else pc.dictionary_encode(array)
         codes = np.array([vocabulary.code(word) for word in coded.dictionary.to_pylist()] or [0], np.int64)
         return codes[np.asarray(pc.fill_null(coded.indices, 0))]  # type: ignore[no-any-return]
     if pa.types.is_timestamp(of):
