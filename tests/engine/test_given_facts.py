@@ -15,6 +15,16 @@ DAYS = terms('cancel: [{when: {time_left: ">= 3 days"}, free: true}, {penalty: 5
 OPEN = booking({**rail(), "segments": []})
 
 
+def test_an_attribute_of_another_type_is_refused_wherever_it_stands() -> None:
+    """Also where the row that decides could do without it."""
+    rules = terms(
+        "facts: {charge: {stated: money}}\n"
+        "cancel: [{when: {time_left: '> 0h'}, free: true}, {when: {charge: '> 5'}, deny: dear}, {deny: late}]"
+    )
+    with pytest.raises(InvalidInput, match=r"attributes\.charge: an amount of zero or more is expected"):
+        answer(rules, booking({**rail(), "attributes": {"charge": "-0.01"}}))
+
+
 @pytest.mark.parametrize(
     ("left", "refund"), [("48h", "100.00"), ("47h59min", "90.00"), ("24h", "90.00"), ("-1h", "50.00")]
 )

@@ -18,7 +18,6 @@ from aftersales.engine.settle import (
     prices_of,
     spoiled,
     spoils,
-    unlike,
 )
 from aftersales.engine.terms import ask
 from aftersales.model.record import Selection
@@ -57,12 +56,12 @@ def ask_layers(
         if waives and waived is not None and waived.denied and "terms_fee" in answer.missing:
             silent.append(Answer("denied", "nothing_to_waive", document=plan.id))
             continue
-        unclear = _doubt(plan.kind, waives, doubts)
+        unclear = NOTHING if doubts is NO_DOUBTS else _doubt(plan.kind, waives, doubts)
         if not match.holds:
             unclear |= match.missing
         if (unclear or not match.holds) and not is_silent(answer):
             answer = _if_it_applies(answer, unclear)
-        if is_silent(answer):
+        if answer.outcome == "incomplete" and is_silent(answer):
             silent.append(answer._replace(outcome="denied", code="not_owed", missing=NOTHING))
             continue
         owed.append(answer)
@@ -73,9 +72,8 @@ def ask_layers(
 
 def is_silent(answer: Answer) -> bool:
     """Whether a document has nothing to say, or could not give anything."""
-    if answer.outcome != "incomplete":
-        return False
-    return (answer.code in _SILENT and not answer.missing) or answer.ceiling == NEVER
+    silent = answer.code in _SILENT and not answer.missing
+    return answer.outcome == "incomplete" and (silent or answer.ceiling == NEVER)
 
 
 def _doubt(kind: str, waives: bool, doubts: Doubts) -> frozenset[str]:
@@ -135,9 +133,14 @@ def best(every: list[Answer]) -> Answer:
     winner = min(every, key=merit)
     if winner.outcome != "granted":
         return winner
-    if unlike(every):
+    spoilers, currencies = list[Answer](), set[str]()
+    for answer in every:
+        if answer.outcome == "granted" and answer.owed:
+            currencies.add(answer.currency)
+        elif answer.outcome == "incomplete" and spoils(answer, winner):
+            spoilers.append(answer)
+    if len(currencies) > 1:
         return not_compared(winner, every)
-    spoilers = [answer for answer in every if answer.outcome == "incomplete" and spoils(answer, winner)]
     if not spoilers:
         return winner
     return spoiled(winner, spoilers, min(spoilers, key=merit))

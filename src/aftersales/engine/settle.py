@@ -172,9 +172,9 @@ def valued(policy: Policy, waived: Waived | None) -> str:
 
 def prices_of(view: View, policy: Policy, waived: Waived | None, up: bool = True) -> Prices:
     """The prices that a document's amounts are taken of."""
-    record, how = view.record, valued(policy, waived)
-    sold = None if record.sold is None else record.sold.whole
-    prices = UnitPrices(view, record.whole, waived, up, how, sold, new=view.new)
+    record, how = view.record, policy.flown if waived is None else waived.flown
+    sold, new = None if record.sold is None else record.sold.whole, view.new if view.asked else None
+    prices = UnitPrices(view, record.whole, waived, up, how, sold, None, new)
     return Unpriced(prices, (), record.unpriced) if record.unpriced else prices
 
 
@@ -260,4 +260,5 @@ def ceiling(view: View, question: str, how: str = "") -> int:
         return ceiling(view.of((record.sold or record).derived({}, unpriced="", refunded=0)), question, how)
     if question == "change":
         return most_left(view)
-    return max(0, record.paid - used_amount(view, how) - record.refunded)
+    used = used_amount(view, how) if record.flown or record.nights else 0
+    return max(0, record.paid - used - record.refunded)

@@ -24,7 +24,10 @@ is charged once. Of a change also what is to pay on top or left of the old price
 
 def ask(plan: PolicyPlan, view: View, question: str, waived: Waived | None = None) -> Answer:
     """What a document says of an item; a waiver also looks at what it waives."""
-    return ask_version(plan, plan.version(view), view, question, waived)
+    version = plan.version(view) if plan.always is None else plan.always
+    if question == "change":
+        return ask_version(plan, version, view, question, waived)
+    return _ask_once(plan, version, view, question, waived)
 
 
 def ask_version(
@@ -67,7 +70,8 @@ def _ask_once(
     candidate = table.found(seen) if table.tail is None else None
     if candidate is None:
         return _asked(Asking(plan, version.name, table, seen, question, waived))
-    return _gated(table, settle(candidate, seen, question, plan.policy, version.name, waived))
+    answer = settle(candidate, seen, question, plan.policy, version.name, waived)
+    return _gated(table, answer) if table.gates else answer
 
 
 class Asking(NamedTuple):

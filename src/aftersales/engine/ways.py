@@ -41,7 +41,8 @@ def repaid(share: Share, rails: Rails, now: int, currency: str) -> list[Repaymen
     why = closed(rail, payment, minor, now, currency)
     if why:
         return [_instead(rail, payment, minor, why, rails, currency)]
-    how: How = "void" if voided(rail, payment, minor, now) else "refund"
+    voids = rail is not None and rail.void_until is not None and voided(rail, payment, minor, now)
+    how: How = "void" if voids else "refund"
     if rail is None or rail.comes_back != "points":
         form = "money" if rail is None else rail.comes_back
         return [Repayment(payment, payment.method, form, minor, None, how, "")]

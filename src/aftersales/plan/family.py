@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from aftersales.plan.axes import Words
 from aftersales.plan.constants import Apart, Holes
-from aftersales.plan.forks import Located
+from aftersales.plan.forks import Forks, Located
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.tables import Candidate, TablePlan
 from aftersales.values.frozen import changed
@@ -79,10 +79,11 @@ class _Version(VersionPlan):
             setattr(found, name, getattr(base, name))
         own = family.holes.filled(base.rows, base.gates, (self._number, question), lambda n: family.constant(word, n))
         axes = {id(axis): family.holes.cut(axis, lambda n: family.constant(word, n)) for axis in base.axes}
-        found.rows, found._candidates, found._forks = own, {}, None
+        found.rows, found._candidates = own, {}
         found.axes = tuple(axes.values())
         found.moving = tuple([axes.get(id(one), one) for one in base.moving])
         found.tail = None if base.tail is None else self._lifted(base.tail, question)
+        found._find = Forks(found.axes, found._one).find
         return found
 
 

@@ -78,7 +78,7 @@ class TablePlan:
     __slots__ = (
         "_alike",
         "_candidates",
-        "_forks",
+        "_find",
         "_reader",
         "asked",
         "axes",
@@ -119,7 +119,7 @@ class TablePlan:
         self.moving: tuple[Axis | Moving, ...] = (*(axis for axis in axes if not axis.still), *amounts)
         self._candidates: dict[Cell, Candidate] = {}
         self._alike: dict[Candidate, Candidate] = {}
-        self._forks: Forks[Candidate] | None = None
+        self._find = Forks(axes, self._one).find
 
     def cell(self, view: View) -> Cell:
         """The cell a view is in; -1 where a fact is unknown."""
@@ -136,10 +136,12 @@ class TablePlan:
         return found
 
     def found(self, view: View) -> Candidate | None:
-        """The candidate of the cell a view is in; None where a fact that it hangs on is unknown. No others are read."""
-        if self._forks is None:
-            self._forks = Forks(self.axes, self._one)
-        return self._forks.find(view)
+        """The candidate of the cell a view is in; None where a fact that it hangs on is unknown. Others are not read,
+        unless the booking has attributes: one that is not of its type is refused wherever it stands."""
+        if not view.record.stated:
+            return self._find(view)
+        cell = self.cell(view)
+        return None if -1 in cell else self.candidate(cell)
 
     def _one(self, cell: Located) -> Candidate:
         """The candidate of a cell, the same object for those that are equal."""

@@ -30,7 +30,7 @@ class Watched(TablePlan):
     def __init__(self, table: TablePlan, turned: tuple[Test, int] | None = None) -> None:
         for name in TablePlan.__slots__:
             setattr(self, name, getattr(table, name))
-        self._candidates, self._forks, self.said = {}, None, dict[Test, bool]()
+        self._candidates, self.said = {}, dict[Test, bool]()
         if turned is not None:
             test, bound = turned
             self.masks = {**table.masks, test: _turned(table, test, bound)}
