@@ -23,8 +23,9 @@ from benchmarks.zen_tiers import KEY, engine
 
 JOBS: dict[str, Callable[[], Work]] = {"simple": simple, "full": full}
 PIECE = 500
-_held: list[tuple[str, pa.RecordBatch]] = []
 """Bookings in one piece of work."""
+_held: list[tuple[str, pa.RecordBatch]] = []
+"""What a process answers pieces of."""
 
 
 def one_by_one(batch: pa.RecordBatch, work: Work) -> Iterator[Answered]:
@@ -45,7 +46,7 @@ def different(batch: pa.RecordBatch, job: str) -> int:
 
 
 def _hold(job: str, batch: pa.RecordBatch) -> None:
-    """What a process answers pieces of."""
+    """Begin a process."""
     _held.append((job, batch))
 
 
