@@ -85,6 +85,18 @@ def test_optional_columns_of_orders() -> None:
 WRONG: dict[str, tuple[Dict, str]] = {
     "an item of no order": ({"items": {"booking": ["B9", "B1", "B1", "B1"]}}, r"items\[0\].booking: no such order"),
     "a tender of no order": ({"tenders": {"booking": ["B1", None, "B1"]}}, r"tenders\[1\].booking: no such order"),
+    "two products of one item": (
+        {"items": {"product": ["hotel", "rail", "rail", "coach"]}},
+        r"items.product: the rows of the item `i1` differ",
+    ),
+    "two cabins of one item": (
+        {"items": {"attributes.cabin": [None, "y", None, "f"]}},
+        r"items.attributes.cabin: the rows of the item `i1` differ",
+    ),
+    "an attribute in a later row alone": (
+        {"items": {"attributes.pieces": [None, None, None, 2]}},
+        r"items.attributes.pieces: the rows of the item `i1` differ",
+    ),
     "an unknown column": ({"items": {"carrier": ["C"] * 4}}, "carrier: unknown column"),
     "an unknown nested column": ({"items": {"segment.departs.at": ["C"] * 4}}, "departs.at: unknown column"),
     "floats": ({"tenders": {"amount": [1.0, 2.0, 3.0]}}, "amount: a column of type int64 is expected"),
@@ -97,6 +109,12 @@ def test_wrong_tables_are_refused(changes: Any, message: str) -> None:
     """With the column's name."""
     with pytest.raises(InvalidInput, match=message):
         nested(**changes)
+
+
+def test_what_is_of_an_item_may_stand_in_its_first_row_alone() -> None:
+    """The rows after it are its further segments."""
+    alone = {"product": ["hotel", "rail", "rail", None], "attributes.cabin": [None, "y", None, None]}
+    assert nested(items=alone) == nested()
 
 
 def test_empty_tables() -> None:

@@ -21,8 +21,8 @@ def nest(orders: pa.Table, items: pa.Table, tenders: pa.Table) -> pa.Table:
     Columns are named as the fields of a booking, dots go down: `customer.membership`, `stay.check_in.local`. Items and
     tenders name their order in `booking`. An item is one row, or one for each of its segments, in their order, which
     stand in `segment.origin` and so on. Prices stand in `price.KIND` or `price.KIND.CODE`, attributes in
-    `attributes.NAME`; all money is in minor units. Raises InvalidInput for columns of other names, and for items and
-    tenders of no order.
+    `attributes.NAME`; all money is in minor units. Raises InvalidInput for columns of other names, for items and
+    tenders of no order, and for rows of one item that differ in what is not of a segment.
     """
     sold = columns_of(orders)
     ids, count = sold["id"], orders.num_rows
@@ -58,6 +58,7 @@ def _items(columns: Columns, parents: Places, count: int) -> pa.ListArray:
     starts = _starts(parents, columns["id"])
     own = np.cumsum(starts) - 1
     first = np.flatnonzero(starts)
+    _refuse_unlike(columns, first[own])
     heads = {
         name: column.take(pa.array(first)) for name, column in columns.items() if "." not in name or _of_item(name)
     }
@@ -69,6 +70,20 @@ def _items(columns: Columns, parents: Places, count: int) -> pa.ListArray:
 
 def _of_item(name: str) -> bool:
     return name.partition(".")[0] not in ("segment", "price", "attributes")
+
+
+def _refuse_unlike(columns: Columns, heads: Places) -> None:
+    """What is of the item is the same in each of its rows, or stands in the first alone."""
+    if len(heads) == len(np.unique(heads)):
+        return
+    for name, column in columns.items():
+        if _of_item(name) or name.startswith("attributes."):
+            codes = np.asarray(column.dictionary_encode().indices.fill_null(-1))
+            unlike = np.flatnonzero((codes >= 0) & (codes != codes[heads]))
+            if len(unlike):
+                item = columns["id"][int(unlike[0])].as_py()
+                message = f"the rows of the item `{item}` differ in what is not of a segment"
+                raise InvalidInput([Problem(f"items.{name}", message, "")])
 
 
 def _first_rows(parents: Places, ids: pa.Array) -> Places:
