@@ -30,8 +30,8 @@ CANCEL = Cancel()
 
 
 class Work(NamedTuple):
-    """Policies, and the disruptions they are asked about; with `every` untouched bookings are answered too. A `chunk` is
-    how many at once."""
+    """Policies, and the disruptions they are asked about; with `every` untouched bookings are answered too. A `chunk`
+    of rows is answered at once."""
 
     rulebook: Rulebook
     disruptions: Disruptions = Disruptions()
