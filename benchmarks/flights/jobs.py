@@ -60,7 +60,7 @@ def full() -> Work:
         for file in sorted(folder.rglob("*.yaml"))
         if not file.name.endswith(".cases.yaml")
     }
-    return Work(Rulebook.of_texts({**library, **texts(fares())}), Disruptions(reports()), chunk=262_144)
+    return Work(Rulebook.of_texts({**library, **texts(fares())}), Disruptions(reports()))
 
 
 def write_bookings(file: Path, rows: int, *, plain: bool, fares: int = PLAIN) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 from datetime import UTC, datetime
 from math import isqrt
@@ -216,3 +217,17 @@ def test_what_many_parts_ask_for_is_worked_out_for_all_rows_once() -> None:
     assert calls.count(2**61) == 1, "which no part has"
     with pytest.raises(TooLarge):
         whole.part(np.array([len(numbers) - 1])).values(doubled)
+
+
+def test_what_is_known_of_rows_is_let_go_with_them() -> None:
+    """At once: it is large, and nothing of it waits for the collector of cycles."""
+    nodes = Nodes()
+    day = nodes.of("//", nodes.column(("at",)), nodes.constant(7))
+    word = nodes.call(utc_offset, (day, nodes.constant("UTC")), False)
+    gc.collect()
+    for _ in range(3):
+        whole = frame_of(at=list(range(100)))
+        parts = [whole.part(np.arange(n, n + 2)) for n in range(90)]
+        assert {int(part.values(word)[0]) for part in parts} == {0}
+        del whole, parts
+        assert gc.collect() == 0

@@ -47,7 +47,7 @@ class Frame:
         self._known: dict[Node, Values] = {}
         self._called: dict[Node, Called] = {}
         self._ranges: dict[Node, Range] = {}
-        self._top: Frame = self if above is None else above._top
+        self._top: Frame | None = None if above is None else above._top or above
         self._places: Ints | None = None
         self._asked: dict[Node, int] = {}
         self._every: Frame | None = None
@@ -129,7 +129,7 @@ class Frame:
         """All rows of the top frame, apart from what is known of that, where a node is better worked out for all; None
         where it is not."""
         top = self._top
-        if top is self or node in self._called:
+        if top is None or node in self._called:
             return None
         asked = top._asked.get(node, 0)
         if asked < MANY:
