@@ -15,7 +15,7 @@ Values = Any
 """An int64 array, or one integer for all rows."""
 
 
-_MOST: Final = 2**16
+_MOST: Final = 2**17
 """Results that are remembered of a function and the constants it is given."""
 
 
