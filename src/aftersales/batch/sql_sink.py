@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from aftersales.batch.engines import engine_of
+from aftersales.batch.databases import engine_of
 from aftersales.batch.journal import Entry
 from aftersales.batch.schema import CORRECTIONS, PAYOUTS, QUOTES, REJECTS
 from aftersales.batch.sinks import State, refuse_unfinished

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import make_url, text
 
-from aftersales.batch.engines import engine_of
+from aftersales.batch.databases import engine_of
 from aftersales.batch.journal import Entry
 from aftersales.batch.json_lines import chunk_of
 from aftersales.batch.lines import Values
