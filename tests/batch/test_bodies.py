@@ -8,7 +8,7 @@ import pytest
 
 from aftersales import Rulebook
 from tests.batch import siblings
-from tests.batch.test_columns import columns_of, one_by_one
+from tests.batch.test_columns import agreed, columns_of
 from tests.batch.test_families import MEET, asked
 from tests.simple import Dict, document, rail, raw
 
@@ -21,11 +21,7 @@ AIRPORTS = [f"{one}{two}A" for one, two in product("ABCDEFG", repeat=2)]
 def test_columns_say_what_the_engine_says_under_documents_with_one_body(seed: int) -> None:
     """On every field of every row, where generated documents beside the terms stand there again for other bookings."""
     job = siblings.job(seed, False, echoes=4)
-    part = columns_of(job).answer(job)
-    quotes, payouts, wrongly = one_by_one(job, part)
-    assert part.quotes.to_pylist() == quotes
-    assert part.payouts.to_pylist() == payouts
-    assert not wrongly
+    part, _ = agreed(columns_of(job), job)
     assert set(part.left) <= MEET
 
 
@@ -59,10 +55,7 @@ def test_hundreds_of_notices_take_the_traces_of_a_few(bodies: tuple[str, ...]) -
     """And each row says which of them let the traveller off: of several the first by its id."""
     job = asked(notices(400, *bodies), [sold(number) for number in range(1_500)])
     columns = columns_of(job)
-    part = columns.answer(job)
-    quotes, payouts, _ = one_by_one(job, part)
-    assert part.quotes.to_pylist() == quotes
-    assert part.payouts.to_pylist() == payouts
+    part, quotes = agreed(columns, job)
     assert columns.traces < 20
     assert not part.left
     assert len({line["decided_by"][0] for line in quotes}) > 50
@@ -71,10 +64,7 @@ def test_hundreds_of_notices_take_the_traces_of_a_few(bodies: tuple[str, ...]) -
 def test_items_under_several_notices_are_answered_by_their_own() -> None:
     """Documents that could meet are not taken as one."""
     job = asked(notices(60, FREE, HALF), [sold(number, 2) for number in range(150)])
-    part = columns_of(job).answer(job)
-    quotes, payouts, _ = one_by_one(job, part)
-    assert part.quotes.to_pylist() == quotes
-    assert part.payouts.to_pylist() == payouts
+    part, _ = agreed(columns_of(job), job)
     assert not part.left
 
 
@@ -84,7 +74,5 @@ def test_a_notice_that_may_apply_is_told_from_one_that_does() -> None:
     for booking in undated:
         del booking["items"][0]["segments"][0]["departs"]
     job = asked(notices(60, FREE, HALF), [*undated, *(sold(number) for number in range(40, 80))])
-    part = columns_of(job).answer(job)
-    quotes, _, _ = one_by_one(job, part)
-    assert part.quotes.to_pylist() == quotes
+    _, quotes = agreed(columns_of(job), job)
     assert {line["outcome"] for line in quotes} >= {"granted", "incomplete"}

@@ -10,7 +10,7 @@ from aftersales import Cancel, Disruptions, Rulebook
 from aftersales.batch.job import Job
 from tests.batch import siblings
 from tests.batch.tables import table_of
-from tests.batch.test_columns import columns_of, one_by_one
+from tests.batch.test_columns import agreed, columns_of
 from tests.simple import Dict, document, rail, raw
 
 MEET = {"invalid", "too_large", "TypeError"}
@@ -20,11 +20,7 @@ MEET = {"invalid", "too_large", "TypeError"}
 def test_columns_say_what_the_engine_says_under_terms_that_are_alike(seed: int) -> None:
     """On every field of every row, under generated terms that stand there several times with other constants."""
     job = siblings.job(seed, False, plans=4)
-    part = columns_of(job).answer(job)
-    quotes, payouts, wrongly = one_by_one(job, part)
-    assert part.quotes.to_pylist() == quotes
-    assert part.payouts.to_pylist() == payouts
-    assert not wrongly
+    part, _ = agreed(columns_of(job), job)
     assert set(part.left) <= MEET
 
 
@@ -68,10 +64,7 @@ def test_a_hundred_fares_take_the_traces_of_one() -> None:
     """And each row says by which it was answered."""
     job = asked(fares(100), [sold(f"B{n}", f"fare-{n % 97}" if n % 10 else "other") for n in range(2_000)])
     columns = columns_of(job)
-    part = columns.answer(job)
-    quotes, payouts, _ = one_by_one(job, part)
-    assert part.quotes.to_pylist() == quotes
-    assert part.payouts.to_pylist() == payouts
+    part, quotes = agreed(columns, job)
     assert columns.traces < 12
     assert not part.left
     assert len({line["decided_by"][0] for line in quotes}) > 90
@@ -80,8 +73,5 @@ def test_a_hundred_fares_take_the_traces_of_one() -> None:
 def test_items_of_several_fares_are_answered_by_their_own() -> None:
     """Documents that could meet are not taken as one."""
     job = asked(fares(6), [sold(f"B{n}", f"fare-{n % 5}", f"fare-{n % 3}") for n in range(120)])
-    part = columns_of(job).answer(job)
-    quotes, payouts, _ = one_by_one(job, part)
-    assert part.quotes.to_pylist() == quotes
-    assert part.payouts.to_pylist() == payouts
+    part, _ = agreed(columns_of(job), job)
     assert not part.left
