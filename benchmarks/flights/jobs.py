@@ -26,17 +26,17 @@ from benchmarks.flights.waivers import waivers
 
 GROUP = 262_144
 """Rows of a row group."""
+CHUNK = 131_072
+"""Rows that are answered at once."""
 CANCEL = Cancel()
 
 
 class Work(NamedTuple):
-    """Policies, and the disruptions they are asked about; with `every` untouched bookings are answered too. A `chunk`
-    of rows is answered at once."""
+    """Policies, and the disruptions they are asked about; with `every` untouched bookings are answered too."""
 
     rulebook: Rulebook
     disruptions: Disruptions = Disruptions()
     every: bool = True
-    chunk: int = 131_072
 
 
 @lru_cache(maxsize=4)
@@ -73,9 +73,9 @@ def write_bookings(file: Path, rows: int, *, plain: bool, fares: int = PLAIN) ->
     writer.close()
 
 
-def read_batches(file: Path, rows: int = GROUP) -> Iterator[pa.RecordBatch]:
-    """The bookings of a file, so many rows at a time: the columns that have values, read while others are worked on."""
-    for chunk in ahead(opened(file, ["asked_at"], rows).chunks({})):
+def read_batches(file: Path) -> Iterator[pa.RecordBatch]:
+    """The bookings of a file, chunk after chunk: the columns that have values, read while others are worked on."""
+    for chunk in ahead(opened(file, ["asked_at"], CHUNK).chunks({})):
         yield from chunk.bookings.combine_chunks().to_batches()
 
 
@@ -117,7 +117,7 @@ class Counted(NamedTuple):
 def ours(file: Path, folder: Path, work: Work) -> Counted:
     """The job as `aftersales` does it."""
     out, read, untouched, scalar = Files(folder), 0, 0, 0
-    for batch in read_batches(file, work.chunk):
+    for batch in read_batches(file):
         found = recomputed(batch, work)
         out.write(quotes=found.quotes, payouts=found.payouts)
         read, untouched = read + found.read, untouched + found.untouched
@@ -145,14 +145,14 @@ def floor(file: Path, folder: Path, tables: dict[str, pa.Table]) -> None:
             name: stack.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", table.schema))
             for name, table in tables.items()
         }
-        for place, _ in enumerate(bookings.iter_batches(GROUP, columns=columns)):
+        for place, _ in enumerate(bookings.iter_batches(CHUNK, columns=columns)):
             for name, table in tables.items():
-                writers[name].write_table(table.slice(place * GROUP, GROUP))
+                writers[name].write_table(table.slice(place * CHUNK, CHUNK))
 
 
 def floor_beside(file: Path, folder: Path, tables: dict[str, pa.Table]) -> None:
     """The same, read and written as `ours` does it: in threads, words in dictionaries."""
     out = Files(folder)
     for place, _ in enumerate(read_batches(file)):
-        out.write(**{name: table.slice(place * GROUP, GROUP) for name, table in tables.items()})
+        out.write(**{name: table.slice(place * CHUNK, CHUNK) for name, table in tables.items()})
     out.close()
