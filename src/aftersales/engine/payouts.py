@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from aftersales.engine.deadline import Dates
 from aftersales.engine.decision import Decision
-from aftersales.engine.limits import Rails
+from aftersales.engine.rails import Rails
 from aftersales.engine.ways import Repayment
 from aftersales.model.quote_parts import Clawback, Deadline, Payout, payout_key
 from aftersales.policy.documents import Days, Months, Tender
