@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from aftersales.engine.answers import Plans, answers
+from aftersales.engine.answers import Plans, answers, governed
 from aftersales.engine.changes import Changed
 from aftersales.engine.packages import Pin
 from aftersales.engine.routing import Routed, as_paid
@@ -163,9 +163,16 @@ class Decision:
 
     def considered(self, found: Finding) -> list[Answer]:
         """Every answer to a finding's question, those included that could only lose."""
-        if found.question in HEADS:
+        if found.question in HEADS or self._all_asked(found):
             return found.answers
         return answers(self.plans, self.view(found.record), found.question, True, found.instead)[1]
+
+    def _all_asked(self, found: Finding) -> bool:
+        """Whether no document was left out. The facts that some lack may be others than when they were asked."""
+        if found.record.package is not None or [one for one in found.answers if one.missing]:
+            return False
+        others = governed(self.plans, self.view(found.record)).speaking(found.question)
+        return len(found.answers) > len(others)
 
     @property
     def zone(self) -> str | None:
