@@ -163,16 +163,16 @@ class Decision:
 
     def considered(self, found: Finding) -> list[Answer]:
         """Every answer to a finding's question, those included that could only lose."""
-        if found.question in HEADS or self._all_asked(found):
+        view = self.view(found.record)
+        if found.question in HEADS or self._all_asked(found, view):
             return found.answers
-        return answers(self.plans, self.view(found.record), found.question, True, found.instead)[1]
+        return answers(self.plans, view, found.question, True, found.instead)[1]
 
-    def _all_asked(self, found: Finding) -> bool:
+    def _all_asked(self, found: Finding, view: View) -> bool:
         """Whether no document was left out. The facts that some lack may be others than when they were asked."""
-        if found.record.package is not None or [one for one in found.answers if one.missing]:
+        if view.record.package is not None or [one for one in found.answers if one.missing]:
             return False
-        others = governed(self.plans, self.view(found.record)).speaking(found.question)
-        return len(found.answers) > len(others)
+        return len(found.answers) > len(governed(self.plans, view).speaking(found.question))
 
     @property
     def zone(self) -> str | None:
