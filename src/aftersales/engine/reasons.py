@@ -17,7 +17,7 @@ from aftersales.model.record import ItemRecord
 from aftersales.plan.axes import Axis
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.view import View
-from aftersales.values.money import Money
+from aftersales.values.money import to_text
 
 Role = Literal["decided", "considered"]
 
@@ -92,7 +92,7 @@ def _alike(decided: Decision, view: View, found: Finding, answers: list[Answer])
 def _message(answer: Answer, question: str, currency: str) -> str:
     if answer.outcome == "granted":
         amounts = amounts_of(answer, question)
-        said = [f"{_SAID.get(name, name)} {Money(minor, currency)}" for name, minor in amounts.items()]
+        said = [f"{_SAID.get(name, name)} {currency} {to_text(minor, currency)}" for name, minor in amounts.items()]
         if answer.form and question != "change":
             return f"{answer.form} {said[0]}"
         return f"gives {', '.join(answer.gives)}" if answer.gives else ", ".join(said)
