@@ -38,6 +38,12 @@ class Governed(NamedTuple):
         return found
 
     @property
+    def timed(self) -> list[PolicyPlan]:
+        """Those that state deadlines."""
+        terms, others = self.terms, [layer.plan for layer in self.others if layer.plan.timed]
+        return others if terms is None or not terms.timed else [terms, *others]
+
+    @property
     def documents(self) -> list[PolicyPlan]:
         """The plans of all of them."""
         terms = [] if self.terms is None else [self.terms]
