@@ -17,6 +17,7 @@ from aftersales.batch import Recomputed, recompute
 from aftersales.batch.ahead import ahead
 from aftersales.batch.parquet import stated_columns
 from aftersales.batch.sources import opened
+from aftersales.batch.written import repeated_texts
 from aftersales.engine.rulebook import bundled_folder
 from aftersales.model.reports import Disruptions
 from benchmarks.flights.bookings import bookings
@@ -79,6 +80,11 @@ def read_batches(file: Path) -> Iterator[pa.RecordBatch]:
         yield from chunk.bookings.combine_chunks().to_batches()
 
 
+def _writer(file: Path, schema: pa.Schema) -> Any:
+    """Dictionaries as the sinks of `aftersales` choose them, else the library's own choices."""
+    return pq.ParquetWriter(file, schema, use_dictionary=repeated_texts(schema))
+
+
 class Files:
     """Quotes and payouts written as they come, in a thread of its own."""
 
@@ -95,7 +101,7 @@ class Files:
     def _write(self, tables: dict[str, pa.Table]) -> None:
         for name, table in tables.items():
             if name not in self._writers:
-                self._writers[name] = pq.ParquetWriter(self.folder / f"{name}.parquet", table.schema)
+                self._writers[name] = _writer(self.folder / f"{name}.parquet", table.schema)
             self._writers[name].write_table(table)
 
     def close(self) -> None:
@@ -142,7 +148,7 @@ def floor(file: Path, folder: Path, tables: dict[str, pa.Table]) -> None:
     with pq.ParquetFile(file) as bookings, ExitStack() as stack:
         columns = stated_columns(bookings.metadata, range(bookings.num_row_groups))
         writers = {
-            name: stack.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", table.schema))
+            name: stack.enter_context(_writer(folder / f"{name}.parquet", table.schema))
             for name, table in tables.items()
         }
         for place, _ in enumerate(bookings.iter_batches(CHUNK, columns=columns)):
