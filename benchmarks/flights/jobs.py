@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import lru_cache
@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from aftersales import Cancel, Rulebook
-from aftersales.batch import Recomputed, recompute
-from aftersales.batch.ahead import ahead
+from aftersales.batch import Recomputed
+from aftersales.batch.ahead import ahead, beside
 from aftersales.batch.parquet import stated_columns
+from aftersales.batch.recomputed import begin
 from aftersales.batch.sources import opened
 from aftersales.batch.written import repeated_texts
 from aftersales.engine.rulebook import bundled_folder
@@ -123,8 +124,7 @@ class Counted(NamedTuple):
 def ours(file: Path, folder: Path, work: Work) -> Counted:
     """The job as `aftersales` does it."""
     out, read, untouched, scalar = Files(folder), 0, 0, 0
-    for batch in read_batches(file):
-        found = recomputed(batch, work)
+    for _, found in beside((None, begun(batch, work)) for batch in read_batches(file)):
         out.write(quotes=found.quotes, payouts=found.payouts)
         read, untouched = read + found.read, untouched + found.untouched
         scalar += sum(found.scalar.values())
@@ -132,9 +132,14 @@ def ours(file: Path, folder: Path, work: Work) -> Counted:
     return Counted(read, untouched, scalar)
 
 
+def begun(batch: pa.RecordBatch, work: Work) -> Callable[[], Recomputed]:
+    """One batch recomputed by half."""
+    return begin(batch, work.rulebook, CANCEL, at="asked_at", disruptions=work.disruptions, every=work.every)
+
+
 def recomputed(batch: pa.RecordBatch, work: Work) -> Recomputed:
     """One batch recomputed."""
-    return recompute(batch, work.rulebook, CANCEL, at="asked_at", disruptions=work.disruptions, every=work.every)
+    return begun(batch, work)()
 
 
 def made(folder: Path) -> dict[str, pa.Table]:
