@@ -15,6 +15,7 @@ from aftersales.batch.disk import PARTIAL, Disk, put
 from aftersales.batch.journal import MANIFEST, Entry, Journal, add_entry, begin_journal, read_journal
 from aftersales.batch.sinks import TABLES, State, refuse_other, refuse_unfinished
 from aftersales.batch.tally import Tally
+from aftersales.batch.written import repeated_texts
 from aftersales.model.problems import InvalidInput, Problem
 
 try:
@@ -75,7 +76,8 @@ class Folder:
             folder.mkdir()
             self._disk.sync(self._path)
         buffer = pa.BufferOutputStream()
-        pq.write_table(table, buffer, compression="zstd", write_page_checksum=True)
+        dictionaries = repeated_texts(table.schema)
+        pq.write_table(table, buffer, compression="zstd", use_dictionary=dictionaries, write_page_checksum=True)
         data = buffer.getvalue().to_pybytes()
         file = f"{name}/part-{number:06d}.parquet"
         put(self._disk, self._path / file, data)

@@ -13,10 +13,10 @@ import numpy as np
 import pyarrow as pa
 
 from aftersales._version import __version__
-from aftersales.batch.ahead import Behind, ahead
+from aftersales.batch.ahead import Behind, ahead, beside
 from aftersales.batch.changes import Changes, changes_of
 from aftersales.batch.earlier import Earlier
-from aftersales.batch.recomputed import Recomputed, recompute
+from aftersales.batch.recomputed import Recomputed, begin
 from aftersales.batch.schema import CORRECTIONS, REJECTS
 from aftersales.batch.sinks import Sink, State
 from aftersales.batch.sources import Chunk, Source
@@ -100,15 +100,17 @@ def run(
 
 
 def _answers(source: Source, asked: Asked, state: State) -> Generator[tuple[int, Changes, str]]:
-    with closing(ahead(source.chunks(state.chunks))) as chunks:
-        for chunk in chunks:
-            yield chunk.number, answer(chunk, asked), chunk.digest
+    with (
+        closing(ahead(source.chunks(state.chunks))) as chunks,
+        closing(beside((chunk, _begun(chunk, asked)) for chunk in chunks)) as answers,
+    ):
+        for chunk, found in answers:
+            yield chunk.number, _changes(chunk, asked, found), chunk.digest
 
 
-def answer(chunk: Chunk, asked: Asked) -> Changes:
-    """A chunk's answers, or what differs of them, its rejects numbered as the rows of the input."""
+def _begun(chunk: Chunk, asked: Asked) -> Callable[[], Recomputed]:
     earlier = asked.earlier
-    found = recompute(
+    return begin(
         chunk.bookings,
         asked.rulebook,
         asked.request,
@@ -117,9 +119,13 @@ def answer(chunk: Chunk, asked: Asked) -> Changes:
         every=asked.every,
         also=[] if earlier is None else _answered_before(chunk, earlier),
     )
+
+
+def _changes(chunk: Chunk, asked: Asked, found: Recomputed) -> Changes:
+    """A chunk's answers, or what differs of them, its rejects numbered as the rows of the input."""
     changes = Changes(found, CORRECTIONS.empty_table(), 0)
-    if earlier is not None:
-        changes = changes_of(found, chunk.bookings, earlier)
+    if asked.earlier is not None:
+        changes = changes_of(found, chunk.bookings, asked.earlier)
     return changes._replace(found=_numbered(changes.found, chunk))
 
 
