@@ -187,6 +187,20 @@ def test_json_lines_with_requests(tmp_path: Path) -> None:
     assert [line["request"] for line in lines(tmp_path / "out", "quotes")] == ["r"] * 3
 
 
+def test_json_lines_without_the_key_that_is_named(tmp_path: Path) -> None:
+    """Are refused before a row is written, with the keys that there are; a key that some bookings have is enough."""
+    source = tmp_path / "b.jsonl"
+    bookings = [*numbered(2), {**numbered(1, 2)[0], "asked_at": AT}]
+    source.write_text("".join(json.dumps(data) + "\n" for data in bookings), "utf-8")
+    with pytest.raises(
+        InvalidInput, match=r"when: none of the first 3 bookings has such a key; there are .*`asked_at`"
+    ):
+        opened(source, ("asked_at", "when"))
+    assert opened(source, ("asked_at",)).rows == 3
+    source.write_text("{\n\n", "utf-8")
+    assert opened(source, ("when",)).rows == 1
+
+
 def test_a_booking_that_stands_there_twice(tmp_path: Path) -> None:
     """Is paid once."""
     table = table_of(numbered(2))

@@ -145,6 +145,17 @@ def test_wrong_usage(name: str, words: list[str], message: str, source: Path, ru
     assert message in result.stderr
 
 
+def test_a_key_that_no_line_has(rulebook: Path, tmp_path: Path) -> None:
+    """Exit code 2, and no folder is taken."""
+    (tmp_path / "b.jsonl").write_text("".join(json.dumps(data) + "\n" for data in numbered(2)), "utf-8")
+    words = ["batch", tmp_path / "b.jsonl", "--policies", rulebook, "--out", tmp_path / "out"]
+    for asked in (["--at", "when"], ["--at", AT, "--request", "when"]):
+        result = run(*words, *asked)
+        assert result.exit_code == 2
+        assert "when: none of the first 2 bookings has such a key; there are `id`" in result.stderr
+        assert not (tmp_path / "out").exists()
+
+
 URLS = {"neither": "mydb", "unknown": "mydb://me:secret@host/x"}
 
 

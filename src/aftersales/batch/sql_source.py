@@ -13,7 +13,7 @@ from sqlalchemy import make_url, text
 
 from aftersales.batch.databases import engine_of
 from aftersales.batch.journal import Entry
-from aftersales.batch.json_lines import chunk_of
+from aftersales.batch.json_bookings import chunk_of
 from aftersales.batch.lines import Values
 from aftersales.batch.sources import Chunk
 from aftersales.model.problems import InvalidInput, Problem
