@@ -16,6 +16,7 @@ from aftersales.batch.sources import opened
 from tests.batch.faults import Failing
 from tests.batch.runs import asked, contents, lines, numbered, poisoned, ran, said, written
 from tests.batch.tables import AT, rules, table_of
+from tests.batch.test_faults import steps
 from tests.simple import document, raw
 
 
@@ -55,6 +56,78 @@ def test_the_same_run_again_does_nothing(tmp_path: Path) -> None:
     again = ran(source, out)
     assert (again.tally, again.before) == (first.tally, 3)
     assert contents(out) == before
+
+
+def test_an_input_without_rows(tmp_path: Path) -> None:
+    """Is done at once, also the second time; another run needs another folder."""
+    source, out = written(tmp_path / "b.parquet", 0), tmp_path / "out"
+    assert ran(source, out).chunks == 0
+    before = contents(out)
+    assert set(before) == {"manifest.jsonl", "summary.json"}
+    assert ran(source, out).finished
+    assert contents(out) == before
+    with pytest.raises(InvalidInput, match="other input"):
+        ran(written(source), out)
+
+
+def test_an_empty_run_stopped_before_its_last_line(tmp_path: Path) -> None:
+    """Makes way, with its summary."""
+    source, out = written(tmp_path / "b.parquet", 0), tmp_path / "out"
+    last = steps(source, tmp_path / "whole") - 2
+    with pytest.raises(OSError, match="No space left"):
+        ran(source, out, Failing(last, "before"))
+    assert "summary.json" in contents(out)
+    with pytest.raises(OSError, match="No space left"):
+        ran(written(source), out, Failing(6, "before"))
+    assert "summary.json" not in contents(out)
+    ran(source, out)
+
+
+def test_files_of_others_stay(tmp_path: Path) -> None:
+    """What no run writes is not removed from a run's folders."""
+    source, out = written(tmp_path / "b.parquet"), tmp_path / "out"
+    ran(source, out)
+    (out / "quotes" / "notes.txt").write_text("mine")
+    (out / "payouts" / ".cache").mkdir()
+    (out / "x.partial").write_text("mine")
+    (out / "quotes" / "part-000009.parquet").write_text("left by a kill")
+    assert ran(source, out).before == 3
+    kept = [name for name in contents(out) if not name.endswith(".parquet")]
+    assert kept == ["manifest.jsonl", "quotes/notes.txt", "summary.json", "x.partial"]
+    assert not (out / "quotes" / "part-000009.parquet").exists()
+
+
+@pytest.mark.parametrize("place", [0, 100, -1], ids=["first line", "second line", "last line"])
+def test_a_refused_run_leaves_the_manifest_as_it_is(tmp_path: Path, place: int) -> None:
+    """Also one that is damaged or cut short."""
+    source, out = written(tmp_path / "b.parquet"), tmp_path / "out"
+    ran(source, out)
+    manifest = bytearray((out / "manifest.jsonl").read_bytes())
+    manifest[place] ^= 1
+    (out / "manifest.jsonl").write_bytes(manifest)
+    with pytest.raises(InvalidInput):
+        ran(source, out, asked=asked(every=True))
+    assert (out / "manifest.jsonl").read_bytes() == manifest
+
+
+class Noting(Failing):
+    """Notes what is synced."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.synced: list[Path] = []
+
+    def sync(self, path: Path) -> None:
+        """As ever."""
+        self.synced.append(path)
+        super().sync(path)
+
+
+def test_new_folders_are_on_the_disk(tmp_path: Path) -> None:
+    """Their names are in the folders above."""
+    disk = Noting()
+    ran(written(tmp_path / "b.parquet"), tmp_path / "a" / "b", disk)
+    assert set(disk.synced[:2]) == {tmp_path, tmp_path / "a"}
 
 
 OTHER: dict[str, Any] = {"at": {"at": "2025-06-18T10:02:00+08:00"}, "every": {"every": True}}
@@ -126,13 +199,29 @@ def test_too_many_rejects_stop_the_run(tmp_path: Path) -> None:
     """What is done is kept; with a higher limit it goes on."""
     source, out = written(tmp_path / "b.parquet", 12, 0, 1, 5), tmp_path / "out"
     stopped = ran(source, out, max_rejects=1)
-    assert stopped.stopped == "2 rows were rejected, more than 1"
+    assert (stopped.stopped, stopped.left) == ("rejected rows: 2, more than 1", True)
     assert stopped.chunks == 1
     with pytest.raises(InvalidInput, match="--resume"):
         ran(source, out)
+    before = contents(out)
+    assert ran(source, out, resume=True, max_rejects=1) == stopped._replace(before=1)
+    assert contents(out) == before
     assert not ran(source, out, resume=True, max_rejects=3).stopped
     ran(source, tmp_path / "whole")
     assert said(out) == said(tmp_path / "whole")
+
+
+def test_too_many_rejects_in_the_last_chunk(tmp_path: Path) -> None:
+    """No row is left, but the run is not finished until a higher limit says that it may be."""
+    source, out = written(tmp_path / "b.parquet", 12, 10), tmp_path / "out"
+    for resume in (False, True):
+        stopped = ran(source, out, max_rejects=0, resume=resume)
+        assert (stopped.stopped, stopped.left, stopped.chunks) == ("rejected rows: 1, more than 0", False, 3)
+        assert "summary.json" not in contents(out)
+    assert not ran(source, out, resume=True, max_rejects=1).stopped
+    ran(source, tmp_path / "whole")
+    assert said(out) == said(tmp_path / "whole")
+    assert not ran(source, out, max_rejects=0).stopped
 
 
 def test_a_damaged_part_is_computed_again(tmp_path: Path) -> None:

@@ -90,11 +90,25 @@ def test_stopped_by_rejects(source: Path, rulebook: Path, tmp_path: Path) -> Non
     words = ["batch", source, "--at", AT, "--policies", rulebook, "--out", tmp_path / "out", "--chunk", "5"]
     stopped = run(*words, "--max-rejects", "0")
     assert stopped.exit_code == 1
-    assert stopped.stdout.startswith("stopped: 1 rows were rejected, more than 0; --resume goes on\n")
+    way = "; `--resume` with a higher `--max-rejects` goes on\n"
+    assert stopped.stdout.startswith(f"stopped: rejected rows: 1, more than 0{way}")
     refused = run(*words)
     assert refused.exit_code == 2
     assert "holds a run that was stopped after 1 chunks; `--resume` goes on with it" in refused.stderr
     assert run(*words, "--resume").exit_code == 1
+
+
+def test_stopped_by_rejects_at_the_end(source: Path, rulebook: Path, tmp_path: Path) -> None:
+    """No more is promised than is left; a dry run leaves nothing to go on with."""
+    words = ["batch", source, "--at", AT, "--policies", rulebook, "--max-rejects", "0"]
+    dry = run(*words, "--dry-run")
+    assert dry.stdout.startswith("stopped: rejected rows: 1, more than 0\n")
+    wet = run(*words, "--out", tmp_path / "out")
+    way = "; `--resume` with a higher `--max-rejects` finishes the run, which has no rows left\n"
+    assert wet.stdout.startswith(f"stopped: rejected rows: 1, more than 0{way}")
+    last = run(*words[:-2], "--out", tmp_path / "out", "--resume")
+    assert last.stdout.startswith("rows      10 read")
+    assert (tmp_path / "out" / "summary.json").exists()
 
 
 def test_a_full_disk(source: Path, rulebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +122,17 @@ def test_a_full_disk(source: Path, rulebook: Path, tmp_path: Path, monkeypatch: 
     )
     monkeypatch.undo()
     assert run(*words, "--resume").exit_code == 1
+
+
+def test_what_a_dry_run_that_fails_leaves(source: Path, rulebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing: no word of what is kept."""
+
+    def interrupted(*words: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("aftersales.batch.main.run", interrupted)
+    result = run("batch", source, "--at", AT, "--policies", rulebook, "--dry-run")
+    assert (result.exit_code, result.stderr) == (1, "stopped\n")
 
 
 def test_without_the_extra(source: Path, tmp_path: Path) -> None:

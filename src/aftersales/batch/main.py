@@ -113,7 +113,14 @@ def beside(request: Request | str, at: str) -> list[str]:
 def _told(plan: Plan, result: Result) -> list[str]:
     told = [f"{name} was damaged; its chunk was computed again" for name in result.damaged]
     if result.stopped:
-        told.append(f"stopped: {result.stopped}; --resume goes on")
-    if plan.out is not None and 0 < result.before == result.chunks and not result.stopped:
+        told.append("; ".join([f"stopped: {result.stopped}", *_way_on(plan, result)]))
+    elif plan.out is not None and result.finished and result.before == result.chunks:
         told.append(f"{plan.out} already holds all of this run; nothing was done")
     return told
+
+
+def _way_on(plan: Plan, result: Result) -> list[str]:
+    if plan.out is None:
+        return []
+    way = "goes on" if result.left else "finishes the run, which has no rows left"
+    return [f"`--resume` with a higher `--max-rejects` {way}"]

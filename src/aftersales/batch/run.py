@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
@@ -60,13 +60,16 @@ class Asked(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a run came to, how many chunks it has and how many were done before, and why it stopped early if it did."""
+    """What a run came to, how many chunks it has and how many were done before; whether it was `finished` then; and if
+    it stopped early why, and whether rows are `left`."""
 
     tally: Tally
     chunks: int
     before: int
     damaged: tuple[str, ...] = ()
+    finished: bool = False
     stopped: str = ""
+    left: bool = False
 
 
 def run(
@@ -78,31 +81,45 @@ def run(
     max_rejects: int | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Result:
-    """Every chunk that is not done yet. What is done stays done, however it ends. Raises InvalidInput and OSError."""
+    """Every chunk that is not done yet. What is done stays done, however it ends.
+
+    It stops, or at least does not finish, once more rows than `max_rejects` are rejected. Raises InvalidInput, OSError.
+    """
     identity = {**asked.identity(), "input": source.identity}
-    with closing(Behind(sink)) as written, ExitStack() as stack:
+    with closing(Behind(sink)) as written:
         state = written.begin(identity, resume)
-        total = added([NOTHING, *(entry["tally"] for entry in state.chunks.values())])
-        before = chunks = len(state.chunks)
-        progress(_rows(total, "read"), source.rows)
-        answers = stack.enter_context(closing(_answers(source, asked, state)))
-        for number, changes, digest in answers:
-            tally = tally_of(changes)
-            written.commit(number, _tables(changes), {"tally": tally, "input": digest})
-            total, chunks = added([total, tally]), chunks + 1
-            progress(_rows(total, "read"), source.rows)
-            if max_rejects is not None and _rows(total, "rejected") > max_rejects:
-                why = f"{_rows(total, 'rejected')} rows were rejected, more than {max_rejects}"
-                return Result(total, chunks, before, state.damaged, why)
-        if not state.finished or chunks > before:
-            written.finish({"schema": FORMAT, "run": identity, **summary_of(total)})
-        return Result(total, chunks, before, state.damaged)
+        result = _before(state)
+        progress(_rows(result.tally, "read"), source.rows)
+        with closing(ahead(source.chunks(state.chunks))) as chunks:
+            for chunk in chunks:
+                if why := _too_many(result, max_rejects):
+                    return result._replace(stopped=why, left=True)
+                result = _with(result, chunk, answer(chunk, asked), written)
+                progress(_rows(result.tally, "read"), source.rows)
+        if state.finished and result.chunks == result.before:
+            return result
+        if why := _too_many(result, max_rejects):
+            return result._replace(stopped=why)
+        written.finish({"schema": FORMAT, "run": identity, **summary_of(result.tally)})
+        return result
 
 
-def _answers(source: Source, asked: Asked, state: State) -> Generator[tuple[int, Changes, str]]:
-    with closing(ahead(source.chunks(state.chunks))) as chunks:
-        for chunk in chunks:
-            yield chunk.number, answer(chunk, asked), chunk.digest
+def _before(state: State) -> Result:
+    tally = added([NOTHING, *(entry["tally"] for entry in state.chunks.values())])
+    return Result(tally, len(state.chunks), len(state.chunks), state.damaged, state.finished)
+
+
+def _with(result: Result, chunk: Chunk, changes: Changes, sink: Behind) -> Result:
+    """One chunk more, which is written meanwhile."""
+    tally = tally_of(changes)
+    sink.commit(chunk.number, _tables(changes), {"tally": tally, "input": chunk.digest})
+    return result._replace(tally=added([result.tally, tally]), chunks=result.chunks + 1)
+
+
+def _too_many(result: Result, most: int | None) -> str:
+    """Why a run is to stop, if it is."""
+    rejected = _rows(result.tally, "rejected")
+    return "" if most is None or rejected <= most else f"rejected rows: {rejected}, more than {most}"
 
 
 def answer(chunk: Chunk, asked: Asked) -> Changes:
