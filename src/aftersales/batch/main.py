@@ -114,7 +114,7 @@ def _told(plan: Plan, result: Result) -> list[str]:
     told = [f"{name} was damaged; its chunk was computed again" for name in result.damaged]
     if result.stopped:
         told.append("; ".join([f"stopped: {result.stopped}", *_way_on(plan, result)]))
-    elif plan.out is not None and result.finished and result.before == result.chunks:
+    elif plan.out is not None and result.finished:
         told.append(f"{plan.out} already holds all of this run; nothing was done")
     return told
 

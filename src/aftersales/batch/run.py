@@ -22,6 +22,7 @@ from aftersales.batch.sinks import Sink, State
 from aftersales.batch.sources import Chunk, Source
 from aftersales.batch.tally import NOTHING, Tally, added, summary_of, tally_of
 from aftersales.engine.rulebook import Rulebook
+from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.reports import Disruptions
 from aftersales.model.request import Request
 from aftersales.values.zones import version_of
@@ -92,11 +93,13 @@ def run(
         progress(_rows(result.tally, "read"), source.rows)
         with closing(ahead(source.chunks(state.chunks))) as chunks:
             for chunk in chunks:
+                if state.finished:
+                    raise InvalidInput([Problem("input", "has more rows than when the run was finished", "")])
                 if why := _too_many(result, max_rejects):
                     return result._replace(stopped=why, left=True)
                 result = _with(result, chunk, answer(chunk, asked), written)
                 progress(_rows(result.tally, "read"), source.rows)
-        if state.finished and result.chunks == result.before:
+        if state.finished:
             return result
         if why := _too_many(result, max_rejects):
             return result._replace(stopped=why)
