@@ -56,6 +56,7 @@ class Books:
         self.routings = self._routings()
         self._arrivals: dict[tuple[str, int], tuple[str, str] | None] = {}
         self._plans: dict[str, PolicyPlan] = {}
+        self._bodies: dict[Key, PolicyPlan] = {}
         self._alike: Alike | None = None
         self._kinds = {own: kind for kind, own in documents if kind in LAYERS}
         self.keys: dict[str, object] = {question: object() for question in ("cancel", "no_show", "change", *HEADS)}
@@ -133,7 +134,8 @@ class Books:
     def _layer(self, group: list[Match]) -> Layer:
         plan = self.policy(group[0].id)
         assert plan is not None
-        return Layer(plan, group[0], tuple(match.id for match in group[1:]))
+        compiled = self._bodies.setdefault((plan.kind, plan.policy.body_key), plan)
+        return Layer(plan.compiled_as(compiled), group[0], tuple(match.id for match in group[1:]))
 
     def exchanged(self, policy: Policy) -> Books:
         """The same documents with another in place of the one of its id, or beside them; what is compiled of the others
@@ -141,7 +143,7 @@ class Books:
         found = object.__new__(Books)
         found.__dict__.update(self.__dict__)
         found.documents = {**self.documents, (policy.kind, policy.id): policy}
-        found._alike = None
+        found._alike, found._bodies = None, {}
         found._plans = {own: plan for own, plan in self._plans.items() if own != policy.id}
         found.keys = {question: object() for question in self.keys}
         found._kinds = {**self._kinds, policy.id: policy.kind}

@@ -107,7 +107,7 @@ def waived_by(plan: PolicyPlan | None, terms: Answer, view: View, question: str)
     if terms.outcome == "incomplete":
         return Waived(refundable, None, None, flown=plan.policy.flown)
     if terms.outcome == "granted":
-        return Waived(refundable, terms.penalty, None, flown=plan.policy.flown)
+        return Waived(refundable, terms.penalty, None, False, None, None, plan.policy.flown)
     try:
         base = prices_of(view, plan.policy, None).basis(refundable, UNUSED)
         return Waived(refundable, base, None, flown=plan.policy.flown)
@@ -132,6 +132,9 @@ def best(every: list[Answer]) -> Answer:
     the terms' own stands before the others, and these by their documents' ids."""
     winner = min(every, key=merit)
     if winner.outcome != "granted":
+        return winner
+    currency = winner.currency
+    if not [one for one in every if one.outcome == "incomplete" or (one.owed and one.currency != currency)]:
         return winner
     spoilers, currencies = list[Answer](), set[str]()
     for answer in every:

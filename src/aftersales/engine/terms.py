@@ -52,26 +52,32 @@ def ask_version(
 def _ask_once(
     plan: PolicyPlan, version: VersionPlan | str | None, view: View, question: str, waived: Waived | None
 ) -> Answer:
-
-    def unknown(code: str, missing: frozenset[str], named: str) -> Answer:
+    table = version.table(question) if isinstance(version, VersionPlan) else None
+    if table is None or not isinstance(version, VersionPlan) or (table.tests_money and _in_other_money(plan, view)):
+        code, missing = _why_not(plan, version, table, question)
+        named = version.name if isinstance(version, VersionPlan) else ""
         return _incomplete(code, missing, ceiling(view, question, valued(plan.policy, waived)), plan.id, named)
-
-    if isinstance(version, str) and not plan.speaks(question):
-        return unknown("not_stated", NOTHING, "")
-    if version is None or isinstance(version, str):
-        return unknown("no_version", NOTHING if version is None else frozenset((version,)), "")
-    table = version.table(question)
-    if table is None:
-        return unknown("not_stated", NOTHING, version.name)
-    if table.tests_money and plan.policy.currency not in (None, view.record.currency):
-        code, missing = ("other_currency", _RATE) if table.stated else ("not_stated", NOTHING)
-        return unknown(code, missing, version.name)
     seen = plan.seen(view) if plan.by_minute else view
     candidate = table.found(seen) if table.tail is None else None
     if candidate is None:
         return _asked(Asking(plan, version.name, table, seen, question, waived))
     answer = settle(candidate, seen, question, plan.policy, version.name, waived)
     return _gated(table, answer) if table.gates else answer
+
+
+def _in_other_money(plan: PolicyPlan, view: View) -> bool:
+    return plan.policy.currency not in (None, view.record.currency)
+
+
+def _why_not(
+    plan: PolicyPlan, version: VersionPlan | str | None, table: TablePlan | None, question: str
+) -> tuple[str, frozenset[str]]:
+    """Why a document cannot be asked, and the facts that are missing for it."""
+    if table is not None and table.stated:
+        return "other_currency", _RATE
+    if isinstance(version, VersionPlan) or (version is not None and not plan.speaks(question)):
+        return "not_stated", NOTHING
+    return "no_version", NOTHING if version is None else frozenset((version,))
 
 
 class Asking(NamedTuple):

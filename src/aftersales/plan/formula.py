@@ -14,7 +14,7 @@ from aftersales.model.record import Selection
 from aftersales.plan.readers import Reader
 from aftersales.policy.documents import Part
 from aftersales.values.frozen import frozen
-from aftersales.values.rounding import Mode, round_ratio
+from aftersales.values.rounding import ROUND, Mode
 
 UNUSED = Part("unused")
 
@@ -124,7 +124,9 @@ class Share:
         return env.count(points.name, points.reader) if isinstance(points, RatioFact) else points
 
     def value(self, env: Environment) -> Any:
-        return round_ratio(self.amount.value(env) * self.points(env), 10_000, self.step, self.mode)
+        points, step = self.basis_points, self.step
+        share = self.amount.value(env) * (points if points.__class__ is int else self.points(env))
+        return ROUND[self.mode](share, 10_000 * step) * step
 
 
 @frozen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from copy import copy
 
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.own_units import own_records
@@ -100,6 +101,14 @@ class PolicyPlan:
             return None
         place = bisect_right(self.starts(view.zone), at)
         return self.versions[place - 1] if place else None
+
+    def compiled_as(self, other: PolicyPlan) -> PolicyPlan:
+        """The same document, answering by the tables of another with the same body: many documents, few tables."""
+        if other is self:
+            return self
+        found = copy(self)
+        found.versions, found.always = other.versions, other.always
+        return found
 
     def speaks(self, question: str) -> bool:
         """Whether any version has a table for a question."""
