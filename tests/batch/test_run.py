@@ -12,6 +12,7 @@ import pytest
 
 from aftersales import Booking, InvalidInput, Rulebook
 from aftersales.batch.folder import Folder
+from aftersales.batch.run import run
 from aftersales.batch.sources import opened
 from tests.batch.faults import Failing
 from tests.batch.runs import asked, contents, lines, numbered, poisoned, ran, said, written
@@ -270,8 +271,6 @@ def test_json_lines_with_requests(tmp_path: Path) -> None:
     ask = {"request": {"kind": "cancel", "id": "r"}, "when": AT}
     (tmp_path / "b.jsonl").write_text("".join(json.dumps({**data, **ask}) + "\n" for data in numbered(3)), "utf-8")
     source = opened(tmp_path / "b.jsonl", ("request", "when"), 2)
-    from aftersales.batch.run import run
-
     run(source, Folder(tmp_path / "out"), asked(request="request", at="when"))
     assert [line["request"] for line in lines(tmp_path / "out", "quotes")] == ["r"] * 3
 
@@ -334,6 +333,51 @@ def test_a_page_that_is_damaged_in_the_middle(tmp_path: Path) -> None:
     ran(source, out, resume=True)
     ran(source, tmp_path / "whole")
     assert said(out) == said(tmp_path / "whole")
+
+
+def other_lines(path: Path, count: int) -> Path:
+    """A file of other bookings, Parquet or JSON Lines."""
+    found = numbered(count, 100)
+    if path.suffix == ".parquet":
+        pq.write_table(table_of(found), path)
+    else:
+        path.write_text("".join(json.dumps(data) + "\n" for data in found), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", ["b.parquet", "b.jsonl"])
+@pytest.mark.parametrize("count", [12, 5, 20])
+def test_an_input_that_changes_while_it_is_read(tmp_path: Path, name: str, count: int) -> None:
+    """No row is answered that is not of the run's input."""
+    source = opened(other_lines(tmp_path / name, 11), (), 4)
+    other_lines(tmp_path / name, count)
+    with pytest.raises(InvalidInput, match=f"{name}: was changed while it was read"):
+        run(source, Folder(tmp_path / "out"), asked())
+    assert lines(tmp_path / "out", "quotes") == []
+
+
+def test_an_input_that_changes_on_the_way(tmp_path: Path) -> None:
+    """What was answered before stays; the run is not finished."""
+    path = other_lines(tmp_path / "b.jsonl", 12)
+
+    def changing(done: int, total: int | None) -> None:
+        if done:
+            other_lines(path, 13)
+
+    with pytest.raises(InvalidInput, match="was changed while it was read"):
+        run(opened(path, (), 4), Folder(tmp_path / "out"), asked(), progress=changing)
+    assert {line["booking"] for line in lines(tmp_path / "out", "quotes")} < {f"B{n:05d}" for n in range(100, 112)}
+    assert "summary.json" not in contents(tmp_path / "out")
+
+
+def test_what_others_leave_beside_the_bookings(tmp_path: Path) -> None:
+    """Spark's markers and checksums, notebooks' copies: names that begin with a dot or an underscore."""
+    folder = tmp_path / "in"
+    (folder / "_temporary").mkdir(parents=True)
+    written(folder / "a.parquet")
+    for name in ("_SUCCESS", ".a.parquet.crc", "_temporary/b.parquet"):
+        (folder / name).write_bytes(b"")
+    assert opened(folder).rows == 10
 
 
 def test_files_of_several_kinds_are_refused(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -179,6 +180,31 @@ def test_a_key_that_no_line_has(rulebook: Path, tmp_path: Path) -> None:
         assert result.exit_code == 2
         assert "when: none of the first 2 bookings has such a key; there are `id`" in result.stderr
         assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_among_the_bookings(source: Path, rulebook: Path) -> None:
+    """Its parts would be read as bookings when the run goes on."""
+    for out in (source.parent, source.parent / "out"):
+        result = run("batch", source.parent, "--at", AT, "--policies", rulebook, "--out", out)
+        assert result.exit_code == 2
+        assert "lies in the folder of the bookings" in result.stderr
+    assert not (source.parent / "out").exists()
+
+
+def test_no_room_for_what_earlier_runs_wrote(
+    source: Path, rulebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are kept in a database on the disk for a while; one line says that it is full."""
+    words = ["batch", source, "--at", AT, "--policies", rulebook]
+    run(*words, "--out", tmp_path / "old")
+
+    def full(*_: object) -> str:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("aftersales.batch.earlier.Earlier._load", full)
+    result = run(*words, "--out", tmp_path / "new", "--changed-only", tmp_path / "old")
+    assert result.exit_code == 2
+    assert "error: database or disk is full" in result.stderr
 
 
 URLS = {"neither": "mydb", "unknown": "mydb://me:secret@host/x"}
