@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,19 @@ def test_new_folders_are_on_the_disk(tmp_path: Path) -> None:
     disk = Noting()
     ran(written(tmp_path / "b.parquet"), tmp_path / "a" / "b", disk)
     assert set(disk.synced[:2]) == {tmp_path, tmp_path / "a"}
+
+
+def test_a_finished_run_on_a_disk_that_is_only_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written to find that nothing is to be done."""
+    source, out = written(tmp_path / "b.parquet"), tmp_path / "out"
+    ran(source, out)
+
+    def refused(*_: object, **more: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    for name in ("unlink", "rename", "touch"):
+        monkeypatch.setattr(Path, name, refused)
+    assert ran(source, out, Failing(0, "before")).finished
 
 
 OTHER: dict[str, Any] = {"at": {"at": "2025-06-18T10:02:00+08:00"}, "every": {"every": True}}

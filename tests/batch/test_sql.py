@@ -229,6 +229,18 @@ def test_to_go_on_with_another_run(url: str) -> None:
     assert to_database(url, resume=True).tally["rows"]["read"] == 10
 
 
+def test_two_runs_do_not_write_the_same_chunks(url: str) -> None:
+    """The second is told so at the first chunk that both have, and stops; no payout stands twice."""
+    second = Database(url)
+    second.begin({**asked().identity(), "input": Query(url, QUERY, (), 4).identity}, False)
+    to_database(url)
+    with pytest.raises(InvalidInput, match="another run is writing there"):
+        second.commit(0, {}, {"tally": {}, "input": ""})
+    second.close()
+    assert len(stored(url, "select * from aftersales_payouts")) == 9
+    assert len(stored(url, "select * from aftersales_runs")) == 1
+
+
 TYPES = ["cast(booking as {bytes})", "id", "cast(1.5 as numeric)", "{day}", "null"]
 
 

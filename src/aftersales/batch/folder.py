@@ -78,7 +78,6 @@ class Folder:
             message = f"holds `{strange[0]}`, which is of no run; an empty folder or a new one is expected"
             raise InvalidInput([Problem(str(self._path), message, "")])
         self._sweep(None)
-        (self._path / SUMMARY).unlink(missing_ok=True)
         begin_journal(self._path, self._disk, run)
         return State()
 
@@ -108,12 +107,11 @@ class Folder:
         """Remove what the manifest does not name: a stopped run left it, half written or not yet counted."""
         entries = [] if journal is None else journal.chunks.values()
         named = {part["file"] for entry in entries for part in entry["parts"].values()}
-        for name in TABLES:
-            for path in self._path.glob(f"{name}/{PART}*"):
-                if path.relative_to(self._path).as_posix() not in named:
-                    path.unlink()
-        for name in (MANIFEST, SUMMARY):
-            (self._path / (name + PARTIAL)).unlink(missing_ok=True)
+        parts = {path.relative_to(self._path).as_posix() for n in TABLES for path in self._path.glob(f"{n}/{PART}*")}
+        others = {MANIFEST + PARTIAL, SUMMARY + PARTIAL, *([SUMMARY] if journal is None else [])}
+        for path in (self._path / name for name in (parts | others) - named):
+            if path.exists():
+                path.unlink()
 
     def _made(self) -> None:
         """The folder is there, and on the disk."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 
 from aftersales.batch.databases import engine_of
 from aftersales.batch.journal import Entry
@@ -63,7 +65,7 @@ class Database:
         """Take up a run of that identity."""
         identity = json.dumps(run, sort_keys=True)
         self._run = sha256(identity.encode()).hexdigest()[:16]
-        with self._engine.begin() as connection:
+        with self._alone() as connection:
             if connection.dialect.name == "sqlite":
                 connection.execute(text("pragma journal_mode = wal"))
             self._all.create_all(connection)
@@ -71,13 +73,13 @@ class Database:
             found = select(self._chunks.c.chunk, self._chunks.c.entry).where(self._chunks.c.run == self._run)
             chunks = {number: json.loads(entry) for number, entry in connection.execute(found)}
         if summary is None:
-            refuse_unfinished(self._engine.url.render_as_string(), len(chunks), resume)
+            refuse_unfinished(self._place, len(chunks), resume)
         return State(chunks, summary is not None)
 
     def commit(self, number: int, tables: Mapping[str, pa.Table], entry: Entry) -> None:
         """All or nothing."""
         place = {"run": self._run, "chunk": number}
-        with self._engine.begin() as connection:
+        with self._alone() as connection:
             connection.execute(insert(self._chunks).values(**place, entry=json.dumps(entry)))
             for name, table in tables.items():
                 lines = [{**place, "line": n, **self._values(line)} for n, line in enumerate(table.to_pylist())]
@@ -86,13 +88,26 @@ class Database:
 
     def finish(self, summary: Tally) -> None:
         """The run has its summary."""
-        with self._engine.begin() as connection:
+        with self._alone() as connection:
             own = self._runs.update().where(self._runs.c.run == self._run)
             connection.execute(own.values(summary=json.dumps(summary, ensure_ascii=False)))
 
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
+
+    @contextmanager
+    def _alone(self) -> Iterator[Connection]:
+        """A transaction; that of another process over the same chunk, or the same run, makes it fail."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except IntegrityError:
+            raise InvalidInput([Problem(self._place, "another run is writing there", "")]) from None
+
+    @property
+    def _place(self) -> str:
+        return self._engine.url.render_as_string()
 
     def _begun(self, connection: Connection, identity: str, resume: bool) -> str | None:
         """The summary of the run, if it is finished; the run is there afterwards."""
@@ -109,7 +124,7 @@ class Database:
         others = sorted((differing(json.loads(other), run) for other in stopped), key=len)
         if others:
             message = f"the run that was stopped has other {', '.join(others[0])}; without `--resume` this one is begun"
-            raise InvalidInput([Problem(self._engine.url.render_as_string(), message, "")])
+            raise InvalidInput([Problem(self._place, message, "")])
 
     def _insert(self, name: str) -> Any:
         """What is to stand once is not written again."""
