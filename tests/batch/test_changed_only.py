@@ -149,7 +149,7 @@ def test_an_earlier_run_that_is_none(tmp_path: Path) -> None:
     ran(tmp_path / "b.parquet", tmp_path / "out")
     manifest = tmp_path / "out" / "manifest.jsonl"
     manifest.write_bytes(b"".join(manifest.read_bytes().splitlines(keepends=True)[:-1]))
-    with pytest.raises(InvalidInput, match="holds no finished run"):
+    with pytest.raises(InvalidInput, match="holds no finished run to compare with; `--resume` finishes the one"):
         Earlier([tmp_path / "out"])
 
 

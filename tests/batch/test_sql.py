@@ -241,6 +241,24 @@ def test_two_runs_do_not_write_the_same_chunks(url: str) -> None:
     assert len(stored(url, "select * from aftersales_runs")) == 1
 
 
+@pytest.mark.parametrize("place", ["id", "tender"])
+def test_a_character_that_databases_refuse(url: str, place: str) -> None:
+    """A booking that has it is a reject, so that the others are answered."""
+    data = numbered(11)[10]
+    (data if place == "id" else data["tenders"][0])["id"] = "a\0b"
+    inserted = "select 10 as id, cast(:b as text) as booking union all select id, cast(booking as text) from bookings"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("drop table if exists texts"))
+        connection.execute(text("create table texts (id integer, booking text)"))
+        connection.execute(text(f"insert into texts {inserted}"), {"b": json.dumps(data)})
+    engine.dispose()
+    result = run(Query(url, "select booking from texts order by id", (), 4), Database(url), asked())
+    assert result.tally["rows"] == {"read": 11, "untouched": 0, "unchanged": 0, "rejected": 2}
+    (reject,) = stored(url, 'select * from aftersales_rejects where "row" = 10')
+    assert reject["message"] == "a text holds the character NUL, which databases cannot"
+
+
 TYPES = ["cast(booking as {bytes})", "id", "cast(1.5 as numeric)", "{day}", "null"]
 
 

@@ -51,6 +51,10 @@ class Earlier:
             self.close()
             raise
 
+    def answered(self, ids: Sequence[str]) -> set[str]:
+        """Which of some bookings were answered."""
+        return {booking for (booking,) in self._select("distinct booking from quotes", ids)}
+
     def quotes(self, ids: Sequence[str]) -> dict[Key, Values]:
         """The last quote of each request of some bookings."""
         return {(b, r): json.loads(line) for b, r, line in self._select("booking, request, line from quotes", ids)}
@@ -78,7 +82,8 @@ class Earlier:
     def _load(self, folder: Path) -> str:
         journal = read_journal(folder) if folder.is_dir() else None
         if journal is None or journal.end is None:
-            raise InvalidInput([Problem(str(folder), "holds no finished run to compare with", "")])
+            stopped = "" if journal is None else "; `--resume` finishes the one that was stopped"
+            raise InvalidInput([Problem(str(folder), f"holds no finished run to compare with{stopped}", "")])
         for _, entry in sorted(journal.chunks.items()):
             for name, load in (("quotes", self._quote), ("payouts", self._payout), ("corrections", self._correction)):
                 if name in entry["parts"]:

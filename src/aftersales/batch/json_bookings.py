@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -14,8 +14,9 @@ from aftersales.batch.rows import row_of
 from aftersales.batch.schema import BOOKINGS, TEXT
 from aftersales.batch.sources import Chunk
 from aftersales.model.booking import Booking
-from aftersales.model.problems import InvalidInput, read_json
+from aftersales.model.problems import InvalidInput, Problem, read_json
 
+_NUL: Final[dict[type, Any]] = {str: "\\u0000", bytes: b"\\u0000"}
 Text = tuple[bytes | str, Values | None]
 """A booking's JSON, and what stands beside it; None if that is in the booking's object."""
 
@@ -36,6 +37,8 @@ def _read(row: int, text: bytes | str, beside: Values | None, columns: Sequence[
     try:
         data = read_json(text.strip())
         code = "invalid_booking"
+        if _NUL[type(text)] in text and _holds_nul(data):
+            raise InvalidInput([Problem("", "a text holds the character NUL, which databases cannot", "")])
         if isinstance(data, dict):
             known = _id(data.get("id"))
             beside = {name: data.pop(name, None) for name in columns} if beside is None else beside
@@ -44,6 +47,19 @@ def _read(row: int, text: bytes | str, beside: Values | None, columns: Sequence[
     except InvalidInput as error:
         message = "; ".join(f"{p.path}: {p.message}".removeprefix(": ") for p in error.problems)
         return row, {"row": row, "booking": known, "code": code, "message": message}
+
+
+def _holds_nul(data: Any) -> bool:
+    left = [data]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            left += [*one, *one.values()]
+        elif isinstance(one, list):
+            left += one
+        elif isinstance(one, str) and "\0" in one:
+            return True
+    return False
 
 
 def _id(value: Any) -> str | None:

@@ -135,7 +135,7 @@ def answer(chunk: Chunk, asked: Asked) -> Changes:
         at=asked.at,
         disruptions=asked.disruptions,
         every=asked.every,
-        also=[] if earlier is None else _answered_before(chunk, earlier),
+        also=() if earlier is None else _answered_before(chunk, earlier),
     )
     changes = Changes(found, CORRECTIONS.empty_table(), 0)
     if earlier is not None:
@@ -143,10 +143,9 @@ def answer(chunk: Chunk, asked: Asked) -> Changes:
     return changes._replace(found=_numbered(changes.found, chunk))
 
 
-def _answered_before(chunk: Chunk, earlier: Earlier) -> list[str]:
+def _answered_before(chunk: Chunk, earlier: Earlier) -> set[str]:
     """Bookings that earlier runs answered: what hit them then may be withdrawn."""
-    ids = [own for own in chunk.bookings["id"].to_pylist() if own is not None]
-    return list({booking for booking, _ in earlier.quotes(ids)})
+    return earlier.answered([own for own in chunk.bookings["id"].to_pylist() if own is not None])
 
 
 def _numbered(found: Recomputed, chunk: Chunk) -> Recomputed:
