@@ -13,7 +13,7 @@ from aftersales import Disruption, Disruptions, InvalidInput, Rulebook
 from aftersales.batch.changes import Unclear, _History, _instructions
 from aftersales.batch.earlier import Earlier, Paid
 from aftersales.model.quote_parts import payout_key
-from tests.batch.runs import asked, lines, ran
+from tests.batch.runs import asked, contents, lines, ran
 from tests.batch.tables import table_of
 from tests.simple import Dict, document, rail, raw
 
@@ -149,5 +149,27 @@ def test_an_earlier_run_that_is_none(tmp_path: Path) -> None:
     ran(tmp_path / "b.parquet", tmp_path / "out")
     manifest = tmp_path / "out" / "manifest.jsonl"
     manifest.write_bytes(b"".join(manifest.read_bytes().splitlines(keepends=True)[:-1]))
-    with pytest.raises(InvalidInput, match="holds no finished run"):
+    with pytest.raises(InvalidInput, match="holds no finished run to compare with; `--resume` finishes the one"):
         Earlier([tmp_path / "out"])
+
+
+def test_an_earlier_run_is_only_read(tmp_path: Path) -> None:
+    """Its manifest may be in the hands of another process, which is writing a line."""
+    compared(tmp_path, bookings())
+    manifest = tmp_path / "new" / "manifest.jsonl"
+    manifest.write_bytes(manifest.read_bytes() + b"half a li")
+    before = contents(tmp_path / "new")
+    compared(tmp_path, bookings(), "new", out="newer")
+    assert contents(tmp_path / "new") == before
+
+
+@pytest.mark.parametrize("name", ["quotes", "payouts"])
+def test_an_earlier_run_whose_parts_are_damaged(tmp_path: Path, name: str) -> None:
+    """Nothing is compared with what it did not write."""
+    compared(tmp_path, bookings())
+    compared(tmp_path, bookings(1), out="other")
+    part = tmp_path / "new" / name / "part-000000.parquet"
+    for data in (b"PAR1", (tmp_path / "other" / name / "part-000000.parquet").read_bytes()):
+        part.write_bytes(data)
+        with pytest.raises(InvalidInput, match=f"{name}/part-000000.parquet: is not as its run wrote it"):
+            compared(tmp_path, bookings(), "new", out="newer")
