@@ -132,6 +132,15 @@ def test_new_folders_are_on_the_disk(tmp_path: Path) -> None:
     assert set(disk.synced[:2]) == {tmp_path, tmp_path / "a"}
 
 
+def test_folders_that_a_killed_process_made_are_on_the_disk(tmp_path: Path) -> None:
+    """It may have ended before it synced them."""
+    source, out = written(tmp_path / "b.parquet", 12, 0), tmp_path / "out"
+    ran(source, out, max_rejects=0)
+    disk = Noting()
+    ran(source, out, disk, resume=True)
+    assert disk.synced[0] == out
+
+
 def test_a_finished_run_on_a_disk_that_is_only_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is written to find that nothing is to be done."""
     source, out = written(tmp_path / "b.parquet"), tmp_path / "out"
