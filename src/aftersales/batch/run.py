@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
@@ -13,10 +13,10 @@ import numpy as np
 import pyarrow as pa
 
 from aftersales._version import __version__
-from aftersales.batch.ahead import Behind, ahead
+from aftersales.batch.ahead import Behind, ahead, beside
 from aftersales.batch.changes import Changes, changes_of
 from aftersales.batch.earlier import Earlier
-from aftersales.batch.recomputed import Recomputed, recompute
+from aftersales.batch.recomputed import Recomputed, begin
 from aftersales.batch.schema import CORRECTIONS, REJECTS
 from aftersales.batch.sinks import Sink, State
 from aftersales.batch.sources import Chunk, Source
@@ -91,13 +91,15 @@ def run(
         state = written.begin(identity, resume)
         result = _before(state)
         progress(_rows(result.tally, "read"), source.rows)
-        with closing(ahead(source.chunks(state.chunks))) as chunks:
-            for chunk in chunks:
+        with closing(_answers(source, asked, state)) as answers:
+            for number, changes, digest in answers:
                 if state.finished:
                     raise InvalidInput([Problem("input", "has more rows than when the run was finished", "")])
                 if why := _too_many(result, max_rejects):
                     return result._replace(stopped=why, left=True)
-                result = _with(result, chunk, answer(chunk, asked), written)
+                tally = tally_of(changes)
+                written.commit(number, _tables(changes), {"tally": tally, "input": digest})
+                result = result._replace(tally=added([result.tally, tally]), chunks=result.chunks + 1)
                 progress(_rows(result.tally, "read"), source.rows)
         if state.finished:
             return result
@@ -112,23 +114,24 @@ def _before(state: State) -> Result:
     return Result(tally, len(state.chunks), len(state.chunks), state.damaged, state.finished)
 
 
-def _with(result: Result, chunk: Chunk, changes: Changes, sink: Behind) -> Result:
-    """One chunk more, which is written meanwhile."""
-    tally = tally_of(changes)
-    sink.commit(chunk.number, _tables(changes), {"tally": tally, "input": chunk.digest})
-    return result._replace(tally=added([result.tally, tally]), chunks=result.chunks + 1)
-
-
 def _too_many(result: Result, most: int | None) -> str:
     """Why a run is to stop, if it is."""
     rejected = _rows(result.tally, "rejected")
     return "" if most is None or rejected <= most else f"rejected rows: {rejected}, more than {most}"
 
 
-def answer(chunk: Chunk, asked: Asked) -> Changes:
-    """A chunk's answers, or what differs of them, its rejects numbered as the rows of the input."""
+def _answers(source: Source, asked: Asked, state: State) -> Generator[tuple[int, Changes, str]]:
+    with (
+        closing(ahead(source.chunks(state.chunks))) as chunks,
+        closing(beside((chunk, _begun(chunk, asked)) for chunk in chunks)) as answers,
+    ):
+        for chunk, found in answers:
+            yield chunk.number, _changes(chunk, asked, found), chunk.digest
+
+
+def _begun(chunk: Chunk, asked: Asked) -> Callable[[], Recomputed]:
     earlier = asked.earlier
-    found = recompute(
+    return begin(
         chunk.bookings,
         asked.rulebook,
         asked.request,
@@ -137,9 +140,13 @@ def answer(chunk: Chunk, asked: Asked) -> Changes:
         every=asked.every,
         also=() if earlier is None else _answered_before(chunk, earlier),
     )
+
+
+def _changes(chunk: Chunk, asked: Asked, found: Recomputed) -> Changes:
+    """A chunk's answers, or what differs of them, its rejects numbered as the rows of the input."""
     changes = Changes(found, CORRECTIONS.empty_table(), 0)
-    if earlier is not None:
-        changes = changes_of(found, chunk.bookings, earlier)
+    if asked.earlier is not None:
+        changes = changes_of(found, chunk.bookings, asked.earlier)
     return changes._replace(found=_numbered(changes.found, chunk))
 
 

@@ -216,9 +216,8 @@ def facts_used(found: tuple[PolicyPlan, TablePlan, View], answer: Answer) -> tup
     """The facts that the deciding row and its ladders tested, as text; and those that move with the instant."""
     plan, table, seen = found
     asked = [aspect for aspect, one in answer.aspects if (one.outcome, one.row) == (answer.outcome, answer.row)]
-    axes = _axes(table, table.asked[answer.row])
-    shown = facts_shown(plan, axes, seen.of_aspect(asked[0]) if asked else seen)
-    return shown, tuple([axis for axis in axes if not axis.still])
+    axes, moving = table.shown(answer.row)
+    return facts_shown(plan, axes, seen.of_aspect(asked[0]) if asked else seen), moving
 
 
 def _facts(plan: PolicyPlan, table: TablePlan, view: View, names: Set[str]) -> dict[str, str]:

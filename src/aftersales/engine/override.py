@@ -127,14 +127,19 @@ def _waived_change(plan: PolicyPlan, terms: Answer, refundable: Selection, view:
     return Waived(refundable, None, fee, denied, deal, known or None, plan.policy.flown)
 
 
+def _owe_differently(one: Answer, other: Answer) -> bool:
+    """Whether of two answers, as most often, one simply owes more."""
+    granted = one.outcome == "granted" and other.outcome == "granted"
+    return granted and one.owed != other.owed and one.currency == other.currency
+
+
 def best(every: list[Answer]) -> Answer:
     """The best answer for the traveller; incomplete if an open one could still be better. Of equal ones the first:
     the terms' own stands before the others, and these by their documents' ids."""
+    if len(every) == 2 and _owe_differently(*every):
+        return every[0] if every[0].owed > every[1].owed else every[1]
     winner = min(every, key=merit)
     if winner.outcome != "granted":
-        return winner
-    currency = winner.currency
-    if not [one for one in every if one.outcome == "incomplete" or (one.owed and one.currency != currency)]:
         return winner
     spoilers, currencies = list[Answer](), set[str]()
     for answer in every:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, NamedTuple
 
 from aftersales.engine.difference import Deal, Exchange, counted, dealt, exchanged, most_left, unpaid
 from aftersales.engine.prices import UnitPrices, Unpriced, Waived
@@ -60,18 +60,18 @@ class Answer(NamedTuple):
     missing: frozenset[str] = NOTHING
     currency: str = ""
     once: int = 0
-    ceiling: int = 0
     document: str | None = None
     version: str = ""
     row: int = -1
+    of: Selection | None = None
+    gross: int = 0
+    ceiling: int = 0
     final: bool = False
     gated: bool = False
-    of: Selection | None = None
     exchange: Exchange | None = None
     doubts: Doubts = NO_DOUBTS
     options: tuple[Answer, ...] = ()
     aspects: tuple[tuple[str, Answer], ...] = ()
-    gross: int = 0
 
 
 Prices = UnitPrices | Unpriced
@@ -147,14 +147,15 @@ def settle(
     if foreign and (question not in HEADS or candidate.money == "mixed" or policy.paid_in is not None):
         answer = _unknown("other_currency", _RATE, view, question, policy, waived)
         return answer._replace(document=document, version=version, row=row, of=candidate.refundable)
-    stands: Stands = {"document": document, "version": version, "row": row, "of": candidate.refundable}
+    stands = document, version, row, candidate.refundable
     try:
         how = _give_for_change if candidate.states == "give" and question == "change" else _SETTLED[candidate.states]
         answer = how(candidate, prices_of(view, policy, waived, candidate.up), stands)
         if candidate.once is not None:
             answer = answer._replace(once=_once(candidate.once, view, policy))
     except Missing as missing:
-        return _unknown("missing_facts", frozenset(missing.facts), view, question, policy, waived)._replace(**stands)
+        answer = _unknown("missing_facts", frozenset(missing.facts), view, question, policy, waived)
+        return answer._replace(document=document, version=version, row=row, of=candidate.refundable)
     return answer._replace(currency=policy.currency or "") if foreign and answer.outcome == "granted" else answer
 
 
@@ -198,51 +199,61 @@ def _chosen(answers: list[Answer]) -> Answer:
     return spoiled(best, spoilers, min(spoilers, key=merit))._replace(options=(best, *others))
 
 
-Stands = Mapping[str, Any]
-"""Where an answer stands, by its fields: the document, version and row, and what these refund from."""
-_NOWHERE: Final[Stands] = {}
+Stands = tuple[str | None, str, int, Selection | None]
+"""Where an answer stands: the document, version and row, and what these refund from."""
+_NOWHERE: Final[Stands] = (None, "", -1, None)
 
 
 def _penalty(candidate: Candidate, prices: Prices, stands: Stands) -> Answer:
     base = prices.basis(candidate.refundable, UNUSED)
     penalty, left = settled(base, candidate.formula.value(prices), prices.view.record.refunded, Integers)
     if candidate.form:
-        return Answer("granted", "", base, 0, candidate.form, left, **stands)
-    return Answer("granted", "", penalty, left, gross=base - penalty, **stands)
+        return _granted(stands, base, 0, candidate.form, left)
+    return Answer("granted", "", penalty, left, "", 0, (), NOTHING, "", 0, *stands, base - penalty)
 
 
 def _fee(candidate: Candidate, prices: Prices, stands: Stands) -> Answer:
     return settle_change(dealt(candidate, prices), prices.view, stands)
 
 
-def settle_change(deal: Deal, view: View, stands: Stands = _NOWHERE) -> Answer:
-    """The answer that a deal comes to for a change."""
+def _granted(
+    stands: Stands, penalty: int = 0, owed: int = 0, form: str = "", worth: int = 0, gives: tuple[str, ...] = ()
+) -> Answer:
+    return Answer("granted", "", penalty, owed, form, worth, gives, NOTHING, "", 0, *stands)
+
+
+def _denied(stands: Stands, code: str) -> Answer:
+    return Answer("denied", code, 0, 0, "", 0, (), NOTHING, "", 0, *stands)
+
+
+def settle_change(deal: Deal, view: View, stands: Stands = _NOWHERE, gives: tuple[str, ...] = ()) -> Answer:
+    """The answer that a deal comes to for a change, beside what is given."""
     exchange = exchanged(deal, view)
     code = unpaid(exchange, view)
     if code:
-        return Answer("denied", code, exchange=exchange, **stands)
+        return _denied(stands, code)._replace(exchange=exchange)
     worth = exchange.back if deal.form else 0
     form = deal.form if worth else ""
-    return Answer("granted", "", deal.fee, exchange.owed, form, worth, exchange=exchange, **stands)
+    return _granted(stands, deal.fee, exchange.owed, form, worth, gives)._replace(exchange=exchange)
 
 
 def _pay(candidate: Candidate, prices: Prices, stands: Stands) -> Answer:
     amount = candidate.formula.value(prices)
     if not amount:
-        return Answer("denied", "not_owed", **stands)
+        return _denied(stands, "not_owed")
     if candidate.form:
-        return Answer("granted", "", form=candidate.form, worth=amount, **stands)
-    return Answer("granted", "", owed=amount, **stands)
+        return _granted(stands, form=candidate.form, worth=amount)
+    return _granted(stands, owed=amount)
 
 
 def _give(candidate: Candidate, prices: Prices, stands: Stands) -> Answer:
-    return Answer("granted", "", gives=candidate.gives, **stands)
+    return _granted(stands, gives=candidate.gives)
 
 
 def _give_for_change(candidate: Candidate, prices: Prices, stands: Stands) -> Answer:
     """Things in place of the change: nothing is to pay, whatever the new price is."""
     deal = Deal(0, waives=True, old=counted((), prices.view))
-    return settle_change(deal, prices.view, {**stands, "gives": candidate.gives})
+    return settle_change(deal, prices.view, stands, candidate.gives)
 
 
 _SETTLED: Final[dict[str, Callable[[Candidate, Prices, Stands], Answer]]] = {

@@ -52,11 +52,14 @@ def ask_version(
 def _ask_once(
     plan: PolicyPlan, version: VersionPlan | str | None, view: View, question: str, waived: Waived | None
 ) -> Answer:
-    table = version.table(question) if isinstance(version, VersionPlan) else None
-    if table is None or not isinstance(version, VersionPlan) or (table.tests_money and _in_other_money(plan, view)):
-        code, missing = _why_not(plan, version, table, question)
-        named = version.name if isinstance(version, VersionPlan) else ""
-        return _incomplete(code, missing, ceiling(view, question, valued(plan.policy, waived)), plan.id, named)
+    if version is None or isinstance(version, str):
+        return _not_asked(plan, *_no_version(plan, version, question), "", view, question, waived)
+    table = version.table(question)
+    if table is None:
+        return _not_asked(plan, "not_stated", NOTHING, version.name, view, question, waived)
+    if table.tests_money and plan.policy.currency not in (None, view.record.currency):
+        code, missing = ("other_currency", _RATE) if table.stated else ("not_stated", NOTHING)
+        return _not_asked(plan, code, missing, version.name, view, question, waived)
     seen = plan.seen(view) if plan.by_minute else view
     candidate = table.found(seen) if table.tail is None else None
     if candidate is None:
@@ -65,19 +68,17 @@ def _ask_once(
     return _gated(table, answer) if table.gates else answer
 
 
-def _in_other_money(plan: PolicyPlan, view: View) -> bool:
-    return plan.policy.currency not in (None, view.record.currency)
+def _no_version(plan: PolicyPlan, picked_by: str | None, question: str) -> tuple[str, frozenset[str]]:
+    """What a document comes to without a version in force; `picked_by` is the picking instant if it is unknown."""
+    if picked_by is None:
+        return "no_version", NOTHING
+    return ("no_version", frozenset((picked_by,))) if plan.speaks(question) else ("not_stated", NOTHING)
 
 
-def _why_not(
-    plan: PolicyPlan, version: VersionPlan | str | None, table: TablePlan | None, question: str
-) -> tuple[str, frozenset[str]]:
-    """Why a document cannot be asked, and the facts that are missing for it."""
-    if table is not None and table.stated:
-        return "other_currency", _RATE
-    if isinstance(version, VersionPlan) or (version is not None and not plan.speaks(question)):
-        return "not_stated", NOTHING
-    return "no_version", NOTHING if version is None else frozenset((version,))
+def _not_asked(
+    plan: PolicyPlan, code: str, missing: frozenset[str], version: str, view: View, question: str, waived: Waived | None
+) -> Answer:
+    return _incomplete(code, missing, ceiling(view, question, valued(plan.policy, waived)), plan.id, version)
 
 
 class Asking(NamedTuple):
