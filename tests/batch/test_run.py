@@ -132,6 +132,15 @@ def test_new_folders_are_on_the_disk(tmp_path: Path) -> None:
     assert set(disk.synced[:2]) == {tmp_path, tmp_path / "a"}
 
 
+def test_folders_that_a_killed_process_made_are_on_the_disk(tmp_path: Path) -> None:
+    """It may have ended before it synced them."""
+    source, out = written(tmp_path / "b.parquet", 12, 0), tmp_path / "out"
+    ran(source, out, max_rejects=0)
+    disk = Noting()
+    ran(source, out, disk, resume=True)
+    assert disk.synced[0] == out
+
+
 def test_a_finished_run_on_a_disk_that_is_only_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is written to find that nothing is to be done."""
     source, out = written(tmp_path / "b.parquet"), tmp_path / "out"
@@ -372,15 +381,15 @@ def test_an_input_that_changes_while_it_is_read(tmp_path: Path, name: str, count
 
 def test_an_input_that_changes_on_the_way(tmp_path: Path) -> None:
     """What was answered before stays; the run is not finished."""
-    path = other_lines(tmp_path / "b.jsonl", 12)
+    path = other_lines(tmp_path / "b.jsonl", 40)
 
     def changing(done: int, total: int | None) -> None:
         if done:
-            other_lines(path, 13)
+            other_lines(path, 41)
 
     with pytest.raises(InvalidInput, match="was changed while it was read"):
         run(opened(path, (), 4), Folder(tmp_path / "out"), asked(), progress=changing)
-    assert {line["booking"] for line in lines(tmp_path / "out", "quotes")} < {f"B{n:05d}" for n in range(100, 112)}
+    assert {line["booking"] for line in lines(tmp_path / "out", "quotes")} < {f"B{n:05d}" for n in range(100, 140)}
     assert "summary.json" not in contents(tmp_path / "out")
 
 

@@ -13,8 +13,9 @@ from typing import Any, Final, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from aftersales.batch.journal import MANIFEST, Entry, part_of, read_journal
+from aftersales.batch.journal import MANIFEST, Entry, read_journal
 from aftersales.batch.lines import Values
+from aftersales.batch.parts import part_of
 from aftersales.model.problems import InvalidInput, Problem
 
 Key = tuple[str, str]

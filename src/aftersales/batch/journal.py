@@ -43,13 +43,6 @@ def take_up(folder: Path, disk: Disk, journal: Journal) -> None:
         disk.truncate(path, journal.size)
 
 
-def part_of(folder: Path, part: Entry) -> bytes | None:
-    """The content of a part; None if it is not there as the manifest says."""
-    path = folder / part["file"]
-    data = path.read_bytes() if path.is_file() else b""
-    return data if sha256(data).hexdigest() == part["sha256"] else None
-
-
 def begin_journal(folder: Path, disk: Disk, run: Entry) -> None:
     """A manifest of a run of which nothing is done."""
     put(disk, folder / MANIFEST, _line(run) + b"\n")

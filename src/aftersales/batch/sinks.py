@@ -11,8 +11,6 @@ from aftersales.batch.journal import Entry
 from aftersales.batch.tally import Tally
 from aftersales.model.problems import InvalidInput, Problem
 
-TABLES = ("quotes", "payouts", "rejects", "corrections")
-
 
 class State(NamedTuple):
     """What was done before: the entries of chunks by number, whether that was all, what of it must be done again."""
