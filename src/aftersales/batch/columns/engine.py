@@ -138,7 +138,7 @@ def _fitting(outcome: Outcome, frame: Frame) -> Outcome:
     """What rows come to, as far as none of it could leave 64 bits."""
     try:
         for node in outcome.nodes:
-            frame.range(node)
+            frame.values(node)
     except TooLarge:
         return Unanswered("too_large")
     return outcome
