@@ -11,7 +11,6 @@ from aftersales.batch.lines import Values
 from aftersales.batch.recomputed import Recomputed
 from aftersales.batch.schema import CORRECTIONS, PAYOUTS, QUOTES, REJECTS
 
-
 _KNOWN: Final = ("granted", "denied")
 """Outcomes that tell what is owed. Where a fact is missing, or a person must decide, nothing is known to be too much."""
 
