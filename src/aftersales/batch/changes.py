@@ -12,7 +12,7 @@ from aftersales.batch.recomputed import Recomputed
 from aftersales.batch.schema import CORRECTIONS, PAYOUTS, QUOTES, REJECTS
 
 _KNOWN: Final = ("granted", "denied")
-"""Outcomes that tell what is owed. Where a fact is missing, or a person must decide, nothing is known to be too much."""
+"""Outcomes that tell what is owed. Where a fact is missing, or a person must decide, nobody knows what is too much."""
 
 
 class Unclear(ValueError):
