@@ -221,10 +221,13 @@ def test_a_finished_run_takes_no_more_rows(url: str) -> None:
 
 def test_to_go_on_with_another_run(url: str) -> None:
     """Is refused, saying what differs: nothing is begun beside the run that was stopped."""
+    with pytest.raises(InvalidInput, match="no such column"):
+        run(Query(url, QUERY, ("when",), 4), Database(url), asked(at="when"))
+    assert to_database(url, asked(at="2025-06-18T10:03:00+08:00"), resume=True).chunks == 3
     assert to_database(url, max_rejects=0).stopped
     with pytest.raises(InvalidInput, match="stopped has other at, every; without `--resume`"):
         to_database(url, asked(at="2025-06-18T10:02:00+08:00", every=True), resume=True)
-    assert len(stored(url, "select * from aftersales_runs")) == 1
+    assert len(stored(url, "select * from aftersales_runs where summary is null")) == 2
     to_database(url, asked(every=True))
     assert to_database(url, resume=True).tally["rows"]["read"] == 10
 
