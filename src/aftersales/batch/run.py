@@ -92,14 +92,12 @@ def run(
         result = _before(state)
         progress(_rows(result.tally, "read"), source.rows)
         with closing(_answers(source, asked, state)) as answers:
-            for number, changes, digest in answers:
+            for chunk, changes in answers:
                 if state.finished:
                     raise InvalidInput([Problem("input", "has more rows than when the run was finished", "")])
                 if why := _too_many(result, max_rejects):
                     return result._replace(stopped=why, left=True)
-                tally = tally_of(changes)
-                written.commit(number, _tables(changes), {"tally": tally, "input": digest})
-                result = result._replace(tally=added([result.tally, tally]), chunks=result.chunks + 1)
+                result = _with(result, chunk, changes, written)
                 progress(_rows(result.tally, "read"), source.rows)
         if state.finished:
             return result
@@ -109,24 +107,31 @@ def run(
         return result
 
 
+def _answers(source: Source, asked: Asked, state: State) -> Generator[tuple[Chunk, Changes]]:
+    with (
+        closing(ahead(source.chunks(state.chunks))) as chunks,
+        closing(beside((chunk, _begun(chunk, asked)) for chunk in chunks)) as answers,
+    ):
+        for chunk, found in answers:
+            yield chunk, _changes(chunk, asked, found)
+
+
 def _before(state: State) -> Result:
     tally = added([NOTHING, *(entry["tally"] for entry in state.chunks.values())])
     return Result(tally, len(state.chunks), len(state.chunks), state.damaged, state.finished)
+
+
+def _with(result: Result, chunk: Chunk, changes: Changes, sink: Behind) -> Result:
+    """One chunk more, which is written meanwhile."""
+    tally = tally_of(changes)
+    sink.commit(chunk.number, _tables(changes), {"tally": tally, "input": chunk.digest})
+    return result._replace(tally=added([result.tally, tally]), chunks=result.chunks + 1)
 
 
 def _too_many(result: Result, most: int | None) -> str:
     """Why a run is to stop, if it is."""
     rejected = _rows(result.tally, "rejected")
     return "" if most is None or rejected <= most else f"rejected rows: {rejected}, more than {most}"
-
-
-def _answers(source: Source, asked: Asked, state: State) -> Generator[tuple[int, Changes, str]]:
-    with (
-        closing(ahead(source.chunks(state.chunks))) as chunks,
-        closing(beside((chunk, _begun(chunk, asked)) for chunk in chunks)) as answers,
-    ):
-        for chunk, found in answers:
-            yield chunk.number, _changes(chunk, asked, found), chunk.digest
 
 
 def _begun(chunk: Chunk, asked: Asked) -> Callable[[], Recomputed]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
+from aftersales.engine.answer import NOTHING, UNLIMITED, Answer
 from aftersales.engine.override import Layer, ask_layers, best, stopped, waived_by
 from aftersales.engine.rails import Rails
-from aftersales.engine.settle import NOTHING, UNLIMITED, Answer, ceiling
+from aftersales.engine.settle import ceiling
 from aftersales.engine.terms import ask, ask_version
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.calendars import Calendars

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
+from aftersales.engine.answer import Answer
 from aftersales.engine.answers import Plans, answers, governed
 from aftersales.engine.changes import Changed
 from aftersales.engine.packages import Pin
 from aftersales.engine.routing import Routed, as_paid
-from aftersales.engine.settle import Answer
 from aftersales.engine.transaction import Charge, Finding
 from aftersales.engine.ways import Repayment
 from aftersales.model.booking import Booking

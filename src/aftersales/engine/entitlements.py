@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from aftersales.engine.answer import Answer
 from aftersales.engine.answers import governed
 from aftersales.engine.decision import Decision
 from aftersales.engine.due import deadlines, strictest
 from aftersales.engine.override import is_silent
-from aftersales.engine.settle import Answer
 from aftersales.engine.terms import ask
 from aftersales.model.quote_parts import Deadline, Entitlement
 from aftersales.model.record import ItemRecord

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from typing import Any
 
+from aftersales.engine.answer import Answer
 from aftersales.engine.answers import Plans
 from aftersales.engine.decision import Decision
 from aftersales.engine.explain_change import amounts_of_change, steps_of_change
 from aftersales.engine.override import waived_by
 from aftersales.engine.packages import OF_PACKAGE
-from aftersales.engine.settle import Answer, Prices, prices_of
+from aftersales.engine.settle import Prices, prices_of
 from aftersales.engine.transaction import Finding
 from aftersales.engine.ways_told import explained_ways
 from aftersales.model.facts import UNKNOWN

@@ -13,10 +13,12 @@ _NEVER_INSTEAD: Final = ("points", "nothing")
 
 
 class Words(NamedTuple):
-    """By which of an order's words each method is found that has a rail or is named; and those that are neither."""
+    """By which of an order's words each method is found that has a rail or is named, and those that are neither; and
+    the words in order, the rest last if it is not named."""
 
     by_method: Mapping[str, str]
     others: str
+    every: tuple[str, ...]
 
 
 class Rails(dict[str, Tender]):
@@ -44,8 +46,8 @@ class Rails(dict[str, Tender]):
         found = self._words.get(order)
         if found is None:
             forms = {method: _form(rail.comes_back, order) for method, rail in self.items()}
-            named = {word: word for word in (REST, *order)}
-            found = self._words[order] = Words({**forms, **named}, _form("money", order))
+            named = {word: word for word in (*order, REST)}
+            found = self._words[order] = Words({**forms, **named}, _form("money", order), tuple(named))
         return found
 
     @cached_property

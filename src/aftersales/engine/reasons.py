@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from aftersales.engine.answer import Answer
 from aftersales.engine.answers import governed
 from aftersales.engine.asked import to_ask
 from aftersales.engine.decision import Decision
 from aftersales.engine.explain import amounts_of, facts_shown, facts_used, table_of, won
-from aftersales.engine.settle import Answer
 from aftersales.engine.transaction import Finding
 from aftersales.engine.ways_told import reasons_of
 from aftersales.model.quote_parts import Reason

@@ -75,7 +75,14 @@ def may_be_stuck(payment: Payment, rails: Rails, now: int, currency: str) -> boo
         return payment.status != "open"
     if payment.method in rails.caught and payment.status != "chargeback":
         return False
-    return rail.comes_back == "points" or bool(closed(rail, payment, 1, now, currency))
+    if rail.comes_back == "points" and not _always_whole(payment):
+        return True
+    return bool(closed(rail, payment, 1, now, currency))
+
+
+def _always_whole(payment: Payment) -> bool:
+    """Whether every share of a payment is a whole number of its points."""
+    return payment.points is not None and payment.paid > 0 and payment.points % payment.paid == 0
 
 
 def _instead(
