@@ -329,3 +329,17 @@ def test_passwords_are_not_written() -> None:
     """A run is known by the database, not by how one gets in."""
     query = Query("postgresql+psycopg://me:secret@localhost/b", QUERY, (), 4)
     assert "secret" not in json.dumps(query.identity)
+
+
+def test_passwords_are_not_shown(url: str, tmp_path: Path) -> None:
+    """In no message, whether a database is there or not."""
+    (tmp_path / "t.yaml").write_text(document(RULES), "utf-8")
+    words = ["batch", "--at", AT, "--policies", tmp_path / "t.yaml", "--query", QUERY, "--sql"]
+    secret = "postgresql+psycopg://me:secret@/b?host=/nowhere"
+    if url.startswith("postgresql"):
+        url = url.replace("postgres@/", "postgres:secret@/")
+    for source, out in ((url, secret), (secret, url), (secret, tmp_path / "out"), (url, url), (url, url)):
+        result = command(*words, source, "--out", out)
+        assert "secret" not in result.output, result.output
+        assert ("database: error: " in result.stderr) == (secret in (source, out))
+    assert "already holds all of this run" in result.stdout
