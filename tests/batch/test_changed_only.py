@@ -86,6 +86,27 @@ def test_a_correction(tmp_path: Path) -> None:
     assert line["key"] == payout_key("B0", "", "p1", 9_500)
 
 
+UNKNOWN = {
+    "review": "cancel: [{review: ask}]",
+    "incomplete": "cancel: [{when: {insured: true}, deny: no}, {penalty: 20%}]",
+}
+
+
+@pytest.mark.parametrize("outcome", UNKNOWN)
+def test_what_is_not_known_is_not_too_much(tmp_path: Path, outcome: str) -> None:
+    """A person who must decide, or a fact that is missing, is no reason to stop an instruction; a denial is one."""
+    compared(tmp_path, bookings(1), out="old", rulebook=keeping(20))
+    unknown = Rulebook.of_texts({"t.yaml": document(UNKNOWN[outcome])})
+    out = compared(tmp_path, bookings(1), "old", out="unknown", rulebook=unknown)
+    assert [line["outcome"] for line in lines(out, "quotes")] == [outcome]
+    assert [lines(out, name) for name in ("payouts", "corrections")] == [[], []]
+    same = compared(tmp_path, bookings(1), "old", "unknown", out="same", rulebook=keeping(20))
+    assert [lines(same, name) for name in ("payouts", "corrections")] == [[], []]
+    denied = Rulebook.of_texts({"t.yaml": document("cancel: [{deny: no}]")})
+    out = compared(tmp_path, bookings(1), "old", "unknown", out="denied", rulebook=denied)
+    assert [line["amount"] for line in lines(out, "corrections")] == [8_000]
+
+
 def test_a_service_that_runs_after_all(tmp_path: Path) -> None:
     """No report names it any more: its bookings are answered again because an earlier run answered them."""
     old = compared(tmp_path, bookings(), out="old", disruptions=Disruptions([REPORT]))

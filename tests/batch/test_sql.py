@@ -221,10 +221,13 @@ def test_a_finished_run_takes_no_more_rows(url: str) -> None:
 
 def test_to_go_on_with_another_run(url: str) -> None:
     """Is refused, saying what differs: nothing is begun beside the run that was stopped."""
+    with pytest.raises(InvalidInput, match="no such column"):
+        run(Query(url, QUERY, ("when",), 4), Database(url), asked(at="when"))
+    assert to_database(url, asked(at="2025-06-18T10:03:00+08:00"), resume=True).chunks == 3
     assert to_database(url, max_rejects=0).stopped
     with pytest.raises(InvalidInput, match="stopped has other at, every; without `--resume`"):
         to_database(url, asked(at="2025-06-18T10:02:00+08:00", every=True), resume=True)
-    assert len(stored(url, "select * from aftersales_runs")) == 1
+    assert len(stored(url, "select * from aftersales_runs where summary is null")) == 2
     to_database(url, asked(every=True))
     assert to_database(url, resume=True).tally["rows"]["read"] == 10
 
@@ -326,3 +329,17 @@ def test_passwords_are_not_written() -> None:
     """A run is known by the database, not by how one gets in."""
     query = Query("postgresql+psycopg://me:secret@localhost/b", QUERY, (), 4)
     assert "secret" not in json.dumps(query.identity)
+
+
+def test_passwords_are_not_shown(url: str, tmp_path: Path) -> None:
+    """In no message, whether a database is there or not."""
+    (tmp_path / "t.yaml").write_text(document(RULES), "utf-8")
+    words = ["batch", "--at", AT, "--policies", tmp_path / "t.yaml", "--query", QUERY, "--sql"]
+    secret = "postgresql+psycopg://me:secret@/b?host=/nowhere"
+    if url.startswith("postgresql"):
+        url = url.replace("postgres@/", "postgres:secret@/")
+    for source, out in ((url, secret), (secret, url), (secret, tmp_path / "out"), (url, url), (url, url)):
+        result = command(*words, source, "--out", out)
+        assert "secret" not in result.output, result.output
+        assert ("database: error: " in result.stderr) == (secret in (source, out))
+    assert "already holds all of this run" in result.stdout

@@ -59,7 +59,8 @@ class JsonLines:
             for n in range(-(-file.rows // self._size)):
                 texts = [(line, None) for line in islice(lines, self._size)]
                 if file.number + n not in done:
-                    yield chunk_of(file.number + n, file.first + n * self._size, texts, self._columns)
+                    chunk = chunk_of(file.number + n, file.first + n * self._size, texts, self._columns)
+                    yield chunk._replace(file=file.path)
 
 
 def _identified(path: Path) -> tuple[str, int]:

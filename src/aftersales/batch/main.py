@@ -99,7 +99,7 @@ def _databases() -> Iterator[None]:
         known = sys.modules.get("sqlalchemy.exc")
         if not isinstance(error, (sqlite3.Error, *([known.SQLAlchemyError] if known else []))):
             raise
-        raise OSError(0, str(getattr(error, "orig", None) or error).splitlines()[0]) from None
+        raise OSError(0, str(getattr(error, "orig", None) or error).splitlines()[0], "database") from None
 
 
 @contextmanager
@@ -123,8 +123,17 @@ def _told(plan: Plan, result: Result) -> list[str]:
     if result.stopped:
         told.append("; ".join([f"stopped: {result.stopped}", *_way_on(plan, result)]))
     elif plan.out is not None and result.finished:
-        told.append(f"{plan.out} already holds all of this run; nothing was done")
+        told.append(f"{_shown(plan.out)} already holds all of this run; nothing was done")
     return told
+
+
+def _shown(out: str) -> str:
+    """A folder, or a database without its password."""
+    if "://" not in out:
+        return out
+    from aftersales.batch.databases import shown
+
+    return shown(out)
 
 
 def _way_on(plan: Plan, result: Result) -> list[str]:

@@ -22,7 +22,8 @@ _ONE_KIND: Final = "files of one kind are expected: Parquet (.parquet) or JSON L
 class Chunk(NamedTuple):
     """Some rows of the input: those that could be read, with their `places` in it, and rejects for the others.
 
-    `digest` identifies the rows where the source as a whole could not be identified before reading it.
+    `digest` identifies the rows where the source as a whole could not be identified before reading it; `file` is where
+    they stand.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Chunk(NamedTuple):
     places: Rows
     rejects: Sequence[Values] = ()
     digest: str = ""
+    file: Path | None = None
 
 
 class Source(Protocol):

@@ -96,9 +96,9 @@ class Database:
 
     def _refuse_stopped(self, connection: Connection, run: Entry) -> None:
         """To go on with a run that was stopped is not to begin another beside it: say what differs from the nearest."""
-        runs = self._tables.runs
-        stopped = connection.execute(select(runs.c.identity).where(runs.c.summary.is_(None))).scalars()
-        others = sorted((differing(json.loads(other), run) for other in stopped), key=len)
+        runs, begun = self._tables.runs, select(self._tables.chunks.c.run)
+        stopped = select(runs.c.identity).where(runs.c.summary.is_(None), runs.c.run.in_(begun))
+        others = sorted((differing(json.loads(other), run) for other in connection.execute(stopped).scalars()), key=len)
         if others:
             message = f"the run that was stopped has other {', '.join(others[0])}; without `--resume` this one is begun"
             raise InvalidInput([Problem(self._place, message, "")])

@@ -9,9 +9,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
-from aftersales.batch.databases import engine_of
+from aftersales.batch.databases import engine_of, shown
 from aftersales.batch.journal import Entry
 from aftersales.batch.json_bookings import chunk_of
 from aftersales.batch.lines import Values
@@ -40,8 +40,7 @@ class Query:
             )
         self._engine, self._query = engine_of(url, "sql"), text(query)
         self._columns, self._size = tuple(columns), rows
-        shown = make_url(url).render_as_string(hide_password=True)
-        self.identity: dict[str, Any] = {"sql": shown, "query": query, "chunk": rows}
+        self.identity: dict[str, Any] = {"sql": shown(url), "query": query, "chunk": rows}
 
     def chunks(self, done: Mapping[int, Entry]) -> Generator[Chunk]:
         """Those that are not done; those that are must be as they were. Raises InvalidInput."""

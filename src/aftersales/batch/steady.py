@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def states_of(files: Sequence[Path]) -> dict[Path, State]:
 
 
 class Steady:
-    """The bookings of files, none handed on once one of them is not as it was before the source looked into it."""
+    """The bookings of files, none handed on of one that is not as it was before the source looked into it."""
 
     def __init__(self, source: Source, files: Mapping[Path, State]) -> None:
         self._source, self._files = source, files
@@ -29,12 +29,12 @@ class Steady:
         """Those of the source. Raises InvalidInput for a file that was changed."""
         with closing(self._source.chunks(done)) as chunks:
             for chunk in chunks:
-                self._check()
+                self._check([] if chunk.file is None else [chunk.file])
                 yield chunk
-        self._check()
+        self._check(self._files)
 
-    def _check(self) -> None:
-        changed = [file for file, seen in self._files.items() if _state(file) != seen]
+    def _check(self, files: Iterable[Path]) -> None:
+        changed = [file for file in files if _state(file) != self._files[file]]
         if changed:
             raise InvalidInput([Problem(str(changed[0]), "was changed while it was read", "")])
 
