@@ -61,6 +61,25 @@ def test_new_folders_are_on_the_disk(tmp_path: Path) -> None:
     assert set(disk.synced[:2]) == {tmp_path, tmp_path / "a"}
 
 
+class Unreadable(Failing):
+    """A disk with a folder in which one may write, but not read."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def sync(self, path: Path) -> None:
+        """It cannot be opened."""
+        if path == self.folder:
+            raise PermissionError
+        super().sync(path)
+
+
+def test_a_new_folder_in_one_that_may_not_be_read(tmp_path: Path) -> None:
+    """Is used all the same."""
+    assert ran(written(tmp_path / "b.parquet"), tmp_path / "out", Unreadable(tmp_path)).chunks == 3
+
+
 def test_folders_that_a_killed_process_made_are_on_the_disk(tmp_path: Path) -> None:
     """It may have ended before it synced them."""
     source, out = written(tmp_path / "b.parquet", 12, 0), tmp_path / "out"
