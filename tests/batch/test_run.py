@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,12 @@ import pytest
 
 from aftersales import Booking, InvalidInput, Rulebook
 from aftersales.batch.folder import Folder
+from aftersales.batch.run import run
 from aftersales.batch.sources import opened
 from tests.batch.faults import Failing
 from tests.batch.runs import asked, contents, lines, numbered, poisoned, ran, said, written
 from tests.batch.tables import AT, rules, table_of
+from tests.batch.test_faults import steps
 from tests.simple import document, raw
 
 
@@ -55,6 +58,100 @@ def test_the_same_run_again_does_nothing(tmp_path: Path) -> None:
     again = ran(source, out)
     assert (again.tally, again.before) == (first.tally, 3)
     assert contents(out) == before
+
+
+def test_an_input_without_rows(tmp_path: Path) -> None:
+    """Is done at once, also the second time; another run needs another folder."""
+    source, out = written(tmp_path / "b.parquet", 0), tmp_path / "out"
+    assert ran(source, out).chunks == 0
+    before = contents(out)
+    assert set(before) == {"manifest.jsonl", "summary.json"}
+    assert ran(source, out).finished
+    assert contents(out) == before
+    with pytest.raises(InvalidInput, match="other input"):
+        ran(written(source), out)
+
+
+def test_an_empty_run_stopped_before_its_last_line(tmp_path: Path) -> None:
+    """Makes way, with its summary."""
+    source, out = written(tmp_path / "b.parquet", 0), tmp_path / "out"
+    last = steps(source, tmp_path / "whole") - 2
+    with pytest.raises(OSError, match="No space left"):
+        ran(source, out, Failing(last, "before"))
+    assert "summary.json" in contents(out)
+    with pytest.raises(OSError, match="No space left"):
+        ran(written(source), out, Failing(6, "before"))
+    assert "summary.json" not in contents(out)
+    ran(source, out)
+
+
+def test_files_of_others_stay(tmp_path: Path) -> None:
+    """What no run writes is not removed from a run's folders."""
+    source, out = written(tmp_path / "b.parquet"), tmp_path / "out"
+    ran(source, out)
+    (out / "quotes" / "notes.txt").write_text("mine")
+    (out / "payouts" / ".cache").mkdir()
+    (out / "x.partial").write_text("mine")
+    (out / "quotes" / "part-000009.parquet").write_text("left by a kill")
+    assert ran(source, out).before == 3
+    kept = [name for name in contents(out) if not name.endswith(".parquet")]
+    assert kept == ["manifest.jsonl", "quotes/notes.txt", "summary.json", "x.partial"]
+    assert not (out / "quotes" / "part-000009.parquet").exists()
+
+
+@pytest.mark.parametrize("place", [0, 100, -1], ids=["first line", "second line", "last line"])
+def test_a_refused_run_leaves_the_manifest_as_it_is(tmp_path: Path, place: int) -> None:
+    """Also one that is damaged or cut short."""
+    source, out = written(tmp_path / "b.parquet"), tmp_path / "out"
+    ran(source, out)
+    manifest = bytearray((out / "manifest.jsonl").read_bytes())
+    manifest[place] ^= 1
+    (out / "manifest.jsonl").write_bytes(manifest)
+    with pytest.raises(InvalidInput):
+        ran(source, out, asked=asked(every=True))
+    assert (out / "manifest.jsonl").read_bytes() == manifest
+
+
+class Noting(Failing):
+    """Notes what is synced."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.synced: list[Path] = []
+
+    def sync(self, path: Path) -> None:
+        """As ever."""
+        self.synced.append(path)
+        super().sync(path)
+
+
+def test_new_folders_are_on_the_disk(tmp_path: Path) -> None:
+    """Their names are in the folders above."""
+    disk = Noting()
+    ran(written(tmp_path / "b.parquet"), tmp_path / "a" / "b", disk)
+    assert set(disk.synced[:2]) == {tmp_path, tmp_path / "a"}
+
+
+def test_folders_that_a_killed_process_made_are_on_the_disk(tmp_path: Path) -> None:
+    """It may have ended before it synced them."""
+    source, out = written(tmp_path / "b.parquet", 12, 0), tmp_path / "out"
+    ran(source, out, max_rejects=0)
+    disk = Noting()
+    ran(source, out, disk, resume=True)
+    assert disk.synced[0] == out
+
+
+def test_a_finished_run_on_a_disk_that_is_only_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is written to find that nothing is to be done."""
+    source, out = written(tmp_path / "b.parquet"), tmp_path / "out"
+    ran(source, out)
+
+    def refused(*_: object, **more: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    for name in ("unlink", "rename", "touch"):
+        monkeypatch.setattr(Path, name, refused)
+    assert ran(source, out, Failing(0, "before")).finished
 
 
 OTHER: dict[str, Any] = {"at": {"at": "2025-06-18T10:02:00+08:00"}, "every": {"every": True}}
@@ -126,13 +223,29 @@ def test_too_many_rejects_stop_the_run(tmp_path: Path) -> None:
     """What is done is kept; with a higher limit it goes on."""
     source, out = written(tmp_path / "b.parquet", 12, 0, 1, 5), tmp_path / "out"
     stopped = ran(source, out, max_rejects=1)
-    assert stopped.stopped == "2 rows were rejected, more than 1"
+    assert (stopped.stopped, stopped.left) == ("rejected rows: 2, more than 1", True)
     assert stopped.chunks == 1
     with pytest.raises(InvalidInput, match="--resume"):
         ran(source, out)
+    before = contents(out)
+    assert ran(source, out, resume=True, max_rejects=1) == stopped._replace(before=1)
+    assert contents(out) == before
     assert not ran(source, out, resume=True, max_rejects=3).stopped
     ran(source, tmp_path / "whole")
     assert said(out) == said(tmp_path / "whole")
+
+
+def test_too_many_rejects_in_the_last_chunk(tmp_path: Path) -> None:
+    """No row is left, but the run is not finished until a higher limit says that it may be."""
+    source, out = written(tmp_path / "b.parquet", 12, 10), tmp_path / "out"
+    for resume in (False, True):
+        stopped = ran(source, out, max_rejects=0, resume=resume)
+        assert (stopped.stopped, stopped.left, stopped.chunks) == ("rejected rows: 1, more than 0", False, 3)
+        assert "summary.json" not in contents(out)
+    assert not ran(source, out, resume=True, max_rejects=1).stopped
+    ran(source, tmp_path / "whole")
+    assert said(out) == said(tmp_path / "whole")
+    assert not ran(source, out, max_rejects=0).stopped
 
 
 def test_a_damaged_part_is_computed_again(tmp_path: Path) -> None:
@@ -181,10 +294,22 @@ def test_json_lines_with_requests(tmp_path: Path) -> None:
     ask = {"request": {"kind": "cancel", "id": "r"}, "when": AT}
     (tmp_path / "b.jsonl").write_text("".join(json.dumps({**data, **ask}) + "\n" for data in numbered(3)), "utf-8")
     source = opened(tmp_path / "b.jsonl", ("request", "when"), 2)
-    from aftersales.batch.run import run
-
     run(source, Folder(tmp_path / "out"), asked(request="request", at="when"))
     assert [line["request"] for line in lines(tmp_path / "out", "quotes")] == ["r"] * 3
+
+
+def test_json_lines_without_the_key_that_is_named(tmp_path: Path) -> None:
+    """Are refused before a row is written, with the keys that there are; a key that some bookings have is enough."""
+    source = tmp_path / "b.jsonl"
+    bookings = [*numbered(2), {**numbered(1, 2)[0], "asked_at": AT}]
+    source.write_text("".join(json.dumps(data) + "\n" for data in bookings), "utf-8")
+    with pytest.raises(
+        InvalidInput, match=r"when: none of the first 3 bookings has such a key; there are .*`asked_at`"
+    ):
+        opened(source, ("asked_at", "when"))
+    assert opened(source, ("asked_at",)).rows == 3
+    source.write_text("{\n\n", "utf-8")
+    assert opened(source, ("when",)).rows == 1
 
 
 def test_a_booking_that_stands_there_twice(tmp_path: Path) -> None:
@@ -231,6 +356,51 @@ def test_a_page_that_is_damaged_in_the_middle(tmp_path: Path) -> None:
     ran(source, out, resume=True)
     ran(source, tmp_path / "whole")
     assert said(out) == said(tmp_path / "whole")
+
+
+def other_lines(path: Path, count: int) -> Path:
+    """A file of other bookings, Parquet or JSON Lines."""
+    found = numbered(count, 100)
+    if path.suffix == ".parquet":
+        pq.write_table(table_of(found), path)
+    else:
+        path.write_text("".join(json.dumps(data) + "\n" for data in found), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", ["b.parquet", "b.jsonl"])
+@pytest.mark.parametrize("count", [12, 5, 20])
+def test_an_input_that_changes_while_it_is_read(tmp_path: Path, name: str, count: int) -> None:
+    """No row is answered that is not of the run's input."""
+    source = opened(other_lines(tmp_path / name, 11), (), 4)
+    other_lines(tmp_path / name, count)
+    with pytest.raises(InvalidInput, match=f"{name}: was changed while it was read"):
+        run(source, Folder(tmp_path / "out"), asked())
+    assert lines(tmp_path / "out", "quotes") == []
+
+
+def test_an_input_that_changes_on_the_way(tmp_path: Path) -> None:
+    """What was answered before stays; the run is not finished."""
+    path = other_lines(tmp_path / "b.jsonl", 40)
+
+    def changing(done: int, total: int | None) -> None:
+        if done:
+            other_lines(path, 41)
+
+    with pytest.raises(InvalidInput, match="was changed while it was read"):
+        run(opened(path, (), 4), Folder(tmp_path / "out"), asked(), progress=changing)
+    assert {line["booking"] for line in lines(tmp_path / "out", "quotes")} < {f"B{n:05d}" for n in range(100, 140)}
+    assert "summary.json" not in contents(tmp_path / "out")
+
+
+def test_what_others_leave_beside_the_bookings(tmp_path: Path) -> None:
+    """Spark's markers and checksums, notebooks' copies: names that begin with a dot or an underscore."""
+    folder = tmp_path / "in"
+    (folder / "_temporary").mkdir(parents=True)
+    written(folder / "a.parquet")
+    for name in ("_SUCCESS", ".a.parquet.crc", "_temporary/b.parquet"):
+        (folder / name).write_bytes(b"")
+    assert opened(folder).rows == 10
 
 
 def test_files_of_several_kinds_are_refused(tmp_path: Path) -> None:

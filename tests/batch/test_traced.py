@@ -187,10 +187,22 @@ def test_zones_in_columns_are_the_functions(function: Any) -> None:
         assert [None if end else value for value, end in zip(found.tolist(), ends, strict=True)] == plain
 
 
-def test_keys_of_columns_are_those_of_payouts() -> None:
-    """Of ids of any script."""
-    bookings, tenders, after = ["B1", "订单", "é"], ["p", "付", "p2"], [0, 5, 10**13]
-    found = keys(pa.array(bookings), "r", pa.array(tenders), np.array(after))
+@pytest.mark.parametrize(
+    ("bookings", "tenders"),
+    [
+        (["a", "bb", "c"], ["t1", "t", "twenty"]),
+        (["b-1", "b-2", "b-3"], ["card", "card", "cash"]),
+        (["b-1", "b-2", "b-3"], ["card", "voucher", "cash"]),
+        (["b", "bb", "bbb"], ["card", "card", "cash"]),
+        (["\u00e9-1", "e-2", "\u4e2d-3"], ["\u73b0\u91d1", "aa", "bb"]),
+        ([], []),
+    ],
+    ids=["other lengths", "one length", "one of bookings", "one of tenders", "more bytes than letters", "none"],
+)
+def test_keys_of_columns_are_those_of_payouts(bookings: list[str], tenders: list[str]) -> None:
+    """Of ids of one length or of several, in any script."""
+    after = [0, 12_345, 10**15][: len(bookings)]
+    found = keys(pa.array(bookings, pa.string()), "r", pa.array(tenders, pa.string()), np.array(after, np.int64))
     assert found.to_pylist() == [payout_key(b, "r", t, n) for b, t, n in zip(bookings, tenders, after, strict=True)]
 
 

@@ -10,6 +10,7 @@ from aftersales.engine.alike import Alike
 from aftersales.engine.answers import Governed
 from aftersales.engine.deadline import arrival, counted_from, same_day
 from aftersales.engine.override import Layer
+from aftersales.engine.rails import Rails
 from aftersales.engine.routing import Chosen
 from aftersales.plan.bodies import Unclear
 from aftersales.plan.calendars import Calendars, working_days
@@ -56,6 +57,8 @@ class Books:
         self.routings = self._routings()
         self._arrivals: dict[tuple[str, int], tuple[str, str] | None] = {}
         self._plans: dict[str, PolicyPlan] = {}
+        self._bodies: dict[Key, PolicyPlan] = {}
+        self._shared: dict[str, PolicyPlan] = {}
         self._alike: Alike | None = None
         self._kinds = {own: kind for kind, own in documents if kind in LAYERS}
         self.keys: dict[str, object] = {question: object() for question in ("cancel", "no_show", "change", *HEADS)}
@@ -131,9 +134,17 @@ class Books:
         return tuple(sorted((self._layer(group) for group in alike.values()), key=lambda layer: layer.plan.id))
 
     def _layer(self, group: list[Match]) -> Layer:
-        plan = self.policy(group[0].id)
-        assert plan is not None
-        return Layer(plan, group[0], tuple(match.id for match in group[1:]))
+        return Layer(self._beside(group[0].id), group[0], tuple(match.id for match in group[1:]))
+
+    def _beside(self, own: str) -> PolicyPlan:
+        """The plan of a right, waiver or benefit, answering by the tables of the first that has its body."""
+        found = self._shared.get(own)
+        if found is None:
+            plan = self.policy(own)
+            assert plan is not None
+            first = self._bodies.setdefault((plan.kind, plan.policy.body_key), plan)
+            found = self._shared[own] = plan.compiled_as(first)
+        return found
 
     def exchanged(self, policy: Policy) -> Books:
         """The same documents with another in place of the one of its id, or beside them; what is compiled of the others
@@ -141,7 +152,7 @@ class Books:
         found = object.__new__(Books)
         found.__dict__.update(self.__dict__)
         found.documents = {**self.documents, (policy.kind, policy.id): policy}
-        found._alike = None
+        found._alike, found._bodies, found._shared = None, {}, {}
         found._plans = {own: plan for own, plan in self._plans.items() if own != policy.id}
         found.keys = {question: object() for question in self.keys}
         found._kinds = {**self._kinds, policy.id: policy.kind}
@@ -162,8 +173,8 @@ class Books:
         document = self.documents[key]
         return document.document(self.scope) if isinstance(document, Saved) else document
 
-    def _by_method(self) -> dict[str, Tender]:
-        rails: dict[str, Tender] = {}
+    def _by_method(self) -> Rails:
+        rails = Rails()
         for key in self.documents:
             if key[0] == "tender":
                 rail = self._read(key)

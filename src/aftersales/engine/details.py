@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from aftersales._version import __version__
+from aftersales.engine.answer import Answer
 from aftersales.engine.answers import governed
 from aftersales.engine.decision import Decision
 from aftersales.engine.entitlements import care_of, deadlines_of
@@ -14,7 +15,6 @@ from aftersales.engine.options import options_of
 from aftersales.engine.payouts import clawbacks_of, payouts_of
 from aftersales.engine.reasons import told_reasons
 from aftersales.engine.recoveries import recoveries_of
-from aftersales.engine.settle import Answer
 from aftersales.engine.steps import timeline_of
 from aftersales.engine.transaction import Charge, Finding
 from aftersales.engine.used import used_amount
@@ -124,11 +124,12 @@ class BuiltLater:
         )
 
     def _valued(self, found: Finding) -> str:
-        """How the document that decided values what was flown; a waiver does as the terms do."""
+        """How the document that decided values what was flown; waivers and packages do as the item's terms do."""
         plan = None if found.winner.document is None else self.books.policy(found.winner.document)
-        if plan is not None and plan.kind == "waiver":
-            plan = governed(self.books, self.decided.view(found.record)).terms
-        return "" if plan is None else plan.policy.flown
+        if not found.record.flown or plan is None or plan.kind in ("right", "benefit"):
+            return ""
+        terms = governed(self.books, self.decided.view(found.record)).terms
+        return "" if terms is None else terms.policy.flown
 
     def _award(self, found: Finding) -> Award:
         answer = found.winner

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from aftersales.engine.prices import Waived
-from aftersales.engine.settle import (
+from aftersales.engine.answer import (
     NEVER,
     NO_DOUBTS,
     NOTHING,
@@ -15,10 +14,11 @@ from aftersales.engine.settle import (
     merit,
     most_owed,
     not_compared,
-    prices_of,
     spoiled,
     spoils,
 )
+from aftersales.engine.prices import Waived
+from aftersales.engine.settle import prices_of
 from aftersales.engine.terms import ask
 from aftersales.model.record import Selection
 from aftersales.plan.formula import UNUSED, Missing
@@ -107,7 +107,7 @@ def waived_by(plan: PolicyPlan | None, terms: Answer, view: View, question: str)
     if terms.outcome == "incomplete":
         return Waived(refundable, None, None, flown=plan.policy.flown)
     if terms.outcome == "granted":
-        return Waived(refundable, terms.penalty, None, flown=plan.policy.flown)
+        return Waived(refundable, terms.penalty, None, False, None, None, plan.policy.flown)
     try:
         base = prices_of(view, plan.policy, None).basis(refundable, UNUSED)
         return Waived(refundable, base, None, flown=plan.policy.flown)
@@ -127,9 +127,17 @@ def _waived_change(plan: PolicyPlan, terms: Answer, refundable: Selection, view:
     return Waived(refundable, None, fee, denied, deal, known or None, plan.policy.flown)
 
 
+def _owe_differently(one: Answer, other: Answer) -> bool:
+    """Whether of two answers, as most often, one simply owes more."""
+    granted = one.outcome == "granted" and other.outcome == "granted"
+    return granted and one.owed != other.owed and one.currency == other.currency
+
+
 def best(every: list[Answer]) -> Answer:
     """The best answer for the traveller; incomplete if an open one could still be better. Of equal ones the first:
     the terms' own stands before the others, and these by their documents' ids."""
+    if len(every) == 2 and _owe_differently(*every):
+        return every[0] if every[0].owed > every[1].owed else every[1]
     winner = min(every, key=merit)
     if winner.outcome != "granted":
         return winner

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from aftersales.engine.answer import NO_DOUBTS, NOTHING, Answer, Doubts, bound
 from aftersales.engine.aspects import merged
 from aftersales.engine.each import kept, not_owed, put_together, unit_views
 from aftersales.engine.prices import Waived
-from aftersales.engine.settle import NO_DOUBTS, NOTHING, Answer, Doubts, bound, ceiling, settle, valued
+from aftersales.engine.settle import ceiling, settle, valued
 from aftersales.model.request import REFUNDS
 from aftersales.plan.formula import Missing
 from aftersales.plan.policies import PolicyPlan, VersionPlan
@@ -52,26 +53,33 @@ def ask_version(
 def _ask_once(
     plan: PolicyPlan, version: VersionPlan | str | None, view: View, question: str, waived: Waived | None
 ) -> Answer:
-
-    def unknown(code: str, missing: frozenset[str], named: str) -> Answer:
-        return _incomplete(code, missing, ceiling(view, question, valued(plan.policy, waived)), plan.id, named)
-
-    if isinstance(version, str) and not plan.speaks(question):
-        return unknown("not_stated", NOTHING, "")
     if version is None or isinstance(version, str):
-        return unknown("no_version", NOTHING if version is None else frozenset((version,)), "")
+        return _not_asked(plan, *_no_version(plan, version, question), "", view, question, waived)
     table = version.table(question)
     if table is None:
-        return unknown("not_stated", NOTHING, version.name)
+        return _not_asked(plan, "not_stated", NOTHING, version.name, view, question, waived)
     if table.tests_money and plan.policy.currency not in (None, view.record.currency):
         code, missing = ("other_currency", _RATE) if table.stated else ("not_stated", NOTHING)
-        return unknown(code, missing, version.name)
+        return _not_asked(plan, code, missing, version.name, view, question, waived)
     seen = plan.seen(view) if plan.by_minute else view
     candidate = table.found(seen) if table.tail is None else None
     if candidate is None:
         return _asked(Asking(plan, version.name, table, seen, question, waived))
     answer = settle(candidate, seen, question, plan.policy, version.name, waived)
     return _gated(table, answer) if table.gates else answer
+
+
+def _no_version(plan: PolicyPlan, picked_by: str | None, question: str) -> tuple[str, frozenset[str]]:
+    """What a document comes to without a version in force; `picked_by` is the picking instant if it is unknown."""
+    if picked_by is None:
+        return "no_version", NOTHING
+    return ("no_version", frozenset((picked_by,))) if plan.speaks(question) else ("not_stated", NOTHING)
+
+
+def _not_asked(
+    plan: PolicyPlan, code: str, missing: frozenset[str], version: str, view: View, question: str, waived: Waived | None
+) -> Answer:
+    return _incomplete(code, missing, ceiling(view, question, valued(plan.policy, waived)), plan.id, version)
 
 
 class Asking(NamedTuple):
@@ -98,7 +106,7 @@ class Asking(NamedTuple):
             return self.incomplete("missing_facts", frozenset((views,)))
         own = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
         answers: Sequence[Answer] = [_asked(self._replace(table=tail, view=view, waived=own)) for view in views]
-        if self.plan.kind != "terms":
+        if self.plan.kind != "terms" or self.question in HEADS:
             answers = not_owed(answers)
         asked = list(zip(views, answers, strict=True))
         found = put_together(asked, self.view, self.question, valued(self.plan.policy, self.waived))

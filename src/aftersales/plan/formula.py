@@ -14,7 +14,7 @@ from aftersales.model.record import Selection
 from aftersales.plan.readers import Reader
 from aftersales.policy.documents import Part
 from aftersales.values.frozen import frozen
-from aftersales.values.rounding import Mode, round_ratio
+from aftersales.values.rounding import ROUND, Mode
 
 UNUSED = Part("unused")
 
@@ -124,7 +124,9 @@ class Share:
         return env.count(points.name, points.reader) if isinstance(points, RatioFact) else points
 
     def value(self, env: Environment) -> Any:
-        return round_ratio(self.amount.value(env) * self.points(env), 10_000, self.step, self.mode)
+        points, step = self.basis_points, self.step
+        share = self.amount.value(env) * (points if points.__class__ is int else self.points(env))
+        return ROUND[self.mode](share, 10_000 * step) * step
 
 
 @frozen
@@ -205,6 +207,8 @@ class PerUnit:
         units = list(env.units(self.units, self.part))
         if self.beyond is not None:
             units = units[self.beyond.value(env) :]
+        if len(units) == 1:
+            return self.amount.value(units[0])
         values = [self.amount.value(unit) for unit in units]
         return _COMBINE[self.combine](values, env.xp)
 
@@ -290,6 +294,11 @@ def capped(amount: Formula, limit: Formula) -> Formula:
 
 def capped_whole(amount: Formula, limit: Basis) -> Formula:
     """An item's amount that is at most a limit; units that are each capped by their share of it need no more."""
-    if isinstance(amount, PerUnit) and amount.combine == "sum" and capped(amount.amount, limit) == amount.amount:
-        return amount
-    return capped(amount, limit)
+    return amount if _within(amount, limit) else capped(amount, limit)
+
+
+def _within(amount: Formula, limit: Basis) -> bool:
+    """Whether an amount is the sum of all units' amounts, each at most its share of the limit."""
+    if not isinstance(amount, PerUnit) or amount.combine != "sum" or amount.beyond is not None:
+        return False
+    return capped(amount.amount, limit) == amount.amount

@@ -109,11 +109,11 @@ class Index(Generic[R]):
 
     def _look_up(self, view: View) -> R:
         at = self._first
-        while at.sieve is not None:
-            value = at.sieve.read(view)
+        while (sieve := at.sieve) is not None:
+            value = sieve.read(view)
             if type(value) is Several:
-                value = value.among(at.sieve.told_apart(at.possible))  # type: ignore[union-attr]
-            at = at.after.get(value) or self._sifted(at, at.sieve, value)
+                value = value.among(sieve.told_apart(at.possible))  # type: ignore[union-attr]
+            at = at.after.get(value) or self._sifted(at, sieve, value)
         if at.found is None:
             at.found = self._answer(at)
         return at.found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from copy import copy
 
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.own_units import own_records
@@ -101,6 +102,14 @@ class PolicyPlan:
         place = bisect_right(self.starts(view.zone), at)
         return self.versions[place - 1] if place else None
 
+    def compiled_as(self, other: PolicyPlan) -> PolicyPlan:
+        """The same document, answering by the tables of another with the same body: many documents, few tables."""
+        if other is self:
+            return self
+        found = copy(self)
+        found.versions, found.always = other.versions, other.always
+        return found
+
     def speaks(self, question: str) -> bool:
         """Whether any version has a table for a question."""
         return question in self.spoken
@@ -120,7 +129,10 @@ class PolicyPlan:
 
     def named_version(self, name: str) -> VersionPlan | None:
         """The version of that name."""
-        return next((version for version in self.versions if version.name == name), None)
+        for version in self.versions:
+            if version.name == name:
+                return version
+        return None
 
     def boundaries(self, view: View, question: str) -> list[int]:
         """Instants of the request at which this document's answer can become another."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.axes import Axis, Words
 from aftersales.plan.compile import Axes
-from aftersales.plan.readers import Reader, reader_of
+from aftersales.plan.readers import Plain, Reader, reader_of
 from aftersales.plan.view import View
 from aftersales.policy.documents import Declaration, OneOf, Test, Tests
 from aftersales.values.lifted import Several, among, once_each
@@ -63,10 +63,11 @@ class Sieve:
 class WordSieve:
     """A set-valued fact, and which entries its members let pass."""
 
-    __slots__ = ("_told", "by_word", "fact", "if_none", "reader", "untested")
+    __slots__ = ("_told", "by_word", "fact", "if_none", "plain", "reader", "untested")
 
     def __init__(self, fact: str, reader: Reader, every: int) -> None:
         self.fact, self.reader, self.untested = fact, reader, every
+        self.plain = reader if isinstance(reader, Plain) else None
         self.by_word: dict[Any, int] = {}
         self._told: dict[int, dict[Any, int]] = {}
         self.if_none = 0
@@ -82,6 +83,9 @@ class WordSieve:
 
     def read(self, view: View) -> Any:
         """The fact's words."""
+        plain = self.plain
+        if plain is not None and view.given is None and not view.record.stated:
+            return view.facts.get(plain.name, plain.default)
         return self.reader.value(view)
 
     def lifted(self, view: View) -> Any:
