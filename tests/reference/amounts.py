@@ -92,8 +92,17 @@ def evaluate(node: d.Amount, outside: Place) -> Result:
     if isinstance(count, Lacking):
         return count
     own = [unit for _, unit in units if _counts(node.setting.per, unit, inside)][count.minor :]
+    if not own and node.beyond is not None:
+        return Known(0, free=_is_free(node))
     grouped = not {*GROUPS}.isdisjoint(node.setting.per)
     return _put_together([_for_unit(node, replace(inside, unit=unit, grouped=grouped)) for unit in own], inside.combine)
+
+
+def _is_free(node: object) -> bool:
+    """Whether an amount is free for whatever unit it is asked of."""
+    if isinstance(node, d.Combined):
+        return all(_is_free(one) for one in node.amounts)
+    return isinstance(node, d.Free) or (isinstance(node, d.Amount) and _is_free(node.value))
 
 
 def sold_by(place: Place) -> Sold:

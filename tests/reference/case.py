@@ -93,7 +93,7 @@ class Case:
 
     def money(self, one: Applies, question: str, of_terms: tuple[Piece, ...] = (), deal: Deal = COLLECTED) -> Money:
         """What there is to settle; a waiver sees what the terms keep or ask beside the components."""
-        repriced = one.policy.kind != "right" and self.flown == "repriced"
+        repriced = one.policy.kind in ("terms", "waiver") and self.flown == "repriced"
         whole, sold = self.whole(repriced), self.sold(repriced)
         seen = replace(whole, pieces=(*whole.pieces, *of_terms))
         root = Place(

@@ -25,7 +25,7 @@ def each_unit(name: str, money: Money) -> list[Money] | frozenset[str] | None:
     """What there is to settle for each unit; what is missing to tell the units, or None if there are none."""
     root = money.root
     sold, part = root.sold, root.whole
-    if money.question not in HEADS:
+    if money.question not in HEADS and name != "traveller":
         sold, part = (_unflown(price, root.item) for price in (sold, part))
     if (name == "night" and not part.nights) or (name not in ("traveller", "night") and not root.item.segments):
         return None

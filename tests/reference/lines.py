@@ -128,8 +128,8 @@ def line_of(case: Case, head: str, verdict: Verdict) -> ReferenceLine:
 def _repriced(case: Case, verdict: Verdict) -> bool:
     """Whether the winner values what was flown by its stated value."""
     kinds = {policy.id: policy.kind for policy in case.policies}
-    rights = kinds.get(verdict.document or "") == "right"
-    return not rights and verdict.document is not None and flown_of(case, case.kind) == "repriced"
+    of_terms = kinds.get(verdict.document or "") in ("terms", "waiver")
+    return of_terms and flown_of(case, case.kind) == "repriced"
 
 
 def part_of(case: Case) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def _with_once(outcome: d.Settled, selection: Selection, money: Money, answer: A
     charged = evaluate(outcome.once, root)
     if isinstance(charged, Lacking):
         return money.unknown(MISSING, charged.missing)
-    return paid_for(replace(answer, once=charged.minor), money)
+    return paid_for(replace(answer, once=charged.minor or None), money)
 
 
 def _given(outcome: d.Entitled, money: Money) -> Answer:

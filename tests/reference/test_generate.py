@@ -30,6 +30,12 @@ def test_the_same_seed_makes_the_same_world() -> None:
     assert first == second
 
 
+@pytest.mark.parametrize("number", [9017, 9108])
+def test_a_vocabulary_tests_no_money(number: int) -> None:
+    """It states no currency; neither of a change nor of a portion is an amount told without one."""
+    assert len(list(questions(number, 1))) == 1
+
+
 def test_every_outcome_is_reached() -> None:
     """A run covers grants, denials, reviews and gaps, and a good part of the rows."""
     tally = run(20, 20, seed=1, against=itself)

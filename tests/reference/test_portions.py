@@ -244,6 +244,16 @@ def test_partly_flown_terms() -> None:
     assert ask([terms.replace("flown: segments\n", "")], Cancel(), booking(item)).lines[0].code == "partly_used"
 
 
+@pytest.mark.parametrize(("kind", "used"), [("waiver", 10000), ("benefit", 60000), ("right", 60000)])
+def test_a_waiver_values_what_was_flown_as_the_terms_do_and_nobody_else(kind: str, used: int) -> None:
+    """The first segment cost 600.00, and would have cost 100.00 alone."""
+    item = flight([fare("600.00", segment=0), fare("400.00", segment=1)], attributes={"flown_value": 100})
+    item["segments"][0]["status"] = "flown"
+    documents = ["terms: t\nflown: repriced\ncancel: [{deny: no}]", f"{kind}: d\ncancel: [{{free: true}}]"]
+    line = ask(documents, Cancel(), booking(item)).lines[0]
+    assert (line.document, line.used, line.refundable) == ("d", used, 100000 - used)
+
+
 def test_packages() -> None:
     """All or none, the strictest terms, and a part of a package."""
     own = {"id": "p", "product": "package", "price": [{"kind": "fare", "amount": "100.00"}]}
@@ -268,3 +278,27 @@ def test_packages() -> None:
     assert found.outcome == "incomplete"
     found = ask([air, some, strict], Cancel(), booking(*items))
     assert (found.refund, found.lines[0].document) == (30000 + 24000 + 10000, "hotel")
+
+
+def test_an_allowance_leaves_free_what_is_free() -> None:
+    """Nothing is beyond it: at least 50.00 of what is zero, not of what is free for whatever unit."""
+    ladder = "{{over: time_left, steps: [{{'>= 0h': {}}}], per: traveller, beyond: 3}}"
+    row = f"compensate: {{{{delay: [{{{{pay: {{{{sum: [{ladder}], at_least: 50}}}}}}}}, {{{{none: true}}}}]}}}}"
+    for amount, owed in (("0", 5000), ("free", 0)):
+        found = ask([f"right: r\n{row.format(amount)}"], Claim(heads=("delay",)), booking(flight([fare("1000.00")])))
+        assert found.compensation == owed
+
+
+def test_a_charge_of_zero_is_none() -> None:
+    """So a row with one answers as a row without, whichever of them it is."""
+    rows = "[{when: {insured: true}, free: true, once: free}, {free: true}]"
+    assert ask([f"terms: t\ncancel: {rows}"], Cancel(), booking(flight([fare("1000.00")]))).refund == 100000
+
+
+def test_travellers_who_flew_are_asked_for_each() -> None:
+    """What is flown is left out of rows for each segment, not of those for each traveller."""
+    item = flight([fare("1000.00")], 1)
+    item["segments"][0]["status"] = "flown"
+    each = "terms: t\nno_show: [{each: UNIT, penalty: 10%}]"
+    found = [ask([each.replace("UNIT", one)], NoShow(), booking(item)) for one in ("traveller", "segment")]
+    assert [(one.outcome, one.lines[0].code) for one in found] == [("granted", ""), ("incomplete", "no_row")]

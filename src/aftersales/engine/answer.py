@@ -113,5 +113,5 @@ def spoiled(winner: Answer, spoilers: list[Answer], first: Answer) -> Answer:
     """The first of the answers that could still beat the winner, with all that they miss and what is sure of them."""
     missing = frozenset(fact for answer in spoilers for fact in answer.missing)
     sure = [0, 0 if winner.currency else winner.owed, *(answer.owed for answer in spoilers)]
-    most, currency = bound([winner, *spoilers])
+    most, currency = bound([winner, *spoilers], silent=False)
     return first._replace(missing=missing, owed=max(sure), ceiling=most, currency=currency, once=winner.once)

@@ -124,11 +124,12 @@ class BuiltLater:
         )
 
     def _valued(self, found: Finding) -> str:
-        """How the document that decided values what was flown; a waiver does as the terms do."""
+        """How the document that decided values what was flown; waivers and packages do as the item's terms do."""
         plan = None if found.winner.document is None else self.books.policy(found.winner.document)
-        if plan is not None and plan.kind == "waiver":
-            plan = governed(self.books, self.decided.view(found.record)).terms
-        return "" if plan is None else plan.policy.flown
+        if not found.record.flown or plan is None or plan.kind in ("right", "benefit"):
+            return ""
+        terms = governed(self.books, self.decided.view(found.record)).terms
+        return "" if terms is None else terms.policy.flown
 
     def _award(self, found: Finding) -> Award:
         answer = found.winner

@@ -106,7 +106,7 @@ class Asking(NamedTuple):
             return self.incomplete("missing_facts", frozenset((views,)))
         own = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
         answers: Sequence[Answer] = [_asked(self._replace(table=tail, view=view, waived=own)) for view in views]
-        if self.plan.kind != "terms":
+        if self.plan.kind != "terms" or self.question in HEADS:
             answers = not_owed(answers)
         asked = list(zip(views, answers, strict=True))
         found = put_together(asked, self.view, self.question, valued(self.plan.policy, self.waived))

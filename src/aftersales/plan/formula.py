@@ -294,6 +294,11 @@ def capped(amount: Formula, limit: Formula) -> Formula:
 
 def capped_whole(amount: Formula, limit: Basis) -> Formula:
     """An item's amount that is at most a limit; units that are each capped by their share of it need no more."""
-    if isinstance(amount, PerUnit) and amount.combine == "sum" and capped(amount.amount, limit) == amount.amount:
-        return amount
-    return capped(amount, limit)
+    return amount if _within(amount, limit) else capped(amount, limit)
+
+
+def _within(amount: Formula, limit: Basis) -> bool:
+    """Whether an amount is the sum of all units' amounts, each at most its share of the limit."""
+    if not isinstance(amount, PerUnit) or amount.combine != "sum" or amount.beyond is not None:
+        return False
+    return capped(amount.amount, limit) == amount.amount

@@ -86,8 +86,10 @@ class Columns:
             return
         equal = [same_ids(source, paths, rows) for paths in twin.ids.values() if len(paths) > 1]
         kinds = joined([one for one in equal if one is not None], len(rows))
-        for places in grouped(kinds):
-            alike, part = self._twin(source, rows[places]), Frame(source, rows[places])
+        groups = grouped(kinds)
+        for places in groups:
+            part = Frame(source, rows[places])
+            alike = twin if len(groups) == 1 else self._twin(source, part.rows)
             if alike is None:
                 yield Unanswered("invalid"), part
             else:

@@ -8,6 +8,7 @@ from typing import Any, Final, Generic, TypeVar
 import numpy as np
 
 from aftersales.batch.columns.arrays import Ints, grouped
+from aftersales.batch.columns.calls import ordered
 from aftersales.batch.columns.frames import Frame, Part, TooLarge
 from aftersales.batch.columns.tape import Answer, Test
 
@@ -117,4 +118,5 @@ def _by_answer(answers: Any) -> Parts:
         if count in (0, len(answers)):
             return [(int(count > 0), EVERY)]
         return [(0, np.flatnonzero(~answers)), (1, np.flatnonzero(answers))]
-    return [(int(answers[some[0]]), some) for some in grouped(answers)]
+    low, high = ordered(answers)
+    return [(low, EVERY)] if low == high else [(int(answers[some[0]]), some) for some in grouped(answers)]
