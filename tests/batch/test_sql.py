@@ -15,8 +15,9 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from aftersales import Booking, InvalidInput
+from aftersales.batch.answering import Asked
 from aftersales.batch.folder import Folder
-from aftersales.batch.run import Asked, Result, run
+from aftersales.batch.run import Result, run
 from aftersales.batch.schema import CORRECTIONS, PAYOUTS, QUOTES
 from aftersales.batch.sources import opened
 from aftersales.batch.sql_sink import Database

@@ -94,7 +94,7 @@ def vocabulary(rng: random.Random, product: str, currency: str, shared: dict[str
     draft = Draft(rng, product, currency)
     facts = {f"shared_{name}": verb for name, verb in declare(draft, 3).items() if name != "purpose"}
     money = (name for name, (type_, _) in (OTHERS | PORTIONS | CHANGES).items() if type_ == "money")
-    unfit = ("own_", *(f"'{name}':" for name in money))  # facts left out above, and money without a currency
+    unfit = ("own_", "'purpose':", *(f"'{name}':" for name in money))  # not stated here, or without a currency
     facts = {name: verb for name, verb in facts.items() if not any(text in str(verb) for text in unfit)}
     shared |= {name: draft.facts[name.removeprefix("shared_")] for name in facts}
     return {

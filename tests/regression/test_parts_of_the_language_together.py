@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from aftersales import Claim
-from tests.engine.parts import EVERY, TWO, fares, quoted, segment
+from aftersales import Change, Claim
+from tests.engine.parts import EVERY, TWO, fares, flight, quoted, refunds, segment
 from tests.packages import EARLY, package, trip
 from tests.simple import ask, book, booking, document, hotel, missing, not_none, rail, terms
 
@@ -56,3 +56,22 @@ def test_terms_owe_nothing_to_units_that_none_of_their_rows_is_for() -> None:
     for kind in ("terms", "right"):
         claim = quoted(book(document(row, "d", kind, EVERY)), booking(hotel()), Claim(heads=("downgrade",)))
         assert [(one.outcome, one.document, str(one.amount)) for one in claim.awards] == [("granted", "d", "CNY 30.00")]
+
+
+def test_combinations_of_units_are_those_that_there_are() -> None:
+    """Three flights on two legs: three flights of legs, not six; of two travellers six."""
+    journey = flight(fares("60.00", "40.00", "50.00"), 3)
+    journey["segments"] = [{**one, "leg": leg} for one, leg in zip(journey["segments"], (0, 0, 1), strict=True)]
+    for units, fee in (("[leg, segment]", "3.00"), ("[segment, leg]", "3.00"), ("[leg, segment, traveller]", "6.00")):
+        rules = book(document(f"change: [{{fee: {{amount: 1.00, per: {units}}}}}]", applies=EVERY))
+        found = quoted(rules, booking(journey, **TWO), Change(price="150.00"))
+        assert not_none(found.fee).amount == fee
+
+
+@pytest.mark.parametrize(("segments", "refund"), [(1, "95.00"), (2, "missing_facts terms_penalty")])
+def test_what_the_terms_keep_is_told_of_a_unit_that_is_alone(segments: int, refund: str) -> None:
+    """As under `per`: half of it is waived for the only flight, for two nobody says which keeps what."""
+    waiver = document("cancel: [{each: segment, penalty: {percent: 50, of: terms_penalty}}]", "w", "waiver", EVERY)
+    rules = book(document("cancel: [{penalty: 10%}]", applies=EVERY), waiver)
+    journey = flight(fares("100.00", "100.00")[:segments], segments)
+    assert refunds(rules, booking(journey)) == [refund]

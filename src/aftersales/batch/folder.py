@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -57,11 +58,12 @@ class Folder:
         self._lock.give_back()
 
     def _make(self) -> None:
-        """The folder is there, and on the disk."""
+        """The folder is there, and on the disk unless it is in one that may not be read."""
         new = [path for path in (self._path, *self._path.parents) if not path.exists()]
         self._path.mkdir(parents=True, exist_ok=True)
         for path in new:
-            self._disk.sync(path.parent)
+            with suppress(PermissionError):
+                self._disk.sync(path.parent)
 
     def _begin(self, run: Entry, begun: bool) -> State:
         """Nothing is done yet, by this run or by another one that was stopped at once."""

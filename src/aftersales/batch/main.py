@@ -9,10 +9,11 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple, TextIO
 
+from aftersales.batch.answering import Asked
 from aftersales.batch.earlier import Earlier
 from aftersales.batch.folder import Folder
 from aftersales.batch.progress import Lines
-from aftersales.batch.run import Asked, Result, run
+from aftersales.batch.run import Result, run
 from aftersales.batch.schema import BOOKINGS
 from aftersales.batch.sinks import Nowhere, Sink
 from aftersales.batch.sources import CHUNK, Source, opened

@@ -9,10 +9,11 @@ from aftersales.engine.difference import counted, together
 from aftersales.engine.prices import Waived
 from aftersales.engine.settle import ceiling, prices_of, settle_change
 from aftersales.model.facts import UNKNOWN
-from aftersales.model.own_units import OF_SEGMENTS, own_records
+from aftersales.model.own_units import own_records
 from aftersales.model.quote_parts import Outcome
 from aftersales.model.record import ItemRecord, Unit
 from aftersales.model.request import REFUNDS
+from aftersales.model.units import OF_SEGMENTS
 from aftersales.plan.formula import UNUSED
 from aftersales.plan.view import NEW_PRICES, View
 from aftersales.policy.documents import HEADS, Policy

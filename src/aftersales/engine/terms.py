@@ -104,7 +104,9 @@ class Asking(NamedTuple):
         views = unit_views(self.view, tail.each, self.question)
         if isinstance(views, str):
             return self.incomplete("missing_facts", frozenset((views,)))
-        own = None if self.waived is None else self.waived._replace(penalty=None, fee=None)
+        own = self.waived
+        if own is not None and len(views) > 1:
+            own = own._replace(penalty=None, fee=None)
         answers: Sequence[Answer] = [_asked(self._replace(table=tail, view=view, waived=own)) for view in views]
         if self.plan.kind != "terms" or self.question in HEADS:
             answers = not_owed(answers)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aftersales.model.facts import UNKNOWN
-from aftersales.model.own_units import OF_SEGMENTS, segments_of, stated_alike
+from aftersales.model.own_units import segments_of, stated_alike
 from aftersales.model.record import ItemRecord, Selection, Unit
-from aftersales.model.units import Key, Units
+from aftersales.model.units import OF_SEGMENTS, Key, Units
 from aftersales.plan.formula import Missing
 from aftersales.plan.view import TOUCHED, View
 from aftersales.policy.documents import Part

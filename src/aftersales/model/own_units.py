@@ -12,10 +12,9 @@ from aftersales.model.place_facts import PLACES, units_of_segments
 from aftersales.model.price import Unit
 from aftersales.model.record import ItemRecord, money_facts
 from aftersales.model.unit_kinds import group_of
+from aftersales.model.units import OF_SEGMENTS
 from aftersales.model.unknown import UNKNOWN
 from aftersales.values.zones import WEEKDAYS
-
-OF_SEGMENTS: Final = frozenset(("segment", "leg", "fare_component", "pricing_unit"))
 
 
 def segments_of(record: ItemRecord, unit: str, own: int) -> tuple[int, ...]:

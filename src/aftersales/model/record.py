@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from itertools import product
 from typing import Any, Literal
 
 from aftersales.model.amounts import minor_of
@@ -17,7 +18,7 @@ from aftersales.model.portions import Atoms, Scope
 from aftersales.model.price import TOTAL, Part, Selection, Unit
 from aftersales.model.supplier_penalties import SupplierPenalties, penalties_of
 from aftersales.model.unit_kinds import held, kind_of, lies_in
-from aftersales.model.units import Key, Units, units_of
+from aftersales.model.units import OF_SEGMENTS, Key, Units, units_of
 from aftersales.values.zones import instant
 
 __all__ = ["TOTAL", "ItemRecord", "Part", "Selection", "Unit", "parts_of", "records_of"]
@@ -116,10 +117,10 @@ class ItemRecord:
         found.forget()
         return found
 
-    def _own_atoms(self, atoms: Atoms) -> Atoms:
-        """Those that lie in a unit of the portion."""
-        mine = set(self.travellers or (None,)), set(self.numbers or (None,))
-        return frozenset((who, which) for who, which in atoms if who in mine[0] and which in mine[1])
+    def _own_atoms(self) -> Atoms:
+        """Every traveller of the unit with each of its segments or nights, as far as the portion has them."""
+        mine = product(self.travellers or (None,), self.numbers or (None,))
+        return frozenset(mine) if self.atoms is None else self.atoms.intersection(mine)
 
     @property
     def alike(self) -> bool:
@@ -127,10 +128,11 @@ class ItemRecord:
         return len(set(self.types.values())) <= 1
 
     def units(self, names: tuple[str, ...]) -> Units:
-        """Every combination of some units, with the price of each if the booking tells it."""
+        """Every combination that there is of some units, with the price of each if the booking tells it."""
         if names not in self._units:
             found = self.divide(self.whole, names)
-            found = found if self.atoms is None else held(found, names, self.item, self._own_atoms(self.atoms))
+            every = self.atoms is None and len(OF_SEGMENTS.intersection(names)) < 2
+            found = found if every else held(found, names, self.item, self._own_atoms())
             known = not self.unpriced or not found.keys
             self._units[names] = found if known else found._replace(priced=None, missing=self.unpriced)
         return self._units[names]
@@ -139,7 +141,7 @@ class ItemRecord:
         """Whether each traveller of a unit has each of its segments or nights in a portion."""
         if self.atoms is None:
             return True
-        every = ((who, which) for who in self.travellers or (None,) for which in self.numbers or (None,))
+        every = product(self.travellers or (None,), self.numbers or (None,))
         return all(atom in self.atoms for atom in every if lies_in(self.item, atom, names, key))
 
     def divide(self, price: Unit, names: tuple[str, ...]) -> Units:

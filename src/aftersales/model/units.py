@@ -11,6 +11,8 @@ from aftersales.values.rounding import allocate
 Key = tuple[Any, ...]
 GROUPS: Final = ("leg", "fare_component", "pricing_unit")
 """Units that are groups of segments, by the number that segments state under that name."""
+OF_SEGMENTS: Final = frozenset(("segment", *GROUPS))
+"""Units that are made of segments: of two kinds together not every combination has any."""
 
 
 class Kind(NamedTuple):

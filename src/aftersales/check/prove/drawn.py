@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from aftersales.check.prove.numbers import Number, Symbolic
 from aftersales.check.prove.space import OTHER, Space, value_in
-from aftersales.model.own_units import OF_SEGMENTS
 from aftersales.model.price import NIGHTLY
 from aftersales.model.record import Part as Component
 from aftersales.model.record import Selection
+from aftersales.model.units import OF_SEGMENTS
 from aftersales.plan.formula import Environment, Missing, PerUnit
 from aftersales.plan.readers import Reader
 from aftersales.plan.tables import INHERITED

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aftersales.check.prove.numbers import Number, Symbolic
 from aftersales.check.prove.space import Space
-from aftersales.model.own_units import OF_SEGMENTS
 from aftersales.model.record import TOTAL, Selection
 from aftersales.model.record import Part as Component
+from aftersales.model.units import OF_SEGMENTS
 from aftersales.plan.formula import UNUSED, Environment, PerUnit
 from aftersales.plan.readers import Reader
 from aftersales.plan.tables import INHERITED
