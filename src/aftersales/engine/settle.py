@@ -180,8 +180,9 @@ def prices_of(view: View, policy: Policy, waived: Waived | None, up: bool = True
 
 
 def _once(formula: Formula, view: View, policy: Policy) -> int:
-    """What is kept once for a request: an amount of the item as sold."""
-    sold = view.of(view.record.sold or view.record)
+    """What is kept once for a request: an amount of the item as sold, whatever unit of it is asked for."""
+    record = view.record
+    sold = view.of(record.entire or record.sold or record)
     return int(formula.value(prices_of(sold, policy, None)))
 
 
