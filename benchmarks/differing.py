@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from aftersales import Cancel
-from aftersales.batch.run import Asked as Run
+from aftersales.batch.answering import Asked as Run
 from aftersales.batch.run import run
 from aftersales.batch.sinks import Nowhere
 from aftersales.batch.sources import opened

@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from aftersales import Cancel
+from aftersales.batch.answering import Asked
 from aftersales.batch.disk import Disk
 from aftersales.batch.folder import Folder
-from aftersales.batch.run import Asked, Result, run
+from aftersales.batch.run import Result, run
 from aftersales.batch.sources import opened
 from tests.batch.tables import AT, rules, table_of
 from tests.simple import Dict, rail, raw

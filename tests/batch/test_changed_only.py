@@ -13,7 +13,7 @@ from aftersales import Disruption, Disruptions, InvalidInput, Rulebook
 from aftersales.batch.changes import Unclear, _History, _instructions
 from aftersales.batch.earlier import Earlier, Paid
 from aftersales.model.quote_parts import payout_key
-from tests.batch.runs import asked, lines, ran
+from tests.batch.runs import asked, contents, lines, ran
 from tests.batch.tables import table_of
 from tests.simple import Dict, document, rail, raw
 
@@ -86,6 +86,27 @@ def test_a_correction(tmp_path: Path) -> None:
     assert line["key"] == payout_key("B0", "", "p1", 9_500)
 
 
+UNKNOWN = {
+    "review": "cancel: [{review: ask}]",
+    "incomplete": "cancel: [{when: {insured: true}, deny: no}, {penalty: 20%}]",
+}
+
+
+@pytest.mark.parametrize("outcome", UNKNOWN)
+def test_what_is_not_known_is_not_too_much(tmp_path: Path, outcome: str) -> None:
+    """A person who must decide, or a fact that is missing, is no reason to stop an instruction; a denial is one."""
+    compared(tmp_path, bookings(1), out="old", rulebook=keeping(20))
+    unknown = Rulebook.of_texts({"t.yaml": document(UNKNOWN[outcome])})
+    out = compared(tmp_path, bookings(1), "old", out="unknown", rulebook=unknown)
+    assert [line["outcome"] for line in lines(out, "quotes")] == [outcome]
+    assert [lines(out, name) for name in ("payouts", "corrections")] == [[], []]
+    same = compared(tmp_path, bookings(1), "old", "unknown", out="same", rulebook=keeping(20))
+    assert [lines(same, name) for name in ("payouts", "corrections")] == [[], []]
+    denied = Rulebook.of_texts({"t.yaml": document("cancel: [{deny: no}]")})
+    out = compared(tmp_path, bookings(1), "old", "unknown", out="denied", rulebook=denied)
+    assert [line["amount"] for line in lines(out, "corrections")] == [8_000]
+
+
 def test_a_service_that_runs_after_all(tmp_path: Path) -> None:
     """No report names it any more: its bookings are answered again because an earlier run answered them."""
     old = compared(tmp_path, bookings(), out="old", disruptions=Disruptions([REPORT]))
@@ -149,5 +170,27 @@ def test_an_earlier_run_that_is_none(tmp_path: Path) -> None:
     ran(tmp_path / "b.parquet", tmp_path / "out")
     manifest = tmp_path / "out" / "manifest.jsonl"
     manifest.write_bytes(b"".join(manifest.read_bytes().splitlines(keepends=True)[:-1]))
-    with pytest.raises(InvalidInput, match="holds no finished run"):
+    with pytest.raises(InvalidInput, match="holds no finished run to compare with; `--resume` finishes the one"):
         Earlier([tmp_path / "out"])
+
+
+def test_an_earlier_run_is_only_read(tmp_path: Path) -> None:
+    """Its manifest may be in the hands of another process, which is writing a line."""
+    compared(tmp_path, bookings())
+    manifest = tmp_path / "new" / "manifest.jsonl"
+    manifest.write_bytes(manifest.read_bytes() + b"half a li")
+    before = contents(tmp_path / "new")
+    compared(tmp_path, bookings(), "new", out="newer")
+    assert contents(tmp_path / "new") == before
+
+
+@pytest.mark.parametrize("name", ["quotes", "payouts"])
+def test_an_earlier_run_whose_parts_are_damaged(tmp_path: Path, name: str) -> None:
+    """Nothing is compared with what it did not write."""
+    compared(tmp_path, bookings())
+    compared(tmp_path, bookings(1), out="other")
+    part = tmp_path / "new" / name / "part-000000.parquet"
+    for data in (b"PAR1", (tmp_path / "other" / name / "part-000000.parquet").read_bytes()):
+        part.write_bytes(data)
+        with pytest.raises(InvalidInput, match=f"{name}/part-000000.parquet: is not as its run wrote it"):
+            compared(tmp_path, bookings(), "new", out="newer")

@@ -85,6 +85,10 @@ def test_optional_columns_of_orders() -> None:
 WRONG: dict[str, tuple[Dict, str]] = {
     "an item of no order": ({"items": {"booking": ["B9", "B1", "B1", "B1"]}}, r"items\[0\].booking: no such order"),
     "a tender of no order": ({"tenders": {"booking": ["B1", None, "B1"]}}, r"tenders\[1\].booking: no such order"),
+    "an order that stands there twice": (
+        {"orders": {"id": ["B1", "B1"]}},
+        r"orders\[1\].id: the order `B1` stands in row 0 before",
+    ),
     "two products of one item": (
         {"items": {"product": ["hotel", "rail", "rail", "coach"]}},
         r"items.product: the rows of the item `i1` differ",
@@ -109,6 +113,23 @@ def test_wrong_tables_are_refused(changes: Any, message: str) -> None:
     """With the column's name."""
     with pytest.raises(InvalidInput, match=message):
         nested(**changes)
+
+
+@pytest.mark.parametrize(("table", "column"), [("orders", "id"), ("items", "id"), ("items", "booking")])
+def test_columns_that_are_needed(table: str, column: str) -> None:
+    """Are named where they are missing."""
+    tables = {"orders": ORDERS, "items": ITEMS, "tenders": TENDERS}
+    tables[table] = {name: values for name, values in tables[table].items() if name != column}
+    with pytest.raises(InvalidInput, match=f"{table}.{column}: required, but missing"):
+        nest(*map(pa.table, tables.values()))
+
+
+def test_ids_of_other_types() -> None:
+    """Dictionaries and large texts are texts; numbers are none."""
+    coded = {"id": pa.array(ORDERS["id"]).dictionary_encode()}
+    assert nested(orders=coded, items={"booking": pa.array(ITEMS["booking"], pa.large_string())}) == nested()
+    with pytest.raises(InvalidInput, match=r"orders.id: a column of type string is expected"):
+        nested(orders={"id": [1, 2]})
 
 
 def test_what_is_of_an_item_may_stand_in_its_first_row_alone() -> None:

@@ -15,8 +15,9 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from aftersales import Booking, InvalidInput
+from aftersales.batch.answering import Asked
 from aftersales.batch.folder import Folder
-from aftersales.batch.run import Asked, Result, run
+from aftersales.batch.run import Result, run
 from aftersales.batch.schema import CORRECTIONS, PAYOUTS, QUOTES
 from aftersales.batch.sources import opened
 from aftersales.batch.sql_sink import Database
@@ -194,6 +195,99 @@ def test_a_stopped_run_goes_on(url: str) -> None:
     assert to_database(url, resume=True).tally["rows"]["read"] == 10
 
 
+def test_a_query_that_gives_fewer_rows(url: str) -> None:
+    """Also whole chunks less are other rows."""
+    assert to_database(url, max_rejects=0).chunks == 2
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("delete from bookings where id >= 4"))
+    engine.dispose()
+    with pytest.raises(InvalidInput, match="gives other rows"):
+        to_database(url, resume=True)
+
+
+def test_a_finished_run_takes_no_more_rows(url: str) -> None:
+    """Rows that come later are of another run."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("delete from bookings where id >= 8"))
+    assert to_database(url).chunks == 2
+    with engine.begin() as connection:
+        connection.execute(text("insert into bookings select 8, booking, ask, moment from bookings where id = 0"))
+    engine.dispose()
+    with pytest.raises(InvalidInput, match="more rows than when the run was finished"):
+        to_database(url)
+    assert len(stored(url, "select * from aftersales_chunks")) == 2
+
+
+def test_to_go_on_with_another_run(url: str) -> None:
+    """Is refused, saying what differs: nothing is begun beside the run that was stopped."""
+    with pytest.raises(InvalidInput, match="no such column"):
+        run(Query(url, QUERY, ("when",), 4), Database(url), asked(at="when"))
+    assert to_database(url, asked(at="2025-06-18T10:03:00+08:00"), resume=True).chunks == 3
+    assert to_database(url, max_rejects=0).stopped
+    with pytest.raises(InvalidInput, match="stopped has other at, every; without `--resume`"):
+        to_database(url, asked(at="2025-06-18T10:02:00+08:00", every=True), resume=True)
+    assert len(stored(url, "select * from aftersales_runs where summary is null")) == 2
+    to_database(url, asked(every=True))
+    assert to_database(url, resume=True).tally["rows"]["read"] == 10
+
+
+def test_two_runs_do_not_write_the_same_chunks(url: str) -> None:
+    """The second is told so at the first chunk that both have, and stops; no payout stands twice."""
+    second = Database(url)
+    second.begin({**asked().identity(), "input": Query(url, QUERY, (), 4).identity}, False)
+    to_database(url)
+    with pytest.raises(InvalidInput, match="another run is writing there"):
+        second.commit(0, {}, {"tally": {}, "input": ""})
+    second.close()
+    assert len(stored(url, "select * from aftersales_payouts")) == 9
+    assert len(stored(url, "select * from aftersales_runs")) == 1
+
+
+@pytest.mark.parametrize("place", ["id", "tender"])
+def test_a_character_that_databases_refuse(url: str, place: str) -> None:
+    """A booking that has it is a reject, so that the others are answered."""
+    data = numbered(11)[10]
+    (data if place == "id" else data["tenders"][0])["id"] = "a\0b"
+    inserted = "select 10 as id, cast(:b as text) as booking union all select id, cast(booking as text) from bookings"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("drop table if exists texts"))
+        connection.execute(text("create table texts (id integer, booking text)"))
+        connection.execute(text(f"insert into texts {inserted}"), {"b": json.dumps(data)})
+    engine.dispose()
+    result = run(Query(url, "select booking from texts order by id", (), 4), Database(url), asked())
+    assert result.tally["rows"] == {"read": 11, "untouched": 0, "unchanged": 0, "rejected": 2}
+    (reject,) = stored(url, 'select * from aftersales_rejects where "row" = 10')
+    assert reject["message"] == "a text holds the character NUL, which databases cannot"
+
+
+TYPES = ["cast(booking as {bytes})", "id", "cast(1.5 as numeric)", "{day}", "null"]
+
+
+@pytest.mark.parametrize("booking", TYPES)
+def test_columns_of_other_types(url: str, tmp_path: Path, booking: str) -> None:
+    """Bytes are JSON in UTF-8; numbers and dates are no bookings and no instants."""
+    words = {"bytes": "blob", "day": "date('now')"} if "sqlite" in url else {"bytes": "bytea", "day": "current_date"}
+    found = booking.format(**words).replace("cast(booking as bytea)", "convert_to(booking::text, 'UTF8')")
+    query = f"select {found} as booking, {words['day']} as moment from bookings order by id"
+    result = run(Query(url, query, ("moment",), 4), Folder(tmp_path / "out"), asked(at="moment"))
+    assert result.tally["rows"]["rejected"] == 10
+    bytes_alone = f"select {found} as booking from bookings order by id"
+    result = run(Query(url, bytes_alone, (), 4), Folder(tmp_path / "bytes"), asked())
+    assert result.tally["rows"]["rejected"] == (1 if "booking" in booking else 10)
+
+
+def test_databases_that_answers_cannot_go_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is asked of them."""
+    engine = create_engine("sqlite://")
+    monkeypatch.setattr(engine.dialect, "name", "mysql")
+    monkeypatch.setattr("aftersales.batch.sql_sink.engine_of", lambda *_: engine)
+    with pytest.raises(InvalidInput, match="answers go to SQLite or PostgreSQL, found `mysql`"):
+        Database("mysql://host/b")
+
+
 def fill_again(url: str) -> None:
     """The bookings as they were; the answers stay."""
     engine = create_engine(url)
@@ -236,3 +330,17 @@ def test_passwords_are_not_written() -> None:
     """A run is known by the database, not by how one gets in."""
     query = Query("postgresql+psycopg://me:secret@localhost/b", QUERY, (), 4)
     assert "secret" not in json.dumps(query.identity)
+
+
+def test_passwords_are_not_shown(url: str, tmp_path: Path) -> None:
+    """In no message, whether a database is there or not."""
+    (tmp_path / "t.yaml").write_text(document(RULES), "utf-8")
+    words = ["batch", "--at", AT, "--policies", tmp_path / "t.yaml", "--query", QUERY, "--sql"]
+    secret = "postgresql+psycopg://me:secret@/b?host=/nowhere"
+    if url.startswith("postgresql"):
+        url = url.replace("postgres@/", "postgres:secret@/")
+    for source, out in ((url, secret), (secret, url), (secret, tmp_path / "out"), (url, url), (url, url)):
+        result = command(*words, source, "--out", out)
+        assert "secret" not in result.output, result.output
+        assert ("database: error: " in result.stderr) == (secret in (source, out))
+    assert "already holds all of this run" in result.stdout

@@ -17,6 +17,7 @@ from aftersales.batch.columns.frames import Frame
 from aftersales.batch.columns.keys import keys
 from aftersales.batch.columns.nodes import Nodes
 from aftersales.batch.columns.numbers import Number
+from aftersales.batch.columns.shapes import same_ids
 from aftersales.batch.columns.source import Source
 from aftersales.batch.columns.tape import Tape
 from aftersales.batch.columns.trees import Tree, descended
@@ -187,11 +188,41 @@ def test_zones_in_columns_are_the_functions(function: Any) -> None:
         assert [None if end else value for value, end in zip(found.tolist(), ends, strict=True)] == plain
 
 
-def test_keys_of_columns_are_those_of_payouts() -> None:
-    """Of ids of any script."""
-    bookings, tenders, after = ["B1", "订单", "é"], ["p", "付", "p2"], [0, 5, 10**13]
-    found = keys(pa.array(bookings), "r", pa.array(tenders), np.array(after))
+@pytest.mark.parametrize(
+    ("bookings", "tenders"),
+    [
+        (["a", "bb", "c"], ["t1", "t", "twenty"]),
+        (["b-1", "b-2", "b-3"], ["card", "card", "cash"]),
+        (["b-1", "b-2", "b-3"], ["card", "voucher", "cash"]),
+        (["b", "bb", "bbb"], ["card", "card", "cash"]),
+        (["\u00e9-1", "e-2", "\u4e2d-3"], ["\u73b0\u91d1", "aa", "bb"]),
+        ([], []),
+    ],
+    ids=["other lengths", "one length", "one of bookings", "one of tenders", "more bytes than letters", "none"],
+)
+def test_keys_of_columns_are_those_of_payouts(bookings: list[str], tenders: list[str]) -> None:
+    """Of ids of one length or of several, in any script."""
+    after = [0, 12_345, 10**15][: len(bookings)]
+    found = keys(pa.array(bookings, pa.string()), "r", pa.array(tenders, pa.string()), np.array(after, np.int64))
     assert found.to_pylist() == [payout_key(b, "r", t, n) for b, t, n in zip(bookings, tenders, after, strict=True)]
+
+
+def test_ids_compare_in_dictionaries_as_they_do_in_place() -> None:
+    """Which are equal, and in which order they stand, also where no dictionary is in order."""
+    ids = [["p", "p"], ["é", "p"], ["b", "订单"], ["p", "b"], ["b", "p"], ["订单", "订单"]]
+    texts = pa.array([[{"id": one} for one in row] for row in ids])
+    coded = pa.ListArray.from_arrays(
+        texts.offsets, pa.StructArray.from_arrays([texts.values.field("id").dictionary_encode()], ["id"])
+    )
+    paths: list[Any] = [("items", 0, "id"), ("items", 1, "id")]
+    kinds = [
+        same_ids(Source(pa.RecordBatch.from_pydict({"items": some}), Vocabulary()), paths, np.arange(len(ids)))
+        for some in (texts, coded)
+    ]
+    alike = [[[one == other for other in kind] for one in kind] for kind in kinds if kind is not None]
+    assert alike[0] == alike[1]
+    assert alike[0][0] == [True, False, False, False, False, True]
+    assert alike[0][2] == [False, False, True, False, True, False]
 
 
 def test_what_many_parts_ask_for_is_worked_out_for_all_rows_once() -> None:

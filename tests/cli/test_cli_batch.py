@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -90,11 +91,25 @@ def test_stopped_by_rejects(source: Path, rulebook: Path, tmp_path: Path) -> Non
     words = ["batch", source, "--at", AT, "--policies", rulebook, "--out", tmp_path / "out", "--chunk", "5"]
     stopped = run(*words, "--max-rejects", "0")
     assert stopped.exit_code == 1
-    assert stopped.stdout.startswith("stopped: 1 rows were rejected, more than 0; --resume goes on\n")
+    way = "; `--resume` with a higher `--max-rejects` goes on\n"
+    assert stopped.stdout.startswith(f"stopped: rejected rows: 1, more than 0{way}")
     refused = run(*words)
     assert refused.exit_code == 2
     assert "holds a run that was stopped after 1 chunks; `--resume` goes on with it" in refused.stderr
     assert run(*words, "--resume").exit_code == 1
+
+
+def test_stopped_by_rejects_at_the_end(source: Path, rulebook: Path, tmp_path: Path) -> None:
+    """No more is promised than is left; a dry run leaves nothing to go on with."""
+    words = ["batch", source, "--at", AT, "--policies", rulebook, "--max-rejects", "0"]
+    dry = run(*words, "--dry-run")
+    assert dry.stdout.startswith("stopped: rejected rows: 1, more than 0\n")
+    wet = run(*words, "--out", tmp_path / "out")
+    way = "; `--resume` with a higher `--max-rejects` finishes the run, which has no rows left\n"
+    assert wet.stdout.startswith(f"stopped: rejected rows: 1, more than 0{way}")
+    last = run(*words[:-2], "--out", tmp_path / "out", "--resume")
+    assert last.stdout.startswith("rows      10 read")
+    assert (tmp_path / "out" / "summary.json").exists()
 
 
 def test_a_full_disk(source: Path, rulebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +123,17 @@ def test_a_full_disk(source: Path, rulebook: Path, tmp_path: Path, monkeypatch: 
     )
     monkeypatch.undo()
     assert run(*words, "--resume").exit_code == 1
+
+
+def test_what_a_dry_run_that_fails_leaves(source: Path, rulebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing: no word of what is kept."""
+
+    def interrupted(*words: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("aftersales.batch.main.run", interrupted)
+    result = run("batch", source, "--at", AT, "--policies", rulebook, "--dry-run")
+    assert (result.exit_code, result.stderr) == (1, "stopped\n")
 
 
 def test_without_the_extra(source: Path, tmp_path: Path) -> None:
@@ -143,6 +169,42 @@ def test_wrong_usage(name: str, words: list[str], message: str, source: Path, ru
     result = run("batch", source, *(words or ["--at", AT]), "--policies", rulebook, *place)
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+def test_a_key_that_no_line_has(rulebook: Path, tmp_path: Path) -> None:
+    """Exit code 2, and no folder is taken."""
+    (tmp_path / "b.jsonl").write_text("".join(json.dumps(data) + "\n" for data in numbered(2)), "utf-8")
+    words = ["batch", tmp_path / "b.jsonl", "--policies", rulebook, "--out", tmp_path / "out"]
+    for asked in (["--at", "when"], ["--at", AT, "--request", "when"]):
+        result = run(*words, *asked)
+        assert result.exit_code == 2
+        assert "when: none of the first 2 bookings has such a key; there are `id`" in result.stderr
+        assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_among_the_bookings(source: Path, rulebook: Path) -> None:
+    """Its parts would be read as bookings when the run goes on."""
+    for out in (source.parent, source.parent / "out"):
+        result = run("batch", source.parent, "--at", AT, "--policies", rulebook, "--out", out)
+        assert result.exit_code == 2
+        assert "lies in the folder of the bookings" in result.stderr
+    assert not (source.parent / "out").exists()
+
+
+def test_no_room_for_what_earlier_runs_wrote(
+    source: Path, rulebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are kept in a database on the disk for a while; one line says that it is full."""
+    words = ["batch", source, "--at", AT, "--policies", rulebook]
+    run(*words, "--out", tmp_path / "old")
+
+    def full(*_: object) -> str:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("aftersales.batch.earlier.Earlier._load", full)
+    result = run(*words, "--out", tmp_path / "new", "--changed-only", tmp_path / "old")
+    assert result.exit_code == 2
+    assert "error: database or disk is full" in result.stderr
 
 
 URLS = {"neither": "mydb", "unknown": "mydb://me:secret@host/x"}

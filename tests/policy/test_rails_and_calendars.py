@@ -81,6 +81,8 @@ def test_a_rail_that_does_not_say() -> None:
         ((calendar("rules: [{rule: FREQ=SECONDLY, from: 2025-01-01}]"),), "recurrence"),
         ((calendar("rules: [{rule: FREQ=DAILY, from: 2025-13-01}]"),), "date"),
         ((calendar(f"rules: [{', '.join(['DTSTART:20250101 RRULE:FREQ=DAILY'] * 11)}]"),), "recurrence"),
+        ((calendar(f"countries: [{', '.join(['US'] * 11)}]"),), "country"),
+        ((rail_of("{latest: 1001 business days, calendar: c}"), calendar()), "unit"),
     ],
 )
 def test_wrong_rails_and_calendars(texts: tuple[str, ...], code: str) -> None:
@@ -110,3 +112,11 @@ def test_rules_and_countries_are_read() -> None:
     assert found.countries == ("US", "CA", "MX")
     assert {(rule.rule, rule.end is None) for rule in found.rules} == {("FREQ=YEARLY", False), ("FREQ=YEARLY", True)}
     assert len(found.rules) == 10
+
+
+def test_a_rule_without_dates_is_reported_where_it_stands() -> None:
+    """The author is told the line and column of the rule."""
+    rule = "  - {rule: FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30, from: 2024-01-01}"
+    (found,) = refused(TERMS, calendar(f"rules:\n{rule}"))
+    assert (found.code, found.at.line, found.at.column) == ("recurrence", 6, 5)
+    assert found.message == "not a rule for dates: it has no date in any year"

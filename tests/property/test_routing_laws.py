@@ -8,8 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersales import Quote
+from aftersales.engine.rails import Rails
+from aftersales.engine.ways import Stuck, may_be_stuck, repaid
+from aftersales.model.times import to_instant
 from aftersales.values.frozen import changed
 from tests.property.made_ways import (
+    AT,
     CURRENCIES,
     FORMS,
     FREE_WAYS,
@@ -83,6 +87,29 @@ def test_nothing_is_paid_to_two_places(ways: Ways, data: st.DataObject) -> None:
     assert disputed.isdisjoint(by_tender)
     for told in by_tender.values():
         assert len(told) == 1 or (told[0][0] == "points" and [why for _, why in told] == ["", "remainder"])
+
+
+def stuck(ways: Ways) -> dict[str, bool]:
+    """Of which tenders a share might find no way back."""
+    rails = Rails({rail.methods[0]: rail for rail in ways.rails})
+    payments, now = ways.booking(0).payments, to_instant(AT)
+    return {payment.id: may_be_stuck(payment, rails, now, ways.currency) for payment in payments}
+
+
+@given(WAYS, st.data())
+def test_no_share_is_stuck_that_cannot_be(ways: Ways, data: st.DataObject) -> None:
+    """However small or large: what is not told of a payment beforehand happens to no share of it."""
+    rails, doubtful = Rails({rail.methods[0]: rail for rail in ways.rails}), stuck(ways)
+    for payment in ways.booking(0).payments:
+        share = payment, data.draw(st.integers(1, payment.left))
+        found = repaid(share, rails, to_instant(AT), ways.currency)
+        assert doubtful[payment.id] or not any(isinstance(one, Stuck) for one in found)
+
+
+@given(FREE_WAYS)
+def test_nothing_can_be_stuck_where_rails_have_no_limits(ways: Ways) -> None:
+    """The remainder of points that is worth no point goes another way."""
+    assert not any(stuck(ways).values())
 
 
 @given(FREE_WAYS, st.data())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from time import process_time
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftersales.values.calendars import CalendarUnknown, WorkingDays, holidays_of
@@ -132,6 +133,14 @@ def test_a_calendar_of_days_off_alone_ends_somewhere() -> None:
         calendar(rules=(rule("FREQ=DAILY"),)).after(day("2590-01-01"), 1)
 
 
+def test_a_working_day_is_not_looked_for_through_centuries() -> None:
+    """One that comes after more than ten years is none that anybody counts on."""
+    with pytest.raises(CalendarUnknown, match="2035"):
+        calendar(rules=(rule("FREQ=DAILY"),)).after(day("2025-06-20"), 1)
+    closed = calendar(rules=(rule("FREQ=DAILY;UNTIL=20320101"),))
+    assert closed.after(day("2025-06-20"), 2) == day("2032-01-05")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -144,6 +153,11 @@ def test_a_calendar_of_days_off_alone_ends_somewhere() -> None:
         "FREQ=DAILY;UNTIL=20241301",
         "FREQ=YEARLY;BYSETPOS=999",
         "FREQ=WEEKLY;BYDAY=XX",
+        "FREQ=WEEKLY;BYDAY=2MO",
+        "FREQ=MONTHLY;BYDAY=99MO",
+        "FREQ=YEARLY;BYMONTH=13",
+        "FREQ=MONTHLY;BYMONTHDAY=32",
+        "FREQ=DAILY;UNTIL=20231231",
         "tomorrow",
         "",
     ],
@@ -152,6 +166,93 @@ def test_rules_that_are_refused(text: str) -> None:
     """Finer than a day, ended by a count, or no rule at all."""
     with pytest.raises(ValueError, match=r"."):
         rule(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"FREQ={unit};BYMONTH=2;BYMONTHDAY=30" for unit in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")),
+        "FREQ=YEARLY;BYMONTH=4,6,9,11;BYMONTHDAY=31",
+        "FREQ=WEEKLY;BYSETPOS=5",
+        "FREQ=DAILY;BYSETPOS=-2",
+        "FREQ=YEARLY;BYWEEKNO=20;BYMONTH=1",
+        "FREQ=YEARLY;BYYEARDAY=-366;BYMONTHDAY=2",
+        "FREQ=MONTHLY;BYDAY=6MO",
+    ],
+)
+def test_a_rule_that_no_date_matches_is_refused(text: str) -> None:
+    """In no year, however it starts."""
+    with pytest.raises(ValueError, match="no date in any year"):
+        rule(text)
+
+
+@pytest.mark.parametrize("text", ["FREQ=DAILY;INTERVAL=7;BYDAY=TU", "FREQ=YEARLY;INTERVAL=2;BYYEARDAY=366"])
+def test_a_rule_whose_steps_miss_its_dates_is_not_followed_for_ever(text: str) -> None:
+    """Every seventh day from a Monday on is never a Tuesday."""
+    began = process_time()
+    assert not any(dates_of(rule(text, "2023-01-02"), year) for year in range(2023, 2028))
+    assert process_time() - began < 0.1
+
+
+def test_rare_dates_are_found() -> None:
+    """Also where there are decades between them."""
+    leap_mondays = rule("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO")
+    found = [year for year in range(2024, 2121) if dates_of(leap_mondays, year)]
+    assert found == [2044, 2072, 2112]
+
+
+def _joined(values: st.SearchStrategy[object]) -> st.SearchStrategy[str]:
+    return st.lists(values, min_size=1, max_size=4).map(lambda some: ",".join(map(str, some)))
+
+
+def _either_way(last: int) -> st.SearchStrategy[int]:
+    return st.integers(1, last).flatmap(lambda n: st.sampled_from([n, -n]))
+
+
+NAMES = st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"])
+NUMBERED = st.builds("{}{}".format, _either_way(5), NAMES)
+PARTS: list[st.SearchStrategy[str]] = [
+    st.integers(2, 5).map("INTERVAL={}".format),
+    NAMES.map("WKST={}".format),
+    _joined(st.integers(1, 12)).map("BYMONTH={}".format),
+    _joined(_either_way(31)).map("BYMONTHDAY={}".format),
+    _joined(_either_way(51)).map("BYWEEKNO={}".format),
+    st.one_of(_joined(NAMES), _joined(NUMBERED)).map("BYDAY={}".format),
+    _joined(_either_way(3)).map("BYSETPOS={}".format),
+]
+RULES = st.builds(
+    lambda unit, parts: ";".join([f"FREQ={unit}", *{part.split("=")[0]: part for part in parts}.values()]),
+    st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
+    st.lists(st.one_of(PARTS), max_size=3),
+)
+
+
+@given(RULES, st.dates(date(2020, 1, 1), date(2024, 12, 31)))
+@settings(deadline=None, max_examples=60)
+def test_dates_are_those_of_another_reading_of_the_standard(text: str, start: date) -> None:
+    """`dateutil` follows a rule from its start, which for one that matches is not far. (It has the days of January that
+    belong to the last week of the year before, 2011-01-01 say, in week 53 where that year has 52.)"""
+    try:
+        one = recurrence(start, text)
+    except ValueError:
+        return
+    found = sorted(day for year in range(start.year, 2031) for day in dates_of(one, year))
+    if found:
+        first, last = (datetime.fromordinal(one) for one in (start.toordinal(), found[-1]))
+        assert found == [one.toordinal() for one in rrulestr(f"{text};UNTIL={last:%Y%m%d}", dtstart=first)]
+
+
+@pytest.mark.parametrize("year", range(2004, 2013))
+@pytest.mark.parametrize("week", [1, 52, 53, -1, -52, -53])
+def test_weeks_are_those_of_the_calendar(year: int, week: int) -> None:
+    """Whole ones, on both sides of New Year."""
+    days = [date.fromordinal(one) for one in range(day(f"{year}-01-01"), day(f"{year + 1}-01-01"))]
+    wanted = {one for one in days if week in (own := one.isocalendar().week, own - _weeks(one.isocalendar().year) - 1)}
+    assert dates_of(rule(f"FREQ=DAILY;BYWEEKNO={week}", "2000-01-01"), year) == {one.toordinal() for one in wanted}
+
+
+def _weeks(year: int) -> int:
+    return date(year, 12, 28).isocalendar().week
 
 
 def test_a_rule_with_its_own_start() -> None:

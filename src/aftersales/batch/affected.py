@@ -10,12 +10,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from aftersales.batch.services import BETWEEN, flat, journeys_of, service_of
 from aftersales.batch.shape import plain
 from aftersales.model.disruption import Disruption
 from aftersales.model.reports import Disruptions
 
-_EPOCH = date(1970, 1, 1)
-_BETWEEN = "\x1f"
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 
@@ -23,34 +22,22 @@ def touched(bookings: pa.RecordBatch, disruptions: Disruptions) -> Mask:
     """Which rows of `schema.BOOKINGS` a report applies to, from outside or in the booking itself."""
     own = pc.fill_null(pc.list_value_length(bookings.column("disruptions")), 0)
     found: Mask = np.asarray(own) > 0
-    items, owners = _flat(bookings.column("items"))
-    segments, owning_items = _flat(pc.struct_field(items, "segments"))
+    items, owners = flat(bookings.column("items"))
+    segments, owning_items = flat(pc.struct_field(items, "segments"))
     found[owners[owning_items[_journeys(segments, disruptions.reports)]]] = True
     found[owners[_supplied(items, disruptions.reports)]] = True
     return found
-
-
-def _flat(lists: pa.Array) -> tuple[pa.Array, np.ndarray[Any, Any]]:
-    """The elements of all lists, and which list each is of."""
-    return pc.list_flatten(lists), np.asarray(pc.list_parent_indices(lists))
 
 
 def _journeys(segments: pa.Array, reports: Iterable[Disruption]) -> Mask:
     named = [report for report in reports if report.carrier is not None and report.date is not None]
     if not named or not len(segments):
         return np.zeros(len(segments), bool)
-    day = pc.cast(pc.cast(pc.struct_field(segments, ["departs", "local"]), pa.date32()), pa.int32())
-    columns = [plain(pc.struct_field(segments, name)) for name in ("carrier", "number")]
-    anywhere = pc.binary_join_element_wise(*columns, pc.cast(day, pa.string()), _BETWEEN)
-    somewhere = pc.binary_join_element_wise(anywhere, plain(pc.struct_field(segments, "origin")), _BETWEEN)
-    return _in(anywhere, [_name(r) for r in named if r.origin is None]) | _in(
-        somewhere, [_name(r) + _BETWEEN + r.origin for r in named if r.origin is not None]
+    anywhere = journeys_of(segments)
+    somewhere = pc.binary_join_element_wise(anywhere, plain(pc.struct_field(segments, "origin")), BETWEEN)
+    return _in(anywhere, [service_of(r) for r in named if r.origin is None]) | _in(
+        somewhere, [service_of(r) + BETWEEN + r.origin for r in named if r.origin is not None]
     )
-
-
-def _name(report: Disruption) -> str:
-    assert report.date is not None
-    return _BETWEEN.join((str(report.carrier), str(report.number), str((report.date - _EPOCH).days)))
 
 
 def _in(keys: pa.Array, names: list[str]) -> Mask:

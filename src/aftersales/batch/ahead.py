@@ -1,10 +1,12 @@
-"""Reading and writing beside the work: the next chunk is read, and the one before written, while one is worked on."""
+"""Reading and writing beside the work: while one chunk is worked on the next is read, and those before are finished and
+written."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
@@ -12,6 +14,7 @@ from aftersales.batch.journal import Entry
 from aftersales.batch.sinks import Sink, State
 from aftersales.batch.tally import Tally
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -25,7 +28,50 @@ def ahead(items: Generator[T]) -> Generator[T]:
                 coming = reader.submit(next, items, None)
                 yield item
         finally:
-            reader.submit(items.close).result()
+            _close(reader, items)
+
+
+def _close(reader: ThreadPoolExecutor, items: Generator[T]) -> None:
+    """In the thread that made the items: connections may belong to it. When the interpreter ends it is gone."""
+    try:
+        closed = reader.submit(items.close)
+    except RuntimeError:
+        items.close()
+    else:
+        closed.result()
+
+
+def beside(begun: Iterable[tuple[K, Callable[[], T]]]) -> Generator[tuple[K, T]]:
+    """What each of some functions gives, with what stands before it: one is called in a thread of its own while the
+    next is made. What calling or making one raises is raised in its place."""
+    with ThreadPoolExecutor(1) as finisher:
+        waiting = deque[Future[tuple[K, T]]]()
+        for coming in _submitted(begun, finisher):
+            waiting.append(coming)
+            if len(waiting) > 1:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _submitted(
+    begun: Iterable[tuple[K, Callable[[], T]]], finisher: ThreadPoolExecutor
+) -> Iterator[Future[tuple[K, T]]]:
+    try:
+        for name, finish in begun:
+            yield finisher.submit(_named, name, finish)
+    except Exception as error:
+        yield _failed(error)
+
+
+def _named(name: K, finish: Callable[[], T]) -> tuple[K, T]:
+    return name, finish()
+
+
+def _failed(error: Exception) -> Future[Any]:
+    found = Future[Any]()
+    found.set_exception(error)
+    return found
 
 
 class Behind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pyarrow as pa
 
@@ -10,6 +10,9 @@ from aftersales.batch.earlier import Earlier, Key, Paid
 from aftersales.batch.lines import Values
 from aftersales.batch.recomputed import Recomputed
 from aftersales.batch.schema import CORRECTIONS, PAYOUTS, QUOTES, REJECTS
+
+_KNOWN: Final = ("granted", "denied")
+"""Outcomes that tell what is owed. Where a fact is missing, or a person must decide, nobody knows what is too much."""
 
 
 class Unclear(ValueError):
@@ -40,7 +43,7 @@ def changes_of(found: Recomputed, bookings: pa.Table, earlier: Earlier) -> Chang
             rejects.append(_reject(history.rows[key[0]], key[0], str(error)))
             continue
         payouts += more
-        corrections += less
+        corrections += less if line["outcome"] in _KNOWN else []
         quotes += [] if line == before.get(key) else [line]
     answers = found._replace(
         quotes=pa.Table.from_pylist(quotes, schema=QUOTES),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from functools import reduce
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import partial, reduce
 from typing import Any, Final
 
 import numpy as np
@@ -23,13 +23,16 @@ MOST_REQUESTS: Final = 16
 _kept: dict[Hashable, tuple[Any, Columns]] = {}
 
 
-def by_columns(job: Job) -> Part:
-    """What can be answered in columns, and why the rest cannot."""
+def by_columns(job: Job) -> Callable[[], Part]:
+    """What can be answered in columns, and why the rest cannot: begun now, and done when called, in any thread."""
     if not isinstance(job.request, pa.Array):
-        return _columns_of(job, job.request).answer(job)
-    every = np.arange(job.bookings.num_rows)
-    parts = [_part(job, rows, text) for text, rows in _by_text(job.request, job.rows)]
-    return reduce(lambda one, other: together(one, other, every), parts, _unanswered({}))
+        return _columns_of(job, job.request).begin(job).part
+    parts = [_begun(job, rows, text) for text, rows in _by_text(job.request, job.rows)]
+    return partial(_joined, parts, np.arange(job.bookings.num_rows))
+
+
+def _joined(parts: Iterable[Callable[[], Part]], every: Rows) -> Part:
+    return reduce(lambda one, other: together(one, other(), every), parts, _unanswered({}))
 
 
 def _by_text(requests: pa.Array, rows: Rows) -> Iterator[tuple[str | None, Rows]]:
@@ -45,14 +48,14 @@ def _by_text(requests: pa.Array, rows: Rows) -> Iterator[tuple[str | None, Rows]
     yield None, rows[numbers < 0]
 
 
-def _part(job: Job, rows: Rows, text: str | None) -> Part:
+def _begun(job: Job, rows: Rows, text: str | None) -> Callable[[], Part]:
     try:
         request = None if text is None else request_from(read_json(text))
     except InvalidInput:
         request = None
     if request is None:
-        return _unanswered({"request_by_row": rows} if len(rows) else {})
-    return _columns_of(job, request).answer(job._replace(rows=rows, request=request))
+        return partial(_unanswered, {"request_by_row": rows} if len(rows) else {})
+    return _columns_of(job, request).begin(job._replace(rows=rows, request=request)).part
 
 
 def _unanswered(left: dict[str, Rows]) -> Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, NullPool, create_engine
+from sqlalchemy import Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import ArgumentError
 
 from aftersales.model.problems import InvalidInput, Problem
@@ -16,3 +16,8 @@ def engine_of(url: str, place: str) -> Engine:
         return create_engine(url, poolclass=NullPool)
     except ArgumentError:
         raise InvalidInput([Problem(place, _EXPECTED, "")]) from None
+
+
+def shown(url: str) -> str:
+    """The URL without its password."""
+    return make_url(url).render_as_string(hide_password=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, NamedTuple
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from aftersales.batch.disk import Disk
-from aftersales.batch.journal import MANIFEST, read_journal
+from aftersales.batch.journal import MANIFEST, Entry, read_journal
 from aftersales.batch.lines import Values
+from aftersales.batch.parts import part_of
 from aftersales.model.problems import InvalidInput, Problem
 
 Key = tuple[str, str]
@@ -38,7 +39,7 @@ class Paid(NamedTuple):
 class Earlier:
     """The quotes and instructions of runs that are finished, the last one counting. Close it when done.
 
-    Raises InvalidInput for a folder without a finished run.
+    Raises InvalidInput for a folder without a finished run, and for one whose parts are damaged.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -50,6 +51,10 @@ class Earlier:
         except BaseException:
             self.close()
             raise
+
+    def answered(self, ids: Sequence[str]) -> set[str]:
+        """Which of some bookings were answered."""
+        return {booking for (booking,) in self._select("distinct booking from quotes", ids)}
 
     def quotes(self, ids: Sequence[str]) -> dict[Key, Values]:
         """The last quote of each request of some bookings."""
@@ -76,13 +81,14 @@ class Earlier:
             yield from self._store.execute(f"select {what} where booking in ({marks})", some)
 
     def _load(self, folder: Path) -> str:
-        journal = read_journal(folder, Disk()) if folder.is_dir() else None
+        journal = read_journal(folder) if folder.is_dir() else None
         if journal is None or journal.end is None:
-            raise InvalidInput([Problem(str(folder), "holds no finished run to compare with", "")])
+            stopped = "" if journal is None else "; `--resume` finishes the one that was stopped"
+            raise InvalidInput([Problem(str(folder), f"holds no finished run to compare with{stopped}", "")])
         for _, entry in sorted(journal.chunks.items()):
             for name, load in (("quotes", self._quote), ("payouts", self._payout), ("corrections", self._correction)):
                 if name in entry["parts"]:
-                    for line in pq.read_table(folder / entry["parts"][name]["file"]).to_pylist():
+                    for line in _lines(folder, entry["parts"][name]):
                         load(line)
         self._store.commit()
         return sha256((folder / MANIFEST).read_bytes()).hexdigest()
@@ -106,3 +112,13 @@ class Earlier:
         kept = {name: line[name] for name in ("method", "currency", "key")} | {"after": after}
         values = (*place, json.dumps(amounts), json.dumps(kept))
         self._store.execute("insert or replace into paid values (?, ?, ?, ?, ?)", values)
+
+
+def _lines(folder: Path, part: Entry) -> list[Values]:
+    data = part_of(folder, part)
+    if data is None:
+        raise InvalidInput(
+            [Problem(str(folder / part["file"]), "is not as its run wrote it; the same run again mends it", "")]
+        )
+    found: list[Values] = pq.read_table(pa.BufferReader(data)).to_pylist()
+    return found

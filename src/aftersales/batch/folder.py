@@ -3,48 +3,43 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from aftersales.batch.disk import PARTIAL, Disk, put
-from aftersales.batch.journal import MANIFEST, Entry, Journal, add_entry, begin_journal, read_journal
-from aftersales.batch.sinks import TABLES, State, refuse_other, refuse_unfinished
+from aftersales.batch.journal import MANIFEST, Entry, Journal, add_entry, begin_journal, read_journal, take_up
+from aftersales.batch.lock import Lock
+from aftersales.batch.parts import OWN, SUMMARY, part_of, sweep, write_part
+from aftersales.batch.sinks import State, refuse_other, refuse_unfinished
 from aftersales.batch.tally import Tally
 from aftersales.model.problems import InvalidInput, Problem
 
-try:
-    import fcntl
-except ImportError:
-    fcntl = None  # type: ignore[assignment]
-
-SUMMARY = "summary.json"
-
 
 class Folder:
-    """`quotes/`, `payouts/` and `rejects/` with a part for each chunk, `manifest.jsonl` and `summary.json`."""
+    """`quotes/`, `payouts/`, `rejects/` and `corrections/` with a part for each chunk that has any; `manifest.jsonl`,
+    `summary.json`."""
 
     def __init__(self, path: Path, disk: Disk | None = None) -> None:
-        self._path, self._disk = path, disk or Disk()
-        self._lock: int | None = None
+        self._path, self._disk, self._lock = path, disk or Disk(), Lock(path)
 
     def begin(self, run: Entry, resume: bool) -> State:
         """A folder of its own for each run; what a stopped one left half written is removed."""
         if self._path.exists() and not self._path.is_dir():
             raise InvalidInput([Problem(str(self._path), "is no folder; a run needs one of its own", "")])
-        self._path.mkdir(parents=True, exist_ok=True)
-        self._alone()
-        journal = read_journal(self._path, self._disk)
-        if journal is None or not journal.chunks:
+        self._make()
+        self._lock.take()
+        journal = read_journal(self._path)
+        if journal is None or not (journal.chunks or journal.end):
             return self._begin(run, journal is not None)
         refuse_other(str(self._path), journal.run, run)
         if journal.end is None:
             refuse_unfinished(str(self._path), len(journal.chunks), resume)
-        self._sweep(journal)
+            self._disk.sync(self._path)
+        take_up(self._path, self._disk, journal)
+        sweep(self._path, journal)
         return self._state(journal)
 
     def commit(self, number: int, tables: Mapping[str, pa.Table], entry: Entry) -> None:
@@ -58,65 +53,41 @@ class Folder:
         put(self._disk, self._path / SUMMARY, text.encode())
         add_entry(self._path, self._disk, {"end": True})
 
+    def close(self) -> None:
+        """Let others write there."""
+        self._lock.give_back()
+
+    def _make(self) -> None:
+        """The folder is there, and on the disk unless it is in one that may not be read."""
+        new = [path for path in (self._path, *self._path.parents) if not path.exists()]
+        self._path.mkdir(parents=True, exist_ok=True)
+        for path in new:
+            with suppress(PermissionError):
+                self._disk.sync(path.parent)
+
     def _begin(self, run: Entry, begun: bool) -> State:
         """Nothing is done yet, by this run or by another one that was stopped at once."""
-        own = {MANIFEST + PARTIAL, *((*TABLES, MANIFEST) if begun else ())}
+        own = OWN if begun else {MANIFEST + PARTIAL}
         strange = sorted(found.name for found in self._path.iterdir() if found.name not in own)
         if strange:
             message = f"holds `{strange[0]}`, which is of no run; an empty folder or a new one is expected"
             raise InvalidInput([Problem(str(self._path), message, "")])
-        self._sweep(None)
+        sweep(self._path, None)
         begin_journal(self._path, self._disk, run)
         return State()
 
     def _part(self, name: str, number: int, table: pa.Table) -> Entry:
-        folder = self._path / name
-        if not folder.is_dir():
-            folder.mkdir()
+        if not (self._path / name).is_dir():
+            (self._path / name).mkdir()
             self._disk.sync(self._path)
-        buffer = pa.BufferOutputStream()
-        pq.write_table(table, buffer, compression="zstd", write_page_checksum=True)
-        data = buffer.getvalue().to_pybytes()
-        file = f"{name}/part-{number:06d}.parquet"
-        put(self._disk, self._path / file, data)
-        return {"file": file, "rows": table.num_rows, "sha256": sha256(data).hexdigest()}
+        return write_part(self._path, self._disk, name, number, table)
 
     def _state(self, journal: Journal) -> State:
         """The chunks whose parts are as the manifest says; the others are done again."""
-        damaged = {n: [*self._damaged(entry)] for n, entry in journal.chunks.items()}
+        damaged = {n: self._damaged(entry) for n, entry in journal.chunks.items()}
         names = tuple(file for files in damaged.values() for file in files)
         chunks = {n: entry for n, entry in journal.chunks.items() if not damaged[n]}
         return State(chunks, journal.end is not None and not names, names)
 
-    def _damaged(self, entry: Entry) -> Iterator[str]:
-        for part in entry["parts"].values():
-            path = self._path / part["file"]
-            if not path.is_file() or sha256(path.read_bytes()).hexdigest() != part["sha256"]:
-                yield part["file"]
-
-    def _sweep(self, journal: Journal | None) -> None:
-        """Remove what the manifest does not name: a stopped run left it, half written or not yet counted."""
-        entries = [] if journal is None else journal.chunks.values()
-        named = {part["file"] for entry in entries for part in entry["parts"].values()}
-        for path in [
-            *self._path.glob(f"*{PARTIAL}"),
-            *(part for name in TABLES for part in self._path.glob(f"{name}/*")),
-        ]:
-            if path.relative_to(self._path).as_posix() not in named:
-                path.unlink()
-
-    def _alone(self) -> None:
-        """One run at a time writes to a folder; the lock ends with the process."""
-        if fcntl is None or self._lock is not None:
-            return
-        self._lock = os.open(self._path, os.O_RDONLY)
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InvalidInput([Problem(str(self._path), "another run is writing there", "")]) from None
-
-    def close(self) -> None:
-        """Let others write there."""
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+    def _damaged(self, entry: Entry) -> list[str]:
+        return [part["file"] for part in entry["parts"].values() if part_of(self._path, part) is None]

@@ -15,25 +15,32 @@ Entry = dict[str, Any]
 
 
 class Journal(NamedTuple):
-    """What a manifest says: the run, each chunk that is done by its number, and the end of the run if it got there."""
+    """What a manifest says: the run, each chunk that is done by its number, and the end of the run if it got there;
+    and the bytes in which it says so."""
 
     run: Entry
     chunks: dict[int, Entry]
     end: Entry | None
+    size: int
 
 
-def read_journal(folder: Path, disk: Disk) -> Journal | None:
+def read_journal(folder: Path) -> Journal | None:
     """The manifest of a folder; None if it has none, or only the beginning of one."""
     path = folder / MANIFEST
     if not path.exists():
         return None
     entries, size = _entries(path.read_bytes())
-    if size < path.stat().st_size:
-        disk.truncate(path, size)
     if not entries:
         return None
     chunks = {entry["chunk"]: entry for entry in entries[1:] if "chunk" in entry}
-    return Journal(entries[0], chunks, entries[-1] if "end" in entries[-1] else None)
+    return Journal(entries[0], chunks, entries[-1] if "end" in entries[-1] else None, size)
+
+
+def take_up(folder: Path, disk: Disk, journal: Journal) -> None:
+    """The manifest ends with its last whole line, so that others may follow."""
+    path = folder / MANIFEST
+    if journal.size < path.stat().st_size:
+        disk.truncate(path, journal.size)
 
 
 def begin_journal(folder: Path, disk: Disk, run: Entry) -> None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Generator, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-import numpy as np
-import pyarrow as pa
-
+from aftersales.batch.json_bookings import chunk_of
 from aftersales.batch.lines import Values
-from aftersales.batch.rows import row_of
-from aftersales.batch.schema import BOOKINGS, TEXT
 from aftersales.batch.sources import Chunk
-from aftersales.model.booking import Booking
-from aftersales.model.problems import InvalidInput, read_json
+from aftersales.model.problems import InvalidInput, Problem, read_json
+
+FIRST: Final = 1000
+"""Bookings that tell which keys there are."""
+_SHOWN: Final = 20
 
 
 class _File(NamedTuple):
@@ -32,7 +30,8 @@ class _File(NamedTuple):
 class JsonLines:
     """Files in the order of their names, one booking a line; empty lines do not count.
 
-    Each is read once to identify it. The values of `columns` stand in the booking's object, under those names.
+    Each is read once to identify it. The values of `columns` stand in the booking's object, under those names. Raises
+    InvalidInput for a name that none of the first bookings has.
     """
 
     def __init__(self, files: Sequence[Path], columns: Sequence[str], rows: int) -> None:
@@ -44,6 +43,7 @@ class JsonLines:
             found.append({"file": path.name, "rows": count, "sha256": digest})
             self._files.append(_File(path, number, first, count))
             number, first = number + -(-count // rows), first + count
+        _check(files, columns)
         self.identity: dict[str, Any] = {"json_lines": found, "chunk": rows}
         self.rows: int | None = first
 
@@ -59,7 +59,8 @@ class JsonLines:
             for n in range(-(-file.rows // self._size)):
                 texts = [(line, None) for line in islice(lines, self._size)]
                 if file.number + n not in done:
-                    yield chunk_of(file.number + n, file.first + n * self._size, texts, self._columns)
+                    chunk = chunk_of(file.number + n, file.first + n * self._size, texts, self._columns)
+                    yield chunk._replace(file=file.path)
 
 
 def _identified(path: Path) -> tuple[str, int]:
@@ -72,57 +73,24 @@ def _identified(path: Path) -> tuple[str, int]:
     return digest.hexdigest(), count
 
 
-Text = tuple[bytes | str, Values | None]
-"""A booking's JSON, and what stands beside it; None if that is in the booking's object."""
+def _check(files: Sequence[Path], columns: Sequence[str]) -> None:
+    """Refuse a key that bookings do not have before any is answered."""
+    found = list(islice(_objects(files), FIRST)) if columns else []
+    keys = dict.fromkeys(key for one in found for key in one)
+    if missing := [name for name in columns if found and name not in keys]:
+        shown = ", ".join(f"`{key[:30]}`" for key in islice(keys, _SHOWN))
+        message = f"none of the first {len(found)} bookings has such a key; there are {shown}"
+        raise InvalidInput(Problem(name, message, "") for name in missing)
 
 
-def chunk_of(number: int, first: int, texts: Sequence[Text], columns: Sequence[str]) -> Chunk:
-    """Bookings from their JSON texts; what is none is a reject."""
-    read = [_read(first + place, *text, columns) for place, text in enumerate(texts)]
-    rows = [one for one in read if "message" not in one[1]]
-    table, failed = _table(rows, columns)
-    rejects = sorted([one for _, one in read if "message" in one] + failed, key=lambda one: int(one["row"]))
-    lost = {one["row"] for one in failed}
-    return Chunk(number, table, np.array([row for row, _ in rows if row not in lost], np.int64), rejects)
-
-
-def _read(row: int, text: bytes | str, beside: Values | None, columns: Sequence[str]) -> tuple[int, Values]:
-    """A row of the table, or of the rejects."""
-    code, known = "invalid_json", None
-    try:
-        data = read_json(text.strip())
-        code = "invalid_booking"
-        if isinstance(data, dict):
-            known = _id(data.get("id"))
-            beside = {name: data.pop(name, None) for name in columns} if beside is None else beside
-        booking = row_of(Booking.from_dict(data))
-        return row, {**booking, **{name: _beside(value) for name, value in (beside or {}).items()}}
-    except InvalidInput as error:
-        message = "; ".join(f"{p.path}: {p.message}".removeprefix(": ") for p in error.problems)
-        return row, {"row": row, "booking": known, "code": code, "message": message}
-
-
-def _id(value: Any) -> str | None:
-    """An id as far as a table can hold it."""
-    return value if isinstance(value, str) and value.isprintable() else None
-
-
-def _beside(value: Any) -> Any:
-    """A request as JSON text, or an instant."""
-    return json.dumps(value) if isinstance(value, dict) else value
-
-
-def _table(rows: list[tuple[int, Values]], columns: Sequence[str]) -> tuple[pa.Table, list[Values]]:
-    """The rows that Arrow can hold, and rejects for the others."""
-    schema = pa.schema([*BOOKINGS, *(pa.field(name, TEXT) for name in columns)])
-    try:
-        return pa.Table.from_pylist([data for _, data in rows], schema=schema), []
-    except (pa.ArrowException, UnicodeError, TypeError, OverflowError):
-        tables, rejects = [schema.empty_table()], []
-        for row, data in rows:
-            try:
-                tables.append(pa.Table.from_pylist([data], schema=schema))
-            except (pa.ArrowException, UnicodeError, TypeError, OverflowError):
-                message = "a text or a value that no table can hold"
-                rejects.append({"row": row, "booking": None, "code": "invalid_booking", "message": message})
-        return pa.concat_tables(tables), rejects
+def _objects(files: Sequence[Path]) -> Iterator[Values]:
+    """The JSON objects among the lines."""
+    for path in files:
+        with path.open("rb") as lines:
+            for line in lines:
+                try:
+                    data = read_json(line.strip())
+                except InvalidInput:
+                    continue
+                if isinstance(data, dict):
+                    yield data

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple, TextIO
 
+from aftersales.batch.answering import Asked
 from aftersales.batch.earlier import Earlier
 from aftersales.batch.folder import Folder
 from aftersales.batch.progress import Lines
-from aftersales.batch.run import Asked, Result, run
+from aftersales.batch.run import Result, run
 from aftersales.batch.schema import BOOKINGS
 from aftersales.batch.sinks import Nowhere, Sink
 from aftersales.batch.sources import CHUNK, Source, opened
 from aftersales.batch.summary import summary_text
 from aftersales.batch.tally import summary_of
 from aftersales.engine.rulebook import Rulebook
-from aftersales.model.problems import InvalidInput
+from aftersales.model.problems import InvalidInput, Problem
 from aftersales.model.reports import Disruptions
 from aftersales.model.request import Cancel, Claim, NoShow, Request
 from aftersales.model.times import to_instant
@@ -55,7 +57,7 @@ def carried_out(plan: Plan, stream: TextIO) -> tuple[Result, str]:
     if plan.request in KINDS:
         request = KINDS[plan.request](id=plan.request_id)
     with _databases(), _earlier(plan.changed_only) as earlier:
-        source, sink = _source(plan, beside(request, plan.at)), _sink(plan.out)
+        sink, source = _sink(plan.out, plan.bookings), _source(plan, beside(request, plan.at))
         asked = Asked(plan.rulebook, request, plan.at, plan.disruptions, plan.every, earlier)
         told = Lines(stream)
         result = run(source, sink, asked, resume=plan.resume, max_rejects=plan.max_rejects, progress=told)
@@ -72,26 +74,33 @@ def _source(plan: Plan, columns: list[str]) -> Source:
     return opened(plan.bookings, columns, rows)
 
 
-def _sink(out: str | None) -> Sink:
+def _sink(out: str | None, bookings: Path | None) -> Sink:
     if out is None:
         return Nowhere()
     if "://" not in out:
-        return Folder(Path(out))
+        return Folder(_apart(Path(out), bookings))
     from aftersales.batch.sql_sink import Database
 
     return Database(out)
 
 
+def _apart(out: Path, bookings: Path | None) -> Path:
+    """A folder whose parts are not among the bookings."""
+    if bookings is not None and bookings.is_dir() and out.resolve().is_relative_to(bookings.resolve()):
+        raise InvalidInput([Problem(str(out), "lies in the folder of the bookings; a run needs one apart", "")])
+    return out
+
+
 @contextmanager
 def _databases() -> Iterator[None]:
-    """What a database refuses is reported as what a disk refuses."""
+    """What a database refuses is reported as what a disk refuses, also that in which earlier runs are kept."""
     try:
         yield
     except Exception as error:
         known = sys.modules.get("sqlalchemy.exc")
-        if known is None or not isinstance(error, known.SQLAlchemyError):
+        if not isinstance(error, (sqlite3.Error, *([known.SQLAlchemyError] if known else []))):
             raise
-        raise OSError(0, str(getattr(error, "orig", None) or error).splitlines()[0]) from None
+        raise OSError(0, str(getattr(error, "orig", None) or error).splitlines()[0], "database") from None
 
 
 @contextmanager
@@ -113,7 +122,23 @@ def beside(request: Request | str, at: str) -> list[str]:
 def _told(plan: Plan, result: Result) -> list[str]:
     told = [f"{name} was damaged; its chunk was computed again" for name in result.damaged]
     if result.stopped:
-        told.append(f"stopped: {result.stopped}; --resume goes on")
-    if plan.out is not None and 0 < result.before == result.chunks and not result.stopped:
-        told.append(f"{plan.out} already holds all of this run; nothing was done")
+        told.append("; ".join([f"stopped: {result.stopped}", *_way_on(plan, result)]))
+    elif plan.out is not None and result.finished:
+        told.append(f"{_shown(plan.out)} already holds all of this run; nothing was done")
     return told
+
+
+def _shown(out: str) -> str:
+    """A folder, or a database without its password."""
+    if "://" not in out:
+        return out
+    from aftersales.batch.databases import shown
+
+    return shown(out)
+
+
+def _way_on(plan: Plan, result: Result) -> list[str]:
+    if plan.out is None:
+        return []
+    way = "goes on" if result.left else "finishes the run, which has no rows left"
+    return [f"`--resume` with a higher `--max-rejects` {way}"]

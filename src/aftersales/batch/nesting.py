@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from aftersales.batch.flat import Columns, Places, attributes_of, below, columns_of, listed, prices_of, struct_of
-from aftersales.batch.schema import BOOKING, BOOKINGS, ITEM, SEGMENT, TENDER
+from aftersales.batch.schema import BOOKING, BOOKINGS, ITEM, SEGMENT, TENDER, TEXT
+from aftersales.batch.shape import conform
 from aftersales.model.problems import InvalidInput, Problem
 
 PARENT: Final = "booking"
@@ -21,11 +22,13 @@ def nest(orders: pa.Table, items: pa.Table, tenders: pa.Table) -> pa.Table:
     Columns are named as the fields of a booking, dots go down: `customer.membership`, `stay.check_in.local`. Items and
     tenders name their order in `booking`. An item is one row, or one for each of its segments, in their order, which
     stand in `segment.origin` and so on. Prices stand in `price.KIND` or `price.KIND.CODE`, attributes in
-    `attributes.NAME`; all money is in minor units. Raises InvalidInput for columns of other names, for items and
-    tenders of no order, and for rows of one item that differ in what is not of a segment.
+    `attributes.NAME`; all money is in minor units. Raises InvalidInput for columns of other names, for an order that
+    stands there twice, for items and tenders of no order, and for rows of one item that differ in what is not of a
+    segment.
     """
     sold = columns_of(orders)
-    ids, count = sold["id"], orders.num_rows
+    ids, count = _names(sold, "orders", "id"), orders.num_rows
+    _refuse_repeated(ids)
     paid, payers = _sorted(tenders, ids, "tenders")
     bookings = struct_of(sold, BOOKING, count)
     lists = {
@@ -36,12 +39,28 @@ def nest(orders: pa.Table, items: pa.Table, tenders: pa.Table) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=BOOKINGS)
 
 
+def _names(columns: Columns, table: str, name: str) -> pa.Array:
+    """A column of texts that must be there."""
+    if name not in columns:
+        raise InvalidInput([Problem(f"{table}.{name}", "required, but missing", "")])
+    return conform(columns[name], TEXT, f"{table}.{name}")
+
+
+def _refuse_repeated(ids: pa.Array) -> None:
+    """Each order is one row."""
+    first = np.asarray(pc.index_in(ids, value_set=ids)).astype(np.int64)
+    again = np.flatnonzero(first != np.arange(len(ids)))
+    if len(again):
+        row = int(again[0])
+        message = f"the order `{ids[row].as_py()}` stands in row {first[row]} before"
+        raise InvalidInput([Problem(f"orders[{row}].id", message, "")])
+
+
 def _sorted(table: pa.Table, ids: pa.Array, name: str) -> tuple[Columns, Places]:
     """The columns in the order of the orders, and the order that each row is of."""
     columns = columns_of(table)
-    if PARENT not in columns:
-        raise InvalidInput([Problem(f"{name}.{PARENT}", "required, but missing", "")])
-    parents = pc.index_in(columns.pop(PARENT), value_set=ids)
+    parents = pc.index_in(_names(columns, name, PARENT), value_set=ids)
+    del columns[PARENT]
     if parents.null_count:
         row = int(np.flatnonzero(np.asarray(parents.is_null()))[0])
         raise InvalidInput([Problem(f"{name}[{row}].{PARENT}", "no such order", "")])
@@ -52,7 +71,7 @@ def _sorted(table: pa.Table, ids: pa.Array, name: str) -> tuple[Columns, Places]
 
 def _items(columns: Columns, parents: Places, count: int) -> pa.ListArray:
     """The items of each order; rows of one id are its segments."""
-    order = np.lexsort((_first_rows(parents, columns["id"]), parents))
+    order = np.lexsort((_first_rows(parents, _names(columns, "items", "id")), parents))
     columns = {name: column.take(pa.array(order)) for name, column in columns.items()}
     parents = parents[order]
     starts = _starts(parents, columns["id"])

@@ -59,7 +59,7 @@ class Parquet:
     def _chunks(self, group: _Group, batches: Iterator[pa.RecordBatch]) -> Iterator[Chunk]:
         for n, table in enumerate(_sized(batches, self._size)):
             first = group.first + n * self._size
-            yield Chunk(group.number + n, table, np.arange(first, first + table.num_rows))
+            yield Chunk(group.number + n, table, np.arange(first, first + table.num_rows), file=group.file)
 
 
 def stated_columns(metadata: pq.FileMetaData, groups: Iterable[int]) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -61,6 +62,23 @@ def recompute(
     have a say are told as `watched`, and so are all that are answered one by one. Raises InvalidInput for columns that
     are not those of the schema.
     """
+    found = begin(bookings, rulebook, request, at=at, disruptions=disruptions, every=every, also=also, watch=watch)
+    return found()
+
+
+def begin(
+    bookings: pa.Table | pa.RecordBatch,
+    rulebook: Rulebook,
+    request: Request | str,
+    *,
+    at: datetime | str,
+    disruptions: Disruptions | Iterable[Disruption] | None = None,
+    every: bool = False,
+    also: Collection[str] = (),
+    watch: Collection[str] = (),
+) -> Callable[[], Recomputed]:
+    """`recompute`, of which half is done now. The other half is done when the result is called, in any thread: for many
+    batches in turn it may be done beside the first half of the next."""
     batch = _one_batch(bookings)
     beside = {name for name in (request, at) if isinstance(name, str)} - set(BOOKINGS.names)
     read = conformed(batch.select([name for name in batch.schema.names if name not in beside]), BOOKINGS)
@@ -70,7 +88,7 @@ def recompute(
     again = repeated(read, rows, asked)
     rows = np.setdiff1d(rows, list(again)) if again else rows
     job = Job(read, rows, rulebook, asked, moment_in(batch, at), reports, frozenset(watch))
-    return _together(job, by_columns(job), again)
+    return partial(_together, job, by_columns(job), again)
 
 
 def _one_batch(bookings: pa.Table | pa.RecordBatch) -> pa.RecordBatch:
@@ -87,8 +105,9 @@ def _wanted(bookings: pa.RecordBatch, disruptions: Disruptions, every: bool, als
     return np.flatnonzero(touched(bookings, disruptions) | np.asarray(named))
 
 
-def _together(job: Job, part: Part, again: Mapping[int, int]) -> Recomputed:
+def _together(job: Job, columnar: Callable[[], Part], again: Mapping[int, int]) -> Recomputed:
     """Both ways' answers in the order of the rows."""
+    part = columnar()
     left = np.sort(np.concatenate([np.empty(0, np.int64), *part.left.values()]))
     one_by_one = list(answered(job._replace(rows=left)))
     quotes = [(one.row, one.quote) for one in one_by_one if one.quote is not None]

@@ -161,3 +161,5 @@ CORRECTIONS: Final = pa.schema(
 )  # fmt: skip
 """One row for each tender on which an earlier run instructed more than is owed: by the `amount`, last with the payout
 `key`; `refunded_after` is what should be paid back on the tender in all."""
+TABLES: Final = {"quotes": QUOTES, "payouts": PAYOUTS, "rejects": REJECTS, "corrections": CORRECTIONS}
+"""What a run writes, by name."""

@@ -11,8 +11,6 @@ from aftersales.batch.journal import Entry
 from aftersales.batch.tally import Tally
 from aftersales.model.problems import InvalidInput, Problem
 
-TABLES = ("quotes", "payouts", "rejects", "corrections")
-
 
 class State(NamedTuple):
     """What was done before: the entries of chunks by number, whether that was all, what of it must be done again."""
@@ -61,10 +59,14 @@ class Nowhere:
 
 def refuse_other(place: str, found: Entry, run: Entry) -> None:
     """Refuse to go on with a run of something else, saying of what."""
-    other = sorted(name for name in {*found, *run} if found.get(name) != run.get(name))
-    if other:
+    if other := differing(found, run):
         message = f"holds a run with other {', '.join(other)}; name another place, or remove it"
         raise InvalidInput([Problem(place, message, "")])
+
+
+def differing(found: Entry, run: Entry) -> list[str]:
+    """In what two runs differ."""
+    return sorted(name for name in {*found, *run} if found.get(name) != run.get(name))
 
 
 def refuse_unfinished(place: str, done: int, resume: bool) -> None:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
-from aftersales.batch.databases import engine_of
+from aftersales.batch.databases import engine_of, shown
 from aftersales.batch.journal import Entry
-from aftersales.batch.json_lines import chunk_of
+from aftersales.batch.json_bookings import chunk_of
 from aftersales.batch.lines import Values
 from aftersales.batch.sources import Chunk
 from aftersales.model.problems import InvalidInput, Problem
 
 BOOKING: Final = "booking"
 _ORDERED: Final = re.compile(r"\border\s+by\b", re.IGNORECASE)
+
+_OTHER: Final = Problem("query", "gives other rows than when the run was started", "")
 
 
 class Query:
@@ -38,21 +40,27 @@ class Query:
             )
         self._engine, self._query = engine_of(url, "sql"), text(query)
         self._columns, self._size = tuple(columns), rows
-        shown = make_url(url).render_as_string(hide_password=True)
-        self.identity: dict[str, Any] = {"sql": shown, "query": query, "chunk": rows}
+        self.identity: dict[str, Any] = {"sql": shown(url), "query": query, "chunk": rows}
 
     def chunks(self, done: Mapping[int, Entry]) -> Generator[Chunk]:
         """Those that are not done; those that are must be as they were. Raises InvalidInput."""
+        missing = set(done)
+        for number, read in enumerate(self._rows()):
+            digest = sha256("\n".join(json.dumps(row, default=repr) for row in read).encode()).hexdigest()
+            if number not in done:
+                yield chunk_of(number, number * self._size, read, self._columns)._replace(digest=digest)
+            elif done[number]["input"] != digest:
+                raise InvalidInput([_OTHER])
+            missing.discard(number)
+        if missing:
+            raise InvalidInput([_OTHER])
+
+    def _rows(self) -> Iterator[list[tuple[str | bytes, Values]]]:
         asked = self._query.execution_options(stream_results=True, yield_per=self._size)
         with self._engine.connect() as connection, connection.execute(asked) as result:
             self._check(list(result.keys()))
-            for number, rows in enumerate(result.mappings().partitions(self._size)):
-                read = [self._read({**row}) for row in rows]
-                digest = sha256("\n".join(json.dumps(row) for row in read).encode()).hexdigest()
-                if number not in done:
-                    yield chunk_of(number, number * self._size, read, self._columns)._replace(digest=digest)
-                elif done[number]["input"] != digest:
-                    raise InvalidInput([Problem("query", "gives other rows than when the run was started", "")])
+            for rows in result.mappings().partitions(self._size):
+                yield [self._read({**row}) for row in rows]
 
     def _check(self, names: Sequence[str]) -> None:
         wanted = (BOOKING, *self._columns)
@@ -61,11 +69,14 @@ class Query:
         if found:
             raise InvalidInput(found)
 
-    def _read(self, row: Mapping[str, Any]) -> tuple[str, Values]:
+    def _read(self, row: Mapping[str, Any]) -> tuple[str | bytes, Values]:
         booking = row[BOOKING]
-        written = booking if isinstance(booking, str) else json.dumps(booking, sort_keys=True)
+        written = booking if isinstance(booking, str | bytes) else json.dumps(booking, sort_keys=True, default=str)
         return written, {name: _plain(row[name]) for name in self._columns}
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    """Text, or an object; other types that databases have are no requests and no instants."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value if value is None or isinstance(value, str | dict) else str(value)

@@ -12,7 +12,7 @@ from aftersales.cli.errors import Unusable, reported
 from aftersales.cli.inputs import POLICIES, instant_or_column, read_disruptions, read_rulebook
 
 _AT = "When the requests are made, such as 2025-06-18T10:01:00+08:00; or a column of instants."
-_KEPT = "what is done is kept, `--resume` goes on with it"
+_KEPT = "; what is done is kept, `--resume` goes on with it"
 _REQUEST = "cancel, no_show, claim; or a column of requests."
 
 
@@ -60,14 +60,15 @@ def command(bookings: Path | None, out: str | None, dry_run: bool, **asked: Any)
     reports = asked.pop("disruptions")
     disruptions = read_disruptions(reports) if reports else None
     plan = Plan(bookings, out, rulebook, disruptions, **asked)
+    kept = "" if dry_run else _KEPT
     with reported("batch"):
         try:
             result, text = carried_out(plan, sys.stderr)
         except KeyboardInterrupt:
-            raise Stopped(f"stopped; {_KEPT}") from None
+            raise Stopped(f"stopped{kept}") from None
         except OSError as error:
             where = error.filename or out or bookings
-            raise Unusable(f"{where}: error: {(error.strerror or str(error)).lower()}; {_KEPT}") from None
+            raise Unusable(f"{where}: error: {(error.strerror or str(error)).lower()}{kept}") from None
         except ModuleNotFoundError as error:
             raise Unusable(f"{error.name} is needed: pip install 'aftersales[sql]'") from None
     click.echo(text)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
+from aftersales.engine.answer import NOTHING, UNLIMITED, Answer
 from aftersales.engine.override import Layer, ask_layers, best, stopped, waived_by
-from aftersales.engine.settle import NOTHING, UNLIMITED, Answer, ceiling
+from aftersales.engine.rails import Rails
+from aftersales.engine.settle import ceiling
 from aftersales.engine.terms import ask, ask_version
 from aftersales.model.facts import UNKNOWN
 from aftersales.plan.calendars import Calendars
@@ -13,7 +15,7 @@ from aftersales.plan.index import Index
 from aftersales.plan.policies import PolicyPlan
 from aftersales.plan.specific import Problem
 from aftersales.plan.view import View
-from aftersales.policy.documents import HEADS, Routing, Tender
+from aftersales.policy.documents import HEADS, Routing
 
 Considered = tuple[Answer, list[Answer]]
 """The answer that holds, and all that were considered, the terms' own first."""
@@ -37,6 +39,12 @@ class Governed(NamedTuple):
         return found
 
     @property
+    def timed(self) -> list[PolicyPlan]:
+        """Those that state deadlines."""
+        terms, others = self.terms, [layer.plan for layer in self.others if layer.plan.timed]
+        return others if terms is None or not terms.timed else [terms, *others]
+
+    @property
     def documents(self) -> list[PolicyPlan]:
         """The plans of all of them."""
         terms = [] if self.terms is None else [self.terms]
@@ -48,7 +56,7 @@ class Plans(Protocol):
 
     digest: str
     index: Index[Governed]
-    rails: dict[str, Tender]
+    rails: Rails
     calendars: Calendars
     routings: Index[Routing | Problem | None] | None
     keys: dict[str, object]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aftersales.engine.answer import NEVER, NOTHING, Answer, Doubts, most_owed
 from aftersales.engine.difference import together
-from aftersales.engine.settle import NEVER, NOTHING, Answer, Doubts, most_owed, settle_change
+from aftersales.engine.settle import settle_change
 from aftersales.model.quote_parts import Outcome
 from aftersales.plan.view import View
 

@@ -10,6 +10,7 @@ from aftersales.engine.alike import Alike
 from aftersales.engine.answers import Governed
 from aftersales.engine.deadline import arrival, counted_from, same_day
 from aftersales.engine.override import Layer
+from aftersales.engine.rails import Rails
 from aftersales.engine.routing import Chosen
 from aftersales.plan.bodies import Unclear
 from aftersales.plan.calendars import Calendars, working_days
@@ -172,8 +173,8 @@ class Books:
         document = self.documents[key]
         return document.document(self.scope) if isinstance(document, Saved) else document
 
-    def _by_method(self) -> dict[str, Tender]:
-        rails: dict[str, Tender] = {}
+    def _by_method(self) -> Rails:
+        rails = Rails()
         for key in self.documents:
             if key[0] == "tender":
                 rail = self._read(key)

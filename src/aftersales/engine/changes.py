@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from aftersales.engine.answer import Answer
 from aftersales.engine.difference import common, not_covered
-from aftersales.engine.settle import Answer
 from aftersales.plan.view import View
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from aftersales.engine.answers import Plans, answers
+from aftersales.engine.answer import Answer
+from aftersales.engine.answers import Plans, answers, governed
 from aftersales.engine.changes import Changed
 from aftersales.engine.packages import Pin
 from aftersales.engine.routing import Routed, as_paid
-from aftersales.engine.settle import Answer
 from aftersales.engine.transaction import Charge, Finding
 from aftersales.engine.ways import Repayment
 from aftersales.model.booking import Booking
@@ -58,7 +58,19 @@ class Sum(NamedTuple):
 class Decision:
     """The decision for some items of a booking at one instant, and all that its details are made of."""
 
-    __slots__ = ("asked", "booking", "given", "now", "outcome", "penalty", "plans", "refund", "request", "summed")
+    __slots__ = (
+        "_view",
+        "asked",
+        "booking",
+        "given",
+        "now",
+        "outcome",
+        "penalty",
+        "plans",
+        "refund",
+        "request",
+        "summed",
+    )
 
     def __init__(
         self,
@@ -72,6 +84,7 @@ class Decision:
     ) -> None:
         self.plans, self.booking, self.request, self.now, self.summed = plans, booking, request, now, summed
         self.asked, self.given = asked, given
+        self._view: View | None = None
         self.outcome, self.refund, self.penalty = summed.outcome, summed.refund, summed.penalty
 
     def noted(self, name: str, build: Callable[[Decision], T]) -> T:
@@ -152,10 +165,13 @@ class Decision:
         return None if minor is None else Money(minor, self.currency)
 
     def view(self, record: ItemRecord) -> View:
-        """What the documents saw of an item."""
-        view = self.seen(record)
-        pin = self.summed.pins.get(record.id) if record.package is not None else None
-        return view if pin is None else view.under(pin)
+        """What the documents saw of an item. The one asked for last is kept."""
+        view = self._view
+        if view is None or view.record is not record:
+            view = self.seen(record)
+            pin = self.summed.pins.get(record.id) if record.package is not None else None
+            view = self._view = view if pin is None else view.under(pin)
+        return view
 
     def seen(self, record: ItemRecord) -> View:
         """An item, in scope or not, as the request sees it."""
@@ -163,9 +179,16 @@ class Decision:
 
     def considered(self, found: Finding) -> list[Answer]:
         """Every answer to a finding's question, those included that could only lose."""
-        if found.question in HEADS:
+        view = self.view(found.record)
+        if found.question in HEADS or self._all_asked(found, view):
             return found.answers
-        return answers(self.plans, self.view(found.record), found.question, True, found.instead)[1]
+        return answers(self.plans, view, found.question, True, found.instead)[1]
+
+    def _all_asked(self, found: Finding, view: View) -> bool:
+        """Whether no document was left out. The facts that some lack may be others than when they were asked."""
+        if view.record.package is not None or [one for one in found.answers if one.missing]:
+            return False
+        return len(found.answers) > len(governed(self.plans, view).speaking(found.question))
 
     @property
     def zone(self) -> str | None:

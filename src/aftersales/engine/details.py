@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from aftersales._version import __version__
+from aftersales.engine.answer import Answer
 from aftersales.engine.answers import governed
 from aftersales.engine.decision import Decision
 from aftersales.engine.entitlements import care_of, deadlines_of
@@ -14,7 +15,6 @@ from aftersales.engine.options import options_of
 from aftersales.engine.payouts import clawbacks_of, payouts_of
 from aftersales.engine.reasons import told_reasons
 from aftersales.engine.recoveries import recoveries_of
-from aftersales.engine.settle import Answer
 from aftersales.engine.steps import timeline_of
 from aftersales.engine.transaction import Charge, Finding
 from aftersales.engine.used import used_amount

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aftersales.engine.answer import NOTHING, Answer, not_compared, unlike
 from aftersales.engine.difference import counted, together
 from aftersales.engine.prices import Waived
-from aftersales.engine.settle import NOTHING, Answer, ceiling, not_compared, prices_of, settle_change, unlike
+from aftersales.engine.settle import ceiling, prices_of, settle_change
 from aftersales.model.facts import UNKNOWN
 from aftersales.model.own_units import own_records
 from aftersales.model.quote_parts import Outcome

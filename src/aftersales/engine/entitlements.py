@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from aftersales.engine.answer import Answer
 from aftersales.engine.answers import governed
 from aftersales.engine.decision import Decision
 from aftersales.engine.due import deadlines, strictest
 from aftersales.engine.override import is_silent
-from aftersales.engine.settle import Answer
 from aftersales.engine.terms import ask
 from aftersales.model.quote_parts import Deadline, Entitlement
 from aftersales.model.record import ItemRecord
@@ -63,14 +63,16 @@ class Timed(NamedTuple):
 
 def _timed(decided: Decision) -> list[tuple[ItemRecord, list[Timed]]]:
     """The items for which any deadlines count."""
-    found = [(view.record, list(_timed_for(decided, view))) for view in decided.views]
-    return [(record, timed) for record, timed in found if timed]
+    found = []
+    for record in dict.fromkeys([one.record for one in decided.found]):
+        view = decided.view(record)
+        plans = governed(decided.plans, view).timed
+        timed = list(_counting(decided, view, plans)) if plans else []
+        found += [(record, timed)] if timed else []
+    return found
 
 
-def _timed_for(decided: Decision, view: View) -> Iterator[Timed]:
-    plans = [plan for plan in governed(decided.plans, view).documents if plan.timed]
-    if not plans:
-        return
+def _counting(decided: Decision, view: View, plans: list[PolicyPlan]) -> Iterator[Timed]:
     mine = [one for one in decided.found if one.record is view.record]
     granting = {a.document for one in mine for a in decided.considered(one) if a.outcome == "granted"}
     for plan in plans:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from typing import Any
 
+from aftersales.engine.answer import Answer
 from aftersales.engine.answers import Plans
 from aftersales.engine.decision import Decision
 from aftersales.engine.explain_change import amounts_of_change, steps_of_change
 from aftersales.engine.override import waived_by
 from aftersales.engine.packages import OF_PACKAGE
-from aftersales.engine.settle import Answer, Prices, prices_of
+from aftersales.engine.settle import Prices, prices_of
 from aftersales.engine.transaction import Finding
 from aftersales.engine.ways_told import explained_ways
 from aftersales.model.facts import UNKNOWN
@@ -216,9 +217,8 @@ def facts_used(found: tuple[PolicyPlan, TablePlan, View], answer: Answer) -> tup
     """The facts that the deciding row and its ladders tested, as text; and those that move with the instant."""
     plan, table, seen = found
     asked = [aspect for aspect, one in answer.aspects if (one.outcome, one.row) == (answer.outcome, answer.row)]
-    axes = _axes(table, table.asked[answer.row])
-    shown = facts_shown(plan, axes, seen.of_aspect(asked[0]) if asked else seen)
-    return shown, tuple([axis for axis in axes if not axis.still])
+    axes, moving = table.shown(answer.row)
+    return facts_shown(plan, axes, seen.of_aspect(asked[0]) if asked else seen), moving
 
 
 def _facts(plan: PolicyPlan, table: TablePlan, view: View, names: Set[str]) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from aftersales.engine.answer import Answer
 from aftersales.engine.difference import Exchange
-from aftersales.engine.settle import Answer
 from aftersales.values.money import to_text
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import takewhile
 
+from aftersales.engine.answer import Answer, unlike
 from aftersales.engine.answers import Considered, Plans, answers, governed
 from aftersales.engine.override import best
-from aftersales.engine.settle import Answer, unlike
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.view import View
 from aftersales.policy.documents import HEADS

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from aftersales.engine.rails import Rails, least
 from aftersales.model.payments import Payment
 from aftersales.policy.documents import Days, Elapsed, Months, Tender
 from aftersales.values.instants import add_months, wall_clock
 from aftersales.values.zones import DAY, day_start, local_day
 
-Rails = dict[str, Tender]
 Window = Elapsed | Days | Months
 
 
@@ -29,14 +29,6 @@ def closed(rail: Tender | None, payment: Payment, share: int, now: int, currency
     if end is not None and now >= end:
         return "voucher_expired"
     return "points_unknown" if rail.comes_back == "points" and payment.points is None else ""
-
-
-def least(rail: Tender, currency: str) -> int:
-    """The smallest refund that a rail makes in a currency, in minor units."""
-    for code, minor in rail.minimum:
-        if code == currency:
-            return minor
-    return 0
 
 
 def voided(rail: Tender | None, payment: Payment, share: int, now: int) -> bool:

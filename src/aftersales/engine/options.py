@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from aftersales.engine.answer import Answer
 from aftersales.engine.answers import answers
 from aftersales.engine.decision import Decision
 from aftersales.engine.entitlements import deadlines_of
-from aftersales.engine.settle import Answer
 from aftersales.engine.transaction import Finding
 from aftersales.model.new_price import NewPrice
 from aftersales.model.quote_parts import ORIGINAL, REBOOKING, Option

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from aftersales.engine.prices import Waived
-from aftersales.engine.settle import (
+from aftersales.engine.answer import (
     NEVER,
     NO_DOUBTS,
     NOTHING,
@@ -15,10 +14,11 @@ from aftersales.engine.settle import (
     merit,
     most_owed,
     not_compared,
-    prices_of,
     spoiled,
     spoils,
 )
+from aftersales.engine.prices import Waived
+from aftersales.engine.settle import prices_of
 from aftersales.engine.terms import ask
 from aftersales.model.record import Selection
 from aftersales.plan.formula import UNUSED, Missing

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
+from aftersales.engine.answer import Answer, most_owed
 from aftersales.engine.answers import Considered, Governed, Plans, answers, governed, without_terms
-from aftersales.engine.settle import Answer, ceiling, most_owed
+from aftersales.engine.settle import ceiling
 from aftersales.model.packages import Package
 from aftersales.model.record import ItemRecord
 from aftersales.model.request import Request

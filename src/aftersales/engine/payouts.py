@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from aftersales.engine.deadline import Dates
 from aftersales.engine.decision import Decision
-from aftersales.engine.limits import Rails
+from aftersales.engine.rails import Rails
 from aftersales.engine.ways import Repayment
 from aftersales.model.quote_parts import Clawback, Deadline, Payout, payout_key
 from aftersales.policy.documents import Days, Months, Tender
@@ -26,11 +26,11 @@ class Arrivals(Protocol):
 
 
 class Undated(NamedTuple):
-    """The payouts of a request without what follows from its instant; whether any rail says anything of that."""
+    """The payouts of a request without what follows from its instant, and of which of them anything does."""
 
     request: str
     payouts: tuple[Payout, ...]
-    moving: bool
+    moving: tuple[bool, ...]
 
 
 def payouts_of(decided: Decision, plans: Arrivals, deadlines: Sequence[Deadline]) -> tuple[Payout, ...]:
@@ -38,22 +38,25 @@ def payouts_of(decided: Decision, plans: Arrivals, deadlines: Sequence[Deadline]
     undated = decided.noted("payouts", _undated)
     if undated.request is not decided.request.id and undated.request != decided.request.id:
         undated = _undated(decided)
-    if not deadlines and not undated.moving:
+    if not deadlines and True not in undated.moving:
         return undated.payouts
-    binding, both = binding_refunds(deadlines), zip(undated.payouts, decided.repayments, strict=True)
-    return tuple([_dated(payout, one, decided.now, plans, due_for(one, binding)) for payout, one in both])
+    binding, found = binding_refunds(deadlines), []
+    for payout, moves, one in zip(undated.payouts, undated.moving, decided.repayments, strict=True):
+        due = due_for(one, binding) if binding else None
+        found.append(payout if due is None and not moves else _dated(payout, one, decided.now, plans, due))
+    return tuple(found)
 
 
 def _undated(decided: Decision) -> Undated:
     before: dict[str, int] = {}
-    found = []
+    found, moving, rails = [], [], decided.plans.rails
     for one in decided.repayments:
         own = one.payment.id
         start = before.get(own, one.payment.refunded)
         before[own] = start + one.minor
         found.append(_instruction(decided, one, start))
-    moving = any(_moves(decided.plans.rails.get(one.method), one) for one in decided.repayments)
-    return Undated(decided.request.id, tuple(found), moving)
+        moving.append(_moves(rails.get(one.method), one))
+    return Undated(decided.request.id, tuple(found), tuple(moving))
 
 
 def _moves(rail: Tender | None, one: Repayment) -> bool:
@@ -89,13 +92,14 @@ def _dated(payout: Payout, one: Repayment, now: int, plans: Arrivals, due: Deadl
     """The same with all that follows from the instant of the request."""
     rail = plans.rails.get(one.method)
     waits = _waits_until(one, rail, now)
-    return payout._replace(
-        arrives=plans.arrival(one.method, now if waits is None else waits, one.how == "void"),
-        due=None if due is None else due.due,
-        due_source="" if due is None else due.source,
-        expires_on=_expires_on(one, rail, now) if one.form == "voucher" else None,
-        not_before=None if waits is None or rail is None else instant_text(waits, rail.zone),
-    )
+    arrives = plans.arrival(one.method, now if waits is None else waits, one.how == "void")
+    due_at, source = (None, "") if due is None else (due.due, due.source)
+    expires = _expires_on(one, rail, now) if one.form == "voucher" else None
+    start = None if waits is None or rail is None else instant_text(waits, rail.zone)
+    return Payout(
+        payout.tender, payout.method, payout.amount, arrives, payout.key, due_at, source, payout.form, payout.how,
+        payout.because, payout.points, payout.payer, expires, start, payout.captured,
+    )  # fmt: skip
 
 
 def _waits_until(one: Repayment, rail: Tender | None, now: int) -> int | None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from aftersales.engine.answer import Answer
 from aftersales.engine.answers import governed
 from aftersales.engine.asked import to_ask
 from aftersales.engine.decision import Decision
 from aftersales.engine.explain import amounts_of, facts_shown, facts_used, table_of, won
-from aftersales.engine.settle import Answer
 from aftersales.engine.transaction import Finding
 from aftersales.engine.ways_told import reasons_of
 from aftersales.model.quote_parts import Reason
 from aftersales.model.record import ItemRecord
 from aftersales.plan.axes import Axis
 from aftersales.plan.policies import PolicyPlan
-from aftersales.values.money import Money
+from aftersales.plan.view import View
+from aftersales.values.money import to_text
 
 Role = Literal["decided", "considered"]
 
@@ -54,19 +55,19 @@ def _kept(decided: Decision) -> list[Told] | None:
 
 def _told(decided: Decision) -> Iterator[Told]:
     for one in decided.found:
-        yield _reason(decided, one, one.winner, "decided")
-        every = decided.considered(one)
+        view, every = decided.view(one.record), decided.considered(one)
+        yield _reason(decided, view, one, one.winner, "decided")
         for answer in every:
             if not won(answer, one.winner):
-                yield _reason(decided, one, answer, "considered")
-        yield from _alike(decided, one, every)
+                yield _reason(decided, view, one, answer, "considered")
+        yield from _alike(decided, view, one, every)
     for reason in reasons_of(decided):
         yield Told(reason)
 
 
-def _reason(decided: Decision, found: Finding, answer: Answer, role: Role) -> Told:
+def _reason(decided: Decision, view: View, found: Finding, answer: Answer, role: Role) -> Told:
     plan = None if answer.document is None else decided.plans.policy(answer.document)
-    view, row, facts, moving = decided.view(found.record), "", dict[str, str](), tuple[Axis, ...]()
+    row, facts, moving = "", dict[str, str](), tuple[Axis, ...]()
     asked = table_of(decided.plans, view, answer, found.question)
     if asked is not None and answer.row >= 0:
         row, (facts, moving) = asked[1].rows[answer.row].id, facts_used(asked, answer)
@@ -78,13 +79,12 @@ def _reason(decided: Decision, found: Finding, answer: Answer, role: Role) -> To
     return Told(reason, found.record, plan, moving)
 
 
-def _alike(decided: Decision, found: Finding, answers: list[Answer]) -> Iterator[Told]:
+def _alike(decided: Decision, view: View, found: Finding, answers: list[Answer]) -> Iterator[Told]:
     """Documents that say the same as one already listed."""
-    every = governed(decided.plans, decided.view(found.record))
-    alike = {layer.plan.id: layer.alike for layer in every.others if layer.alike}
+    alike = {layer.plan.id: layer.alike for layer in governed(decided.plans, view).others if layer.alike}
     for answer in answers if alike else ():
         for own in alike.get(answer.document or "", ()):
-            plan, told = decided.plans.policy(own), _reason(decided, found, answer, "considered")
+            plan, told = decided.plans.policy(own), _reason(decided, view, found, answer, "considered")
             source = plan.policy.source if plan else ""
             yield told._replace(reason=told.reason._replace(document=own, source=source))
 
@@ -92,7 +92,7 @@ def _alike(decided: Decision, found: Finding, answers: list[Answer]) -> Iterator
 def _message(answer: Answer, question: str, currency: str) -> str:
     if answer.outcome == "granted":
         amounts = amounts_of(answer, question)
-        said = [f"{_SAID.get(name, name)} {Money(minor, currency)}" for name, minor in amounts.items()]
+        said = [f"{_SAID.get(name, name)} {currency} {to_text(minor, currency)}" for name, minor in amounts.items()]
         if answer.form and question != "change":
             return f"{answer.form} {said[0]}"
         return f"gives {', '.join(answer.gives)}" if answer.gives else ", ".join(said)

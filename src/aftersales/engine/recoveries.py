@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from aftersales.engine.answer import Answer
 from aftersales.engine.answers import by_pin
 from aftersales.engine.decision import Decision
 from aftersales.engine.scope import portions_of
-from aftersales.engine.settle import Answer
 from aftersales.engine.transaction import Finding, net
 from aftersales.model.record import ItemRecord, Unit, money_facts, parts_of
 from aftersales.model.recovery import Recovery

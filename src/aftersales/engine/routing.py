@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from aftersales.engine.limits import Rails, turns
+from aftersales.engine.limits import turns
+from aftersales.engine.rails import Rails
 from aftersales.engine.route import route
-from aftersales.engine.ways import Repayment, Stuck, ordinary, repaid
+from aftersales.engine.ways import Repayment, Stuck, may_be_stuck, ordinary, repaid
 from aftersales.model.booking import Booking
+from aftersales.model.payments import Payment
 from aftersales.plan.index import Index
 from aftersales.plan.specific import Problem
 from aftersales.plan.view import View
@@ -15,6 +17,8 @@ from aftersales.policy.documents import Routing
 
 Chosen = Routing | Problem | None
 """The routing that governs, why nobody can tell which does, or None: in proportion."""
+
+Repayments = tuple[Repayment, ...]
 
 
 class Routings(Protocol):
@@ -24,14 +28,49 @@ class Routings(Protocol):
     routings: Index[Chosen] | None
 
 
-class Routed(NamedTuple):
-    """A refund on its rails, by a `routing` or in proportion; or what is `stuck`, or the `problem`, where a person or a
-    fact must decide. The repayments of a refund that cannot be made are none."""
+class Errand(NamedTuple):
+    """A refund above zero, and all that decides where it goes."""
 
+    refund: int
+    payments: tuple[Payment, ...]
     routing: Routing | None
-    repayments: tuple[Repayment, ...]
-    stuck: tuple[Stuck, ...] = ()
-    problem: Problem | None = None
+    rails: Rails
+    now: int
+    currency: str
+
+    def never_stuck(self) -> bool:
+        """Whether every share surely finds a way back, however large it is."""
+        return not [one for one in self.payments if may_be_stuck(one, self.rails, self.now, self.currency)]
+
+    def ways(self) -> list[Repayment | Stuck]:
+        """The shares on their ways, in the booking's order."""
+        found: list[Repayment | Stuck] = []
+        for share in route(self.refund, self.payments, self.routing, self.rails):
+            found += repaid(share, self.rails, self.now, self.currency)
+        return found
+
+
+class Routed:
+    """A refund on its rails, by a `routing` or in proportion; or what is `stuck`, or the `problem`, where a person or a
+    fact must decide."""
+
+    __slots__ = ("_repayments", "problem", "routing", "stuck")
+
+    def __init__(
+        self,
+        routing: Routing | None,
+        repayments: Repayments | Errand = (),
+        stuck: tuple[Stuck, ...] = (),
+        problem: Problem | None = None,
+    ) -> None:
+        self.routing, self._repayments, self.stuck, self.problem = routing, repayments, stuck, problem
+
+    @property
+    def repayments(self) -> Repayments:
+        """Those of a refund that cannot be made are none; where nothing can be stuck, they are worked out when read."""
+        if isinstance(self._repayments, Errand):
+            self._repayments = _repayments(self._repayments.ways())
+        return self._repayments
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -49,18 +88,15 @@ def routed(plans: Routings, refund: int, booking: Booking, first: View, now: int
     """Where a refund above zero goes; `first` is the first item in scope. None if it goes back as it was paid, by one
     rail that takes it."""
     payments, rails = booking.payments, plans.rails
-    if plans.routings is None:
-        only = payments[0]
-        if len(payments) == 1 and ordinary(rails.get(only.method), only, refund, now, booking.currency):
-            return None
-        return _routed(refund, booking, None, rails, now)
-    chosen = plans.routings.find(first)
+    chosen = None if plans.routings is None else plans.routings.find(first)
     if isinstance(chosen, tuple):
-        return Routed(None, (), (), chosen)
-    return _routed(refund, booking, chosen, rails, now)
+        return Routed(None, problem=chosen)
+    if plans.routings is None and len(payments) == 1 and ordinary(payments[0], refund, rails, now, booking.currency):
+        return None
+    return _routed(Errand(refund, payments, chosen, rails, now, booking.currency))
 
 
-def as_paid(refund: int, booking: Booking) -> tuple[Repayment, ...]:
+def as_paid(refund: int, booking: Booking) -> Repayments:
     """A refund to the one tender that paid."""
     if not refund:
         return ()
@@ -68,11 +104,16 @@ def as_paid(refund: int, booking: Booking) -> tuple[Repayment, ...]:
     return (Repayment(payment, payment.method, "money", refund, None, "refund", ""),)
 
 
-def _routed(refund: int, booking: Booking, routing: Routing | None, rails: Rails, now: int) -> Routed:
-    shares = route(refund, booking.payments, routing, rails)
-    found = [one for share in shares for one in repaid(share, rails, now, booking.currency)]
-    stuck, ways = [one for one in found if isinstance(one, Stuck)], [one for one in found if isinstance(one, Repayment)]
-    return Routed(routing, (), tuple(stuck)) if stuck else Routed(routing, tuple(ways))
+def _routed(errand: Errand) -> Routed:
+    if errand.never_stuck():
+        return Routed(errand.routing, errand)
+    ways = errand.ways()
+    stuck = tuple([one for one in ways if isinstance(one, Stuck)])
+    return Routed(errand.routing, () if stuck else _repayments(ways), stuck)
+
+
+def _repayments(ways: list[Repayment | Stuck]) -> Repayments:
+    return tuple([one for one in ways if isinstance(one, Repayment)])
 
 
 def edges(plans: Routings, booking: Booking, first: View) -> list[int] | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from aftersales.engine.answer import NO_DOUBTS, NOTHING, Answer, Doubts, bound
 from aftersales.engine.aspects import merged
 from aftersales.engine.each import kept, not_owed, put_together, unit_views
 from aftersales.engine.prices import Waived
-from aftersales.engine.settle import NO_DOUBTS, NOTHING, Answer, Doubts, bound, ceiling, settle, valued
+from aftersales.engine.settle import ceiling, settle, valued
 from aftersales.model.request import REFUNDS
 from aftersales.plan.formula import Missing
 from aftersales.plan.policies import PolicyPlan, VersionPlan

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aftersales.engine.settle import Answer, most_owed, spoiled
+from aftersales.engine.answer import Answer, most_owed, spoiled
 from aftersales.model.record import ItemRecord
 from aftersales.model.request import REFUNDS
 from aftersales.values.rounding import allocate

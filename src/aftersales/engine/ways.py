@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from aftersales.engine.limits import Rails, closed, least, voided
+from aftersales.engine.limits import closed, voided
+from aftersales.engine.rails import Rails
 from aftersales.engine.route import Share
 from aftersales.model.payments import Payment
 from aftersales.model.quote_parts import How
 from aftersales.policy.documents import Form, Tender
-
-_NEVER_INSTEAD: Final = ("points", "nothing")
 
 
 class Repayment(NamedTuple):
@@ -60,20 +59,37 @@ def whole_points(payment: Payment, share: int) -> tuple[int, int]:
     return found, found * payment.paid // points
 
 
-def ordinary(rail: Tender | None, payment: Payment, share: int, now: int, currency: str) -> bool:
+def ordinary(payment: Payment, share: int, rails: Rails, now: int, currency: str) -> bool:
     """Whether a share is simply refunded, as money, by its own rail."""
+    rail = rails.get(payment.method)
     if rail is None:
         return payment.status == "open"
     voids = rail.void_until is not None and payment.captured is not None
     return rail.comes_back == "money" and not voids and not closed(rail, payment, share, now, currency)
 
 
+def may_be_stuck(payment: Payment, rails: Rails, now: int, currency: str) -> bool:
+    """Whether some share of a payment might find no way back: what a rail takes least of is one minor unit."""
+    rail = rails.get(payment.method)
+    if rail is None:
+        return payment.status != "open"
+    if payment.method in rails.caught and payment.status != "chargeback":
+        return False
+    if rail.comes_back == "points" and not _always_whole(payment):
+        return True
+    return bool(closed(rail, payment, 1, now, currency))
+
+
+def _always_whole(payment: Payment) -> bool:
+    """Whether every share of a payment is a whole number of its points."""
+    return payment.points is not None and payment.paid > 0 and payment.points % payment.paid == 0
+
+
 def _instead(
     own: Tender | None, payment: Payment, minor: int, why: str, rails: Rails, currency: str
 ) -> Repayment | Stuck:
-    """By the first method that gives back anything like money and takes so much; a disputed payment by none."""
-    for method in own.fallback if own is not None and why != "chargeback" else ():
-        rail = rails.get(method)
-        if rail is not None and rail.comes_back not in _NEVER_INSTEAD and minor >= least(rail, currency):
-            return Repayment(payment, method, rail.comes_back, minor, None, "transfer", why)
-    return Stuck(payment, minor, why)
+    """By the first method that takes it instead; a disputed payment by none."""
+    method = None if own is None or why == "chargeback" else rails.instead(own, minor, currency)
+    if method is None:
+        return Stuck(payment, minor, why)
+    return Repayment(payment, method, rails[method].comes_back, minor, None, "transfer", why)

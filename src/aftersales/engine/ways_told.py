@@ -23,8 +23,8 @@ def reasons_of(decided: Decision) -> tuple[Reason, ...]:
         message = f"{UNCLEAR[code]} (missing: {', '.join(missing)})" if missing else UNCLEAR[code]
         return (Reason("", "decided", code, None, "", "", {}, message),)
     if routed.stuck:
-        return tuple(_stuck(one, decided.currency) for one in routed.stuck)
-    return tuple(_instead(one, decided.currency) for one in routed.repayments if one.because)
+        return tuple([_stuck(one, decided.currency) for one in routed.stuck])
+    return tuple([_instead(one, decided.currency) for one in routed.repayments if one.because])
 
 
 def _stuck(one: Stuck, currency: str) -> Reason:

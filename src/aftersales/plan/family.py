@@ -79,7 +79,7 @@ class _Version(VersionPlan):
             setattr(found, name, getattr(base, name))
         own = family.holes.filled(base.rows, base.gates, (self._number, question), lambda n: family.constant(word, n))
         axes = {id(axis): family.holes.cut(axis, lambda n: family.constant(word, n)) for axis in base.axes}
-        found.rows, found._candidates = own, {}
+        found.rows, found._candidates, found._shown = own, {}, {}
         found.axes = tuple(axes.values())
         found.moving = tuple([axes.get(id(one), one) for one in base.moving])
         found.tail = None if base.tail is None else self._lifted(base.tail, question)

@@ -207,6 +207,8 @@ class PerUnit:
         units = list(env.units(self.units, self.part))
         if self.beyond is not None:
             units = units[self.beyond.value(env) :]
+        if len(units) == 1:
+            return self.amount.value(units[0])
         values = [self.amount.value(unit) for unit in units]
         return _COMBINE[self.combine](values, env.xp)
 

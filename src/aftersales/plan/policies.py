@@ -129,7 +129,10 @@ class PolicyPlan:
 
     def named_version(self, name: str) -> VersionPlan | None:
         """The version of that name."""
-        return next((version for version in self.versions if version.name == name), None)
+        for version in self.versions:
+            if version.name == name:
+                return version
+        return None
 
     def boundaries(self, view: View, question: str) -> list[int]:
         """Instants of the request at which this document's answer can become another."""

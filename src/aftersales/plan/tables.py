@@ -66,6 +66,13 @@ class Candidate(NamedTuple):
     once: Formula | None = None
 
 
+class Shown(NamedTuple):
+    """The axes by which the facts of a row are shown, and those of them that move with the instant of the request."""
+
+    axes: tuple[Axis, ...]
+    moving: tuple[Axis, ...]
+
+
 class TablePlan:
     """Rows compiled, each with the facts that it and its ladders ask for (`asked`).
 
@@ -80,6 +87,7 @@ class TablePlan:
         "_candidates",
         "_find",
         "_reader",
+        "_shown",
         "asked",
         "axes",
         "by_aspect",
@@ -120,6 +128,7 @@ class TablePlan:
         self._candidates: dict[Cell, Candidate] = {}
         self._alike: dict[Candidate, Candidate] = {}
         self._find = Forks(axes, self._one).find
+        self._shown: dict[int, Shown] = {}
 
     def cell(self, view: View) -> Cell:
         """The cell a view is in; -1 where a fact is unknown."""
@@ -147,6 +156,15 @@ class TablePlan:
         """The candidate of a cell, the same object for those that are equal."""
         found = self._resolve(cell)
         return self._alike.setdefault(found, found)
+
+    def shown(self, row: int) -> Shown:
+        """Of each fact that a row and its ladders ask for the first axis; and those that move with the instant."""
+        found = self._shown.get(row)
+        if found is None:
+            first = {axis.fact: axis for axis in reversed(self.axes) if axis.fact in self.asked[row]}
+            axes = [axis for axis in self.axes if first.get(axis.fact) is axis]
+            found = self._shown[row] = Shown(tuple(axes), tuple([axis for axis in axes if not axis.still]))
+        return found
 
     def completions(self, cell: Cell) -> Iterator[Cell] | None:
         """Every cell the unknown facts allow; None if there are too many to try."""

@@ -56,14 +56,18 @@ def _country(reader: Reader, node: Node) -> str:
 
 
 def _countries(reader: Reader, node: Node) -> tuple[str, ...]:
-    return reader.each(_country, some(node, "`countries`", "country"))
+    return reader.each(_country, _few(some(node, "`countries`", "country"), node, "country", "countries"))
 
 
 def _rules(reader: Reader, node: Node) -> tuple[Recurrence, ...]:
-    rules = some(node, "`rules`", "rule")
-    if len(rules) > MOST_RULES:
-        raise Mistake(node, "recurrence", f"a calendar has at most {MOST_RULES} rules, found {len(rules)}")
-    return reader.each(_rule, rules)
+    return reader.each(_rule, _few(some(node, "`rules`", "rule"), node, "recurrence", "rules"))
+
+
+def _few(found: list[Node], node: Node, code: str, name: str) -> list[Node]:
+    """All of them are asked of each date."""
+    if len(found) > MOST:
+        raise Mistake(node, code, f"a calendar has at most {MOST} {name}, found {len(found)}")
+    return found
 
 
 def _rule(reader: Reader, node: Node) -> Recurrence:
@@ -78,7 +82,7 @@ def _rule(reader: Reader, node: Node) -> Recurrence:
         raise Mistake(node, "recurrence", f"not a rule for dates: {error}", hint) from None
 
 
-MOST_RULES = 10
+MOST = 10
 _RULE = {"rule": Field(text, s.TEXT, True), "from": Field(day, s.DATE, True)}
 _RULES = s.list_of({"anyOf": [s.TEXT, s.closed({"rule": s.TEXT, "from": s.DATE}, ("rule", "from"))]})
 CALENDAR = {

@@ -12,6 +12,7 @@ from aftersales.values.instants import to_length
 from aftersales.values.zones import zone_names
 
 _LENGTH = re.compile(r"([0-9]{1,5}) (days?|months?|years?|business days?)")
+MOST_BUSINESS_DAYS = 1000
 
 
 def length(reader: Reader, node: Node) -> Elapsed | Days | Months | int:
@@ -26,10 +27,17 @@ def length(reader: Reader, node: Node) -> Elapsed | Days | Months | int:
         raise Mistake(node, "unit", f"`{value[:60]}` is not a length of time", hint)
     count = int(match[1])
     if match[2].startswith("b"):
-        return count
+        return _business_days(node, count)
     if match[2].startswith("day"):
         return Days(count)
     return Months(count * 12 if match[2].startswith("year") else count)
+
+
+def _business_days(node: Node, count: int) -> int:
+    """Each of them is looked up."""
+    if count > MOST_BUSINESS_DAYS:
+        raise Mistake(node, "unit", f"at most {MOST_BUSINESS_DAYS} business days are counted, found {count}")
+    return count
 
 
 def window(reader: Reader, node: Node) -> Elapsed | Days | Months:

@@ -10,6 +10,8 @@ from aftersales.values.lifted import pure
 from aftersales.values.recurrences import Recurrence, dates_of
 
 _EVER = (date(1900, 1, 1).toordinal(), date(2599, 12, 31).toordinal())
+_PATIENCE = 3660
+"""Days without a working day, above one a week, after which no more are looked for."""
 
 
 class CalendarUnknown(ValueError):
@@ -52,10 +54,16 @@ class WorkingDays:
 
     @pure
     def after(self, day: int, count: int) -> int:
-        """The `count`th working day after a date; counting starts the day after, also on a day off."""
+        """The `count`th working day after a date; counting starts the day after, also on a day off.
+
+        Raises CalendarUnknown outside the known range, and where there is hardly a working day for years.
+        """
+        last = day + _PATIENCE + 7 * count
         while count > 0:
             day += 1
             count -= self.is_working(day)
+            if day > last:
+                raise CalendarUnknown(self.name, day)
         return day
 
 

@@ -71,4 +71,4 @@ class Money(NamedTuple):
         return {"amount": self.amount, "currency": self.currency}
 
     def __str__(self) -> str:
-        return f"{self.currency} {self.amount}"
+        return f"{self.currency} {to_text(self.minor, self.currency)}"

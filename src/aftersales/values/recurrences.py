@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Final, NamedTuple
 
-_PARTS = {
-    "FREQ": "YEARLY|MONTHLY|WEEKLY|DAILY",
-    "INTERVAL": "[1-9][0-9]{0,2}",
-    "UNTIL": "[0-9]{8}",
-    "WKST": "MO|TU|WE|TH|FR|SA|SU",
-    "BYDAY": "([+-]?[1-9][0-9]?)?(MO|TU|WE|TH|FR|SA|SU)",
-    **dict.fromkeys(("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"), "[+-]?[1-9][0-9]{0,2}"),
+from aftersales.values.day_patterns import DayPattern, pattern_of
+
+_PARTS: Final = {
+    "FREQ": r"YEARLY|MONTHLY|WEEKLY|DAILY",
+    "INTERVAL": r"[1-9]\d{0,2}",
+    "UNTIL": r"\d{8}",
+    "WKST": r"MO|TU|WE|TH|FR|SA|SU",
+    "BYDAY": r"([+-]?([1-9]|[1-4]\d|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU)",
+    "BYMONTH": r"[1-9]|1[0-2]",
+    "BYMONTHDAY": r"[+-]?([1-9]|[12]\d|3[01])",
+    "BYWEEKNO": r"[+-]?([1-9]|[1-4]\d|5[0-3])",
+    **dict.fromkeys(("BYYEARDAY", "BYSETPOS"), r"[+-]?([1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6])"),
 }
 """The parts of a rule and what one value of each looks like. An end is a date (`UNTIL`), never a count."""
-_SEVERAL = ("BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
-_ANCHORED = re.compile(r"DTSTART(?:;VALUE=DATE)?:([0-9]{8})\s+(?:RRULE:)?(\S+)")
+_SEVERAL: Final = ("BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
+_ANCHORED: Final = re.compile(r"DTSTART(?:;VALUE=DATE)?:(\d{8})\s+(?:RRULE:)?(\S+)", re.ASCII)
+_EVERY_KIND_OF_YEAR: Final = range(2001, 2029)
+"""Years of 365 and of 366 days that start on each day of the week, after years of either length."""
 
 
 class Recurrence(NamedTuple):
@@ -37,7 +45,7 @@ def anchored(text: str) -> tuple[date, str]:
 
 
 def recurrence(start: date, rule: str) -> Recurrence:
-    """A rule that has been checked. Raises ValueError."""
+    """A rule that has been checked. Raises ValueError, also for one that no date can match."""
     parts = [part.partition("=") for part in rule.removeprefix("RRULE:").split(";")]
     names = [name for name, _, _ in parts]
     for name, _, value in parts:
@@ -47,7 +55,7 @@ def recurrence(start: date, rule: str) -> Recurrence:
     end = next((date.fromisoformat(value).toordinal() for name, _, value in parts if name == "UNTIL"), None)
     rest = ";".join(f"{name}={value}" for name, _, value in parts if name != "UNTIL")
     found = Recurrence(start.toordinal(), end, rest)
-    dates_of(found, start.year)
+    _check_dates(found)
     return found
 
 
@@ -55,30 +63,33 @@ def _check(name: str, value: str) -> None:
     if name not in _PARTS:
         raise ValueError(f"`{name[:20]}` is not a part of a rule known here: {', '.join(_PARTS)}")
     values = value.split(",") if name in _SEVERAL else [value]
-    if not all(re.fullmatch(_PARTS[name], one) for one in values):
+    if not all(re.fullmatch(_PARTS[name], one, re.ASCII) for one in values):
         raise ValueError(f"`{name}` cannot be `{value[:40]}`")
+
+
+def _check_dates(one: Recurrence) -> None:
+    pattern = _pattern(one)
+    if pattern.numbered and pattern.frequency in ("WEEKLY", "DAILY"):
+        raise ValueError(f"`BYDAY` counts days of a month or a year, and `FREQ` is `{pattern.frequency}`")
+    if one.end is not None and one.end < one.start:
+        raise ValueError("it ends before it starts")
+    always = pattern._replace(start=1, interval=1)
+    if not any(day for year in _EVERY_KIND_OF_YEAR for day in _dates(always, year)):
+        raise ValueError("it has no date in any year")
 
 
 @lru_cache(maxsize=4096)
 def dates_of(one: Recurrence, year: int) -> frozenset[int]:
-    """The dates of a rule in a year, as ordinals. Raises ValueError for a rule that contradicts itself."""
+    """The dates of a rule in a year, as ordinals."""
+    return frozenset(day for day in _dates(_pattern(one), year) if one.end is None or day <= one.end)
+
+
+def _dates(pattern: DayPattern, year: int) -> Iterator[int]:
     first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
-    until = datetime.fromordinal(last if one.end is None else min(last, one.end))
-    days = (day.toordinal() for day in _parsed(one._replace(start=_start_near(one, first))).replace(until=until))
-    return frozenset(day for day in days if day >= first)
-
-
-def _start_near(one: Recurrence, day: int) -> int:
-    """A start from which a rule of days or weeks has the same dates from a day on; a whole turn early, as the week of
-    the start is cut. Rules of months and years are few steps from any start."""
-    parts = dict(part.split("=") for part in one.rule.removeprefix("RRULE:").split(";"))
-    turn = {"DAILY": 1, "WEEKLY": 7}.get(parts["FREQ"], 0) * int(parts.get("INTERVAL", "1"))
-    turns = (day - one.start) // turn - 1 if turn else 0
-    return one.start + max(turns, 0) * turn
+    for days in pattern.periods(year):
+        yield from (day for day in pattern.chosen(days) if max(first, pattern.start) <= day <= last)
 
 
 @lru_cache(maxsize=1024)
-def _parsed(one: Recurrence) -> Any:
-    from dateutil.rrule import rrulestr
-
-    return rrulestr(one.rule, dtstart=datetime.fromordinal(one.start))
+def _pattern(one: Recurrence) -> DayPattern:
+    return pattern_of(one.start, dict(part.split("=") for part in one.rule.removeprefix("RRULE:").split(";")))

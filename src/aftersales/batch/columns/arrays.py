@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,8 +36,10 @@ def distinct(keys: Ints) -> Distinct:
     return Distinct(some[present], number[offset])
 
 
-def joined(columns: Iterable[Ints], length: int) -> Ints:
-    """One small key for several."""
+def joined(columns: Sequence[Ints], length: int) -> Ints:
+    """One key for several columns."""
+    if len(columns) == 1:
+        return columns[0]
     key, size = np.zeros(length, np.int64), 1
     for column in columns:
         rows, place = distinct(column)
@@ -53,4 +56,6 @@ def grouped(keys: Ints) -> list[Ints]:
     if low == high:
         return [np.arange(len(keys))]
     order = np.argsort(keys, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(keys[order])) + 1)
+    sorted_keys = keys[order]
+    ends = (np.flatnonzero(sorted_keys[1:] != sorted_keys[:-1]) + 1).tolist()
+    return [order[first:end] for first, end in pairwise([0, *ends, len(order)])]

@@ -12,25 +12,29 @@ from aftersales.batch.columns.arrays import Ints, distinct, joined
 from aftersales.batch.columns.calls import Called, Evaluate, Values, by_distinct, failure
 from aftersales.batch.columns.nodes import Node
 from aftersales.batch.columns.vocabulary import NORMAL, Vocabulary
-from aftersales.values.zones import DAY, transitions, utc_offset
+from aftersales.values.zones import DAY, FIRST, LAST, transitions, utc_offset
 
 UNCLEAR = 2**62
-"""In place of an offset: it changes during the day."""
+"""In place of an offset: it changes during the day, or the day is beyond those that are known."""
 OfDay = Callable[[int, str], int]
 
 
 @lru_cache(maxsize=65536)
 def offset_of_day(day: int, zone: str) -> int:
     """Local minus UTC during a whole UTC day, counted from 1970."""
-    start, end = day * DAY, (day + 1) * DAY
-    return UNCLEAR if transitions(start, end, zone) else utc_offset(start, zone)
+    return _of_days(day, day + 1, zone)
 
 
 @lru_cache(maxsize=65536)
 def offset_of_local_day(day: int, zone: str) -> int:
     """Local minus UTC during a whole local day, and a day before and after."""
-    start, end = (day - 1) * DAY, (day + 2) * DAY
-    return UNCLEAR if transitions(start, end, zone) else utc_offset(start, zone)
+    return _of_days(day - 1, day + 2, zone)
+
+
+def _of_days(first: int, end: int, zone: str) -> int:
+    start, stop = first * DAY, end * DAY
+    known = start >= FIRST and stop <= LAST
+    return utc_offset(start, zone) if known and not transitions(start, stop, zone) else UNCLEAR
 
 
 def _offsets(at: Ints, zone: Values, vocabulary: Vocabulary, of_day: OfDay) -> Ints:

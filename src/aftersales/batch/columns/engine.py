@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from aftersales.batch.columns.arrays import Flags, Ints, grouped, joined
 from aftersales.batch.columns.frames import Frame, TooLarge
-from aftersales.batch.columns.parts import Leaf, part_of
+from aftersales.batch.columns.parts import Filled, Leaf, filled
 from aftersales.batch.columns.shapes import same_ids, shapes
 from aftersales.batch.columns.source import Source
 from aftersales.batch.columns.traces import AT, Outcome, Read, Tracer, Unanswered
@@ -41,10 +41,14 @@ class Columns:
 
     def answer(self, job: Job) -> Part:
         """What can be answered of a job, and why the rest cannot."""
+        return self.begin(job).part()
+
+    def begin(self, job: Job) -> Filled:
+        """The same before its tables are made."""
         with self._alone, np.errstate(divide="ignore"):
             if len(self._tracer.vocabulary.words) > MOST_WORDS:
                 self._forget()
-            return self._answer(job._replace(bookings=self._beside_reports(job)))
+            return self._begin(job._replace(bookings=self._beside_reports(job)))
 
     def _beside_reports(self, job: Job) -> pa.RecordBatch:
         """The bookings, with the reports that may hit those in question as a column."""
@@ -56,7 +60,7 @@ class Columns:
         self._trees.clear()
         self.traces = 0
 
-    def _answer(self, job: Job) -> Part:
+    def _begin(self, job: Job) -> Filled:
         source = Source(job.bookings, self._tracer.vocabulary)
         source.given[AT] = at = (
             job.at if isinstance(job.at, int) else np.asarray(job.at.cast(pa.int64()).fill_null(NEVER))
@@ -65,7 +69,7 @@ class Columns:
         leaves = list(self._leaves(source, job.rows[told]))
         if not told.all():
             leaves.append((Unanswered("invalid"), Frame(source, job.rows[~told])))
-        return part_of(job, source, leaves)
+        return filled(job, source, leaves)
 
     def _leaves(self, source: Source, rows: Ints) -> Iterator[Leaf]:
         """All rows, each with those that come to the same."""
@@ -82,8 +86,10 @@ class Columns:
             return
         equal = [same_ids(source, paths, rows) for paths in twin.ids.values() if len(paths) > 1]
         kinds = joined([one for one in equal if one is not None], len(rows))
-        for places in grouped(kinds):
-            alike, part = self._twin(source, rows[places]), Frame(source, rows[places])
+        groups = grouped(kinds)
+        for places in groups:
+            part = Frame(source, rows[places])
+            alike = twin if len(groups) == 1 else self._twin(source, part.rows)
             if alike is None:
                 yield Unanswered("invalid"), part
             else:
@@ -134,7 +140,7 @@ def _fitting(outcome: Outcome, frame: Frame) -> Outcome:
     """What rows come to, as far as none of it could leave 64 bits."""
     try:
         for node in outcome.nodes:
-            frame.range(node)
+            frame.values(node)
     except TooLarge:
         return Unanswered("too_large")
     return outcome

@@ -15,109 +15,60 @@ from aftersales.batch.columns.source import Source
 
 Values = Any
 """An int64 array, or one integer for all rows."""
-__all__ = ["Frame", "TooLarge"]
+__all__ = ["Frame", "Part", "TooLarge"]
 
-
-MANY: Final = 8
-"""After as many parts of a frame have asked for something, it is worked out for all of its rows."""
-DONE: Final = MANY + 1
-NEVER: Final = MANY + 2
-"""In place of how many have asked: it is worked out, or cannot be."""
+SHARE: Final = 1024
+"""As soon as parts of one row in so many have asked for something, it is worked out for all rows."""
 
 
 class Frame:
-    """Some rows of a batch, and what is known of them. A part of another frame takes over what that one knows."""
+    """Some rows of a batch, and what is known of them."""
 
-    __slots__ = (
-        "_above",
-        "_asked",
-        "_called",
-        "_every",
-        "_known",
-        "_picked",
-        "_places",
-        "_ranges",
-        "_top",
-        "rows",
-        "source",
-    )
+    __slots__ = ("_asked", "_called", "_extents", "_known", "_told", "rows", "source")
 
-    def __init__(self, source: Source, rows: Ints, above: Frame | None = None, picked: Ints | None = None) -> None:
-        self.source, self.rows, self._above, self._picked = source, rows, above, picked
+    def __init__(self, source: Source, rows: Ints) -> None:
+        self.source, self.rows = source, rows
         self._known: dict[Node, Values] = {}
         self._called: dict[Node, Called] = {}
-        self._ranges: dict[Node, Range] = {}
-        self._top: Frame | None = None if above is None else above._top or above
-        self._places: Ints | None = None
+        self._extents: dict[Node, Range] = {}
         self._asked: dict[Node, int] = {}
-        self._every: Frame | None = None
+        self._told: dict[Node, bool] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def part(self, picked: Ints | None) -> Frame:
+    def part(self, places: Ints) -> Part:
         """The rows at some places."""
-        assert picked is not None
-        return Frame(self.source, self.rows[picked], self, picked)
-
-    def narrow(self, node: Node, low: int, high: int) -> None:
-        """Note what a test has shown of a node: it lies between two numbers, both included."""
-        least, most = self.range(node)
-        self._ranges[node] = max(least, low), min(most, high)
-
-    def range(self, node: Node) -> Range:
-        """Between which numbers a node lies. Raises TooLarge."""
-        found = self._ranges.get(node)
-        if found is None:
-            found = self._ranges[node] = self._range(node)
-        return found
-
-    def _range(self, node: Node) -> Range:
-        if node.kind == "constant":
-            return node.what, node.what
-        if self._above is not None and (known := self._above.known_range(node)) is not None:
-            return known
-        if node.args and node.kind != "call":
-            return range_of(node.kind, self.range(node.args[0]), self.range(node.args[1]))
-        return ordered(self.values(node))
-
-    def known_range(self, node: Node) -> Range | None:
-        """The range of a node if it, or one above, knows it."""
-        found = self._ranges.get(node)
-        return found if found is not None or self._above is None else self._above.known_range(node)
+        return Part(self, places)
 
     def values(self, node: Node) -> Values:
         """The values of a node. Raises TooLarge."""
-        found = self._inherited(node)
-        if found is None:
-            found = self._known[node] = self._worked_out(node)
-        return found
-
-    def _inherited(self, node: Node) -> Values:
         found = self._known.get(node)
-        if found is None and self._above is not None:
-            found = self._above._inherited(node)
-            if found is not None:
-                found = found[self._picked] if isinstance(found, np.ndarray) else found
-                self._known[node] = found
+        if found is None:
+            found = self._known[node] = self._values(node)
         return found
 
-    def _worked_out(self, node: Node) -> Values:
+    def _values(self, node: Node) -> Values:
         if node.kind == "constant":
             return node.what
-        if node.args and node.kind != "call":
-            self.range(node)
-            left, right = (self.values(one) for one in node.args)
-            return ARITHMETIC[node.kind](left, right)
-        every = self._of_all(node)
-        if every is not None:
-            return self._own(every.values(node))
-        return self._call(node).values if node.args else self.source.values(node.what, self.rows)
+        if node.kind == "call":
+            return self._call(node).values
+        if not node.args:
+            return self.source.values(node.what, self.rows)
+        left, right = node.args
+        range_of(node.kind, self._extent(left), self._extent(right))
+        return ARITHMETIC[node.kind](self.values(left), self.values(right))
+
+    def _extent(self, node: Node) -> Range:
+        """The least and the greatest value of a node. Raises TooLarge."""
+        found = self._extents.get(node)
+        if found is None:
+            found = self._extents[node] = ordered(self.values(node))
+        return found
 
     def ends(self, node: Node) -> Values:
         """How the function of a node ends. Raises TooLarge."""
-        every = self._of_all(node)
-        return self._call(node).ends if every is None else self._own(every.ends(node))
+        return self._call(node).ends
 
     def _call(self, node: Node) -> Called:
         found = self._called.get(node)
@@ -125,38 +76,46 @@ class Frame:
             found = self._called[node] = called(node, self.values, self.source.vocabulary)
         return found
 
-    def _of_all(self, node: Node) -> Frame | None:
-        """All rows of the top frame, apart from what is known of that, where a node is better worked out for all; None
-        where it is not."""
-        top = self._top
-        if top is None or node in self._called:
-            return None
-        asked = top._asked.get(node, 0)
-        if asked < MANY:
-            top._asked[node] = asked + 1
-            return None
-        return top._worked_out_for_all(node, asked)
+    def tells(self, node: Node, rows: int) -> bool:
+        """Whether a node that some rows ask for is worked out for all; not where few ask, or it could leave 64 bits for
+        some."""
+        told = self._told.get(node)
+        if told is None:
+            asked = self._asked[node] = self._asked.get(node, 0) + rows
+            if asked * SHARE < len(self.rows):
+                return False
+            told = self._told[node] = self._fits(node)
+        return told
 
-    def _worked_out_for_all(self, node: Node, asked: int) -> Frame | None:
-        if asked == MANY:
-            self._every = self._every or Frame(self.source, self.rows)
-            try:
-                self._every.values(node)
-                self._asked[node] = DONE
-            except TooLarge:
-                self._asked[node] = NEVER
-        return self._every if self._asked[node] == DONE else None
+    def _fits(self, node: Node) -> bool:
+        try:
+            self.values(node)
+        except TooLarge:
+            return False
+        return True
+
+
+class Part(Frame):
+    """Rows at some places of a frame."""
+
+    __slots__ = ("_places", "_whole")
+
+    def __init__(self, whole: Frame, places: Ints) -> None:
+        super().__init__(whole.source, whole.rows[places])
+        self._whole, self._places = whole, places
+
+    def part(self, places: Ints) -> Part:
+        return Part(self._whole, self._places[places])
+
+    def _values(self, node: Node) -> Values:
+        return self._own(self._whole.values(node)) if self._told_above(node) else super()._values(node)
+
+    def ends(self, node: Node) -> Values:
+        return self._own(self._whole.ends(node)) if self._told_above(node) else super().ends(node)
+
+    def _told_above(self, node: Node) -> bool:
+        return self._whole.tells(node, len(self.rows))
 
     def _own(self, values: Values) -> Values:
-        """Of values of all rows of the top frame those of this one."""
-        return values[self._place] if isinstance(values, np.ndarray) else values
-
-    @property
-    def _place(self) -> Ints:
-        """Where the rows stand in the top frame."""
-        if self._places is None:
-            above, picked = self._above, self._picked
-            assert above is not None
-            assert picked is not None
-            self._places = picked if above is self._top else above._place[picked]
-        return self._places
+        """Of values of all rows of the frame those of this part."""
+        return values[self._places] if isinstance(values, np.ndarray) else values

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from binascii import hexlify
 from hashlib import sha256
-from operator import methodcaller
 
 import numpy as np
 import pyarrow as pa
@@ -12,20 +12,24 @@ import pyarrow.compute as pc
 from aftersales.batch.columns.arrays import Ints
 
 _LENGTH = 32
+_digest = type(sha256()).digest
 
 
 def keys(bookings: pa.Array, request: str, tenders: pa.Array, after: Ints) -> pa.Array:
     """The keys of payouts: as `payout_key` gives them for each row."""
     own = f"{len(request)}:{request}"
     amounts = pc.cast(pa.array(after), pa.string())
-    texts = pc.binary_join_element_wise(*_sized(bookings), own, *_sized(tenders), amounts, "")
-    hashes = map(sha256, pc.cast(texts, pa.binary()).to_pylist())
-    digests = b"".join(map(methodcaller("digest"), hashes))
-    halves = np.frombuffer(digests, np.uint8).reshape(-1, _LENGTH)[:, : _LENGTH // 2].tobytes()
+    texts = pc.binary_join_element_wise(*_sized(bookings), *_sized(tenders, own), amounts, "")
+    digests = b"".join(map(_digest, map(sha256, pc.cast(texts, pa.binary()).to_pylist())))
+    halves = np.frombuffer(digests, np.uint8).reshape(-1, _LENGTH)[:, : _LENGTH // 2]
     offsets = (np.arange(len(texts) + 1) * _LENGTH).astype(np.int32)
-    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(offsets), pa.py_buffer(halves.hex().encode("ascii")))
+    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(offsets), pa.py_buffer(hexlify(halves.tobytes())))
 
 
-def _sized(text: pa.Array) -> list[pa.Array | str]:
-    """Texts after their lengths."""
-    return [pc.cast(pc.utf8_length(text), pa.string()), ":", text]
+def _sized(texts: pa.Array, before: str = "") -> list[pa.Array | str]:
+    """Texts after their lengths, and those after what stands before all of them."""
+    lengths = pc.utf8_length(texts)
+    least, most = pc.min_max(lengths).values()
+    if least.equals(most):
+        return [f"{before}{least}:", texts]
+    return [before, pc.cast(lengths, pa.string()), ":", texts]

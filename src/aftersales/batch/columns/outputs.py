@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,62 +19,91 @@ from aftersales.batch.lines import Values
 from aftersales.batch.schema import COUNT, DAY, MINOR
 
 
+class Filling:
+    """Whole numbers put in some places after others, each place once."""
+
+    def __init__(self, length: int) -> None:
+        self._length, self._parts = length, list[tuple[Ints, Ints | int]]()
+
+    def put(self, places: Ints, values: Ints | int) -> None:
+        """Put one number, or several, in some places."""
+        self._parts.append((places, values))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was put anywhere."""
+        return not self._parts
+
+    def missing(self) -> Flags | None:
+        """The places where nothing was put, if there are any."""
+        if sum(len(places) for places, _ in self._parts) == self._length:
+            return None
+        found = np.ones(self._length, bool)
+        for places, _ in self._parts:
+            found[places] = False
+        return found
+
+    def values(self, missing: int) -> Ints:
+        """The numbers, and one where there is none."""
+        found = np.full(self._length, missing)
+        for places, values in self._parts:
+            found[places] = values
+        return found
+
+    def only(self) -> int | None:
+        """The number that was put in every place, if it is one."""
+        first = self._parts[0][1]
+        one = all(isinstance(value, int) and value == first for _, value in self._parts)
+        return int(first) if one and self.missing() is None else None
+
+
 class Numbers:
     """A column of whole numbers."""
 
     def __init__(self, length: int) -> None:
-        self._length = length
-        self._missing: Flags | None = None
-
-    @cached_property
-    def values(self) -> Ints:
-        """The numbers, where there are any."""
-        return np.zeros(self._length, np.int64)
+        self._length, self._filling = length, Filling(length)
 
     def fill(self, value: Any, frame: Frame, places: Ints) -> None:
         """Put a traced or plain value in some places."""
-        if value is None:
-            return
-        if self._missing is None:
-            self._missing = np.ones(self._length, bool)
-        self.values[places] = frame.values(value.node) if type(value) is Number else value
-        self._missing[places] = False
+        if value is not None:
+            self._filling.put(places, frame.values(value.node) if type(value) is Number else int(value))
 
     def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
-        if self._missing is None:
+        if self._filling.empty:
             return pa.nulls(self._length, of)
-        return pa.array(self.values, pa.int64(), mask=self._missing if self._missing.any() else None).cast(of)
+        return pa.array(self._filling.values(0), pa.int64(), mask=self._filling.missing()).cast(of)
 
 
 class Words:
     """A column of words, dates or lists, by their numbers."""
 
     def __init__(self, length: int) -> None:
-        self._length = length
-        self._codes: Ints | None = None
+        self._length, self._filling = length, Filling(length)
 
     def fill(self, value: Any, frame: Frame, places: Ints) -> None:
         """Put a traced or plain value in some places."""
-        if value is None:
-            return
-        if self._codes is None:
-            self._codes = np.full(self._length, -1)
         if type(value) is Word:
-            self._codes[places] = frame.values(value.node)
-        else:
+            self._filling.put(places, frame.values(value.node))
+        elif value is not None:
             code = frame.source.vocabulary.code
-            self._codes[places] = code(tuple(value) if isinstance(value, list) else value)
+            self._filling.put(places, code(tuple(value) if isinstance(value, list) else value))
 
     def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
-        if self._codes is None:
+        if self._filling.empty:
             return pa.nulls(self._length, of)
-        rows, place = distinct(self._codes)
-        words = [None if code < 0 else source.vocabulary.words[code] for code in self._codes[rows].tolist()]
-        known = pa.array([_day(one) if of == DAY else one for one in words], of)
-        alone = len(known) == 1 and not pa.types.is_list(of)
-        return pa.repeat(known[0], self._length) if alone else known.take(pa.array(place))
+        only = self._filling.only()
+        if only is not None and not pa.types.is_list(of):
+            return pa.repeat(_known([only], source, of)[0], self._length)
+        codes = self._filling.values(-1)
+        rows, place = distinct(codes)
+        return _known(codes[rows].tolist(), source, of).take(pa.array(place))
+
+
+def _known(codes: list[int], source: Source, of: pa.DataType) -> pa.Array:
+    words = [None if code < 0 else source.vocabulary.words[code] for code in codes]
+    return pa.array([_day(one) if of == DAY else one for one in words], of)
 
 
 def _day(value: Any) -> date | None:
@@ -108,16 +136,16 @@ class Keys:
     """A column of idempotency keys: of bookings and tenders, of a request, and of what is then paid back in all."""
 
     def __init__(self, length: int) -> None:
-        self.after, self.request = Numbers(length), ""
+        self._after, self._request = Filling(length), ""
 
     def fill(self, value: Any, frame: Frame, places: Ints) -> None:
         """Note what the keys in some places are made of."""
-        self.request = value.node.args[1].what
-        self.after.values[places] = frame.values(value.node.args[3])
+        self._request = value.node.args[1].what
+        self._after.put(places, frame.values(value.node.args[3]))
 
     def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
-        return keys(beside["booking"], self.request, beside["tender"], self.after.values)
+        return keys(beside["booking"], self._request, beside["tender"], self._after.values(0))
 
 
 Column = Numbers | Words | Ids | Keys

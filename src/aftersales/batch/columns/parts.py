@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 import numpy as np
 import pyarrow as pa
 
@@ -16,7 +19,25 @@ from aftersales.batch.schema import PAYOUTS, QUOTES
 Leaf = tuple[Outcome, Frame]
 
 
-def part_of(job: Job, source: Source, leaves: list[Leaf]) -> Part:
+class Filled(NamedTuple):
+    """What rows come to, before tables are made of it. Of the traces nothing is needed any more: `part` may be made
+    in any thread, while the next rows are answered."""
+
+    source: Source
+    quotes: Lines
+    quote_rows: Ints
+    payouts: Lines
+    payout_rows: Ints
+    left: Mapping[str, Ints]
+    watched: Ints
+
+    def part(self) -> Part:
+        """The tables."""
+        quotes, payouts = self.quotes.table(self.source), self.payouts.table(self.source)
+        return Part(quotes, self.quote_rows, payouts, self.payout_rows, self.left, self.watched)
+
+
+def filled(job: Job, source: Source, leaves: list[Leaf]) -> Filled:
     """The lines of a job's rows, and the rows that have none."""
     left: dict[str, list[Ints]] = {}
     done: list[tuple[Trace, Frame]] = []
@@ -29,13 +50,13 @@ def part_of(job: Job, source: Source, leaves: list[Leaf]) -> Part:
     for trace, frame in done:
         count[frame.rows] = len(trace.payouts)
     rows = np.flatnonzero(count >= 0)
-    quotes, payouts = _filled(done, rows, count[rows], job.bookings.num_rows)
+    quotes, payouts = _lines(done, rows, count[rows], job.bookings.num_rows)
     why = {name: np.sort(np.concatenate(some)) for name, some in left.items()}
     watched = np.sort(np.concatenate([NO_ROWS, *(frame.rows for trace, frame in done if trace.watched)]))
-    return Part(quotes.table(source), rows, payouts.table(source), np.repeat(rows, count[rows]), why, watched)
+    return Filled(source, quotes, rows, payouts, np.repeat(rows, count[rows]), why, watched)
 
 
-def _filled(done: list[tuple[Trace, Frame]], rows: Ints, counts: Ints, length: int) -> tuple[Lines, Lines]:
+def _lines(done: list[tuple[Trace, Frame]], rows: Ints, counts: Ints, length: int) -> tuple[Lines, Lines]:
     """Both tables, each line in its place."""
     place, first = np.empty(length, np.int64), np.empty(length, np.int64)
     place[rows], first[rows] = np.arange(len(rows)), np.cumsum(counts) - counts

@@ -12,15 +12,15 @@ import pyarrow.compute as pc
 from aftersales.batch.columns.arrays import Ints
 from aftersales.batch.encoding import encoder
 from aftersales.batch.schema import DISRUPTION
+from aftersales.batch.services import flat, journeys_of, service_of
 from aftersales.batch.shape import plain
 from aftersales.model.disruption import Disruption
-from aftersales.model.disruption_facts import hits_on, name_of
+from aftersales.model.disruption_facts import hits_on
 from aftersales.model.parts import Item
 from aftersales.model.record import ItemRecord
 from aftersales.model.reports import Disruptions
 
 REPORTS: Final = "reports"
-_BETWEEN: Final = "\x1f"
 
 
 class Named(NamedTuple):
@@ -55,9 +55,9 @@ class Index:
     def named(self, bookings: pa.RecordBatch, rows: Ints) -> Named:
         """The reports that may hit some rows."""
         wanted = bookings.column("items")
-        items, owners = _flat(wanted if len(rows) == len(wanted) else wanted.take(pa.array(rows)))
-        segments, items_of = _flat(pc.struct_field(items, "segments"))
-        pairs = [self._names[True].pairs(_journeys(segments), owners[items_of])]
+        items, owners = flat(wanted if len(rows) == len(wanted) else wanted.take(pa.array(rows)))
+        segments, items_of = flat(pc.struct_field(items, "segments"))
+        pairs = [self._names[True].pairs(journeys_of(segments), owners[items_of])]
         pairs.append(self._names[False].pairs(plain(pc.struct_field(items, "supplier")), owners))
         every = np.unique(np.concatenate(pairs, axis=1), axis=1)
         return Named(np.bincount(every[0], minlength=len(rows)), every[1])
@@ -85,7 +85,7 @@ class Lists(NamedTuple):
         numbers: dict[str, list[int]] = {}
         for number, report in enumerate(disruptions.reports):
             if (report.supplier is None) == journeys:
-                numbers.setdefault(_BETWEEN.join(map(str, name_of(report))), []).append(number)
+                numbers.setdefault(service_of(report), []).append(number)
         lists = list(numbers.values())
         flat = np.array([number for some in lists for number in some], np.int64)
         return cls(pa.array(list(numbers), pa.string()), np.array([len(some) for some in lists], np.int64), flat)
@@ -99,19 +99,6 @@ class Lists(NamedTuple):
         began = np.cumsum(self.counts[which]) - self.counts[which]
         within = np.arange(len(repeated)) - np.repeat(began, self.counts[which])
         return np.stack([rows[places][repeated], self.reports[first[which][repeated] + within]])
-
-
-def _flat(lists: pa.Array) -> tuple[pa.Array, Ints]:
-    """The elements of all lists, and which list each is of."""
-    return pc.list_flatten(lists), np.asarray(pc.list_parent_indices(lists)).astype(np.int64)
-
-
-def _journeys(segments: pa.Array) -> pa.Array:
-    """What reports would call each segment: carrier, number and day."""
-    day = pc.cast(pc.cast(pc.struct_field(segments, ["departs", "local"]), pa.date32()), pa.string())
-    return pc.binary_join_element_wise(
-        *(plain(pc.struct_field(segments, name)) for name in ("carrier", "number")), day, _BETWEEN
-    )
 
 
 def _array(reports: tuple[Disruption, ...]) -> pa.Array:

@@ -19,6 +19,7 @@ from aftersales.values.currencies import EXPONENTS
 from aftersales.values.money import LARGEST
 from aftersales.values.zones import DAY, FIRST, LAST, zone_names
 
+Places = tuple[Names, Ints]
 _SAFE: Final = 10**9
 """Amounts up to this, times one another, leave room for what else is done with them."""
 _LONGEST: Final = {"number": 20}
@@ -36,18 +37,31 @@ def shapes(source: Source) -> Ints:
 
 def same_ids(source: Source, paths: list[Path], rows: Ints) -> Ints | None:
     """A number for each row, the same for rows in which some ids are equal and in order alike; None if all are."""
-    texts = [_texts(source, *source.places(path, rows)) for path in paths]
-    equal = [
+    places = [source.places(path, rows) for path in paths]
+    coded = all(pa.types.is_dictionary(source.elements(names).type) for names, _ in places)
+    return _joined(_by_order(source, places) if coded else _by_text(source, places), len(rows))
+
+
+def _by_order(source: Source, places: list[Places]) -> list[Ints]:
+    """How words in dictionaries compare: by their numbers in the order of the words."""
+    codes = np.concatenate([source.numbers(names)[some] for names, some in places])
+    rows, place = distinct(codes)
+    words = [source.vocabulary.words[code] for code in codes[rows].tolist()]
+    order = np.empty(len(words), np.int64)
+    order[sorted(range(len(words)), key=words.__getitem__)] = np.arange(len(words))
+    ranks = np.split(order[place], len(places))
+    return [np.sign(one - other) for number, one in enumerate(ranks) for other in ranks[:number]]
+
+
+def _by_text(source: Source, places: list[Places]) -> list[Ints]:
+    """How words compare that stand each in its place."""
+    texts = [plain(source.elements(names).take(pa.array(some))) for names, some in places]
+    return [
         np.asarray(compare(one, other)).astype(np.int64)
-        for place, one in enumerate(texts)
-        for other in texts[:place]
+        for number, one in enumerate(texts)
+        for other in texts[:number]
         for compare in (pc.equal, pc.less)
     ]
-    return _joined(equal, len(rows))
-
-
-def _texts(source: Source, names: Names, places: Ints) -> pa.Array:
-    return plain(source.elements(names).take(pa.array(places)))
 
 
 def _digits(source: Source, names: Names) -> Ints | None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
 
 from aftersales.batch.columns.arrays import Ints, grouped
-from aftersales.batch.columns.frames import Frame, TooLarge
+from aftersales.batch.columns.calls import ordered
+from aftersales.batch.columns.frames import Frame, Part, TooLarge
 from aftersales.batch.columns.tape import Answer, Test
 
 T = TypeVar("T")
-Parts = list[tuple[int, Ints | None]]
-"""The answers to a test, each with the places of the rows that give it; None is all of them."""
+Parts = list[tuple[int, Ints]]
+"""The answers to a test, each with the places of the rows that give it; of one alone they are not told."""
+EVERY: Final[Ints] = np.empty(0, np.int64)
+"""In place of those of all rows."""
 
 
 class Astray(Exception):
@@ -58,67 +61,62 @@ class Tree(Generic[T]):
         tree.leaf = leaf
 
 
-def descended(tree: Tree[T], frame: Frame) -> Iterator[tuple[Tree[T] | None, Frame]]:
+def descended(tree: Tree[T], frame: Frame) -> Iterator[tuple[Tree[T] | None, Part]]:
     """The rows of a frame where they come to stand: at leaves, or where no trace goes on; nowhere, if a number that is
     asked about could leave 64 bits."""
-    waiting = [(tree, frame)]
+    asked = Asked(frame)
+    waiting = [(tree, frame.part(np.arange(len(frame))))]
     while waiting:
-        tree, frame = waiting.pop()
+        tree, part = waiting.pop()
         try:
             while tree.test is not None:
-                parts = answered(tree.test, frame)
+                parts = asked.answered(tree.test, part)
                 if len(parts) > 1:
-                    waiting += [_branched(tree, answer, frame.part(places)) for answer, places in parts]
+                    waiting += [(tree.branch(answer), part.part(places)) for answer, places in parts]
                     break
-                tree, frame = _branched(tree, parts[0][0], frame)
+                tree = tree.branch(parts[0][0])
             else:
-                yield tree, frame
+                yield tree, part
         except TooLarge:
-            yield None, frame
+            yield None, part
 
 
-def _branched(tree: Tree[T], answer: int, frame: Frame) -> tuple[Tree[T], Frame]:
-    """Where an answer leads, and the rows that gave it, which now know what it says of them."""
-    assert tree.test is not None
-    asks, node, bound = tree.test
-    if asks != "ends":
-        low, high = frame.range(node)
-        if asks == "is":
-            frame.narrow(node, answer, answer)
-        elif asks == "below":
-            frame.narrow(node, *((low, bound - 1) if answer else (bound, high)))
-        elif answer:
-            frame.narrow(node, bound, bound)
-        else:
-            frame.narrow(node, low + (bound == low), high - (bound == high))
-    return tree.branch(answer), frame
+class Asked:
+    """Tests of the rows of a frame. Most are answered by all of them alike, and then once for all parts."""
+
+    __slots__ = ("_alike", "_frame")
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._alike: dict[Test, Parts | None] = {}
+
+    def answered(self, test: Test, part: Part) -> Parts:
+        """How the rows of a part answer a test. Raises TooLarge."""
+        if test not in self._alike and self._frame.tells(test.node, len(part)):
+            parts = answered(test, self._frame)
+            self._alike[test] = parts if len(parts) == 1 else None
+        return self._alike.get(test) or answered(test, part)
 
 
 def answered(test: Test, frame: Frame) -> Parts:
-    """How the rows of a frame answer a test; without a look at them where their range tells. Raises TooLarge."""
+    """How the rows of a frame answer a test. Raises TooLarge."""
     asks, node, bound = test
     if asks == "ends":
         return _by_answer(frame.ends(node))
-    low, high = frame.range(node)
+    values = frame.values(node)
     if asks == "is":
-        return [(low, None)] if low == high else _by_answer(frame.values(node))
-    if asks == "below":
-        if high < bound or low >= bound:
-            return [(int(high < bound), None)]
-        return _by_answer(frame.values(node) < bound)
-    if low == high or not low <= bound <= high:
-        return [(int(low == bound == high), None)]
-    return _by_answer(frame.values(node) == bound)
+        return _by_answer(values)
+    return _by_answer(values < bound if asks == "below" else values == bound)
 
 
 def _by_answer(answers: Any) -> Parts:
     """Places by answer."""
     if not isinstance(answers, np.ndarray):
-        return [(int(answers), None)]
+        return [(int(answers), EVERY)]
     if answers.dtype == np.bool_:
         count = int(np.count_nonzero(answers))
         if count in (0, len(answers)):
-            return [(int(count > 0), None)]
+            return [(int(count > 0), EVERY)]
         return [(0, np.flatnonzero(~answers)), (1, np.flatnonzero(answers))]
-    groups = grouped(answers)
-    return [(int(answers[0]), None)] if len(groups) == 1 else [(int(answers[some[0]]), some) for some in groups]
+    low, high = ordered(answers)
+    return [(low, EVERY)] if low == high else [(int(answers[some[0]]), some) for some in grouped(answers)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
+from aftersales.engine.answer import Answer
 from aftersales.engine.answers import governed
 from aftersales.engine.decision import Decision
 from aftersales.engine.each import unit_views
 from aftersales.engine.explain import table_of
-from aftersales.engine.settle import Answer
 from aftersales.plan.deadlines import DeadlineTable
 from aftersales.plan.policies import PolicyPlan, VersionPlan
 from aftersales.plan.tables import TablePlan

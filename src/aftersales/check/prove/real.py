@@ -7,8 +7,9 @@ from typing import Final
 from aftersales.check.draft import Draft
 from aftersales.check.prove.answers import REFUNDS
 from aftersales.check.subject import Asked
+from aftersales.engine.answer import Answer
 from aftersales.engine.each import kept
-from aftersales.engine.settle import Answer, prices_of
+from aftersales.engine.settle import prices_of
 from aftersales.engine.terms import ask_version
 from aftersales.plan.formula import Formula
 from aftersales.plan.view import View
