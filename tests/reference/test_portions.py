@@ -324,3 +324,12 @@ def test_a_rebooking_goes_by_the_terms_of_the_item() -> None:
     tour = "terms: tour\napplies: [{product: package}]\nmembers: strictest\ncancel: [{free: true}]"
     line = ask([air, hotel, tour], Cancel(), booking(*items)).lines[0]
     assert (line.document, [(one[2], one[5]) for one in line.options][1:]) == ("hotel", [("rebooking", "air")])
+
+
+def test_what_is_left_of_a_price_that_no_segment_is_told_of() -> None:
+    """Of the two flights one is flown: what the other cost is not all of the fare."""
+    item = flight([fare("1000.00")])
+    item["segments"][0]["status"] = "flown"
+    terms = "terms: t\nflown: segments\n"
+    terms += "no_show: [{each: segment, when: {fare: '>= 1000'}, free: true}, {each: segment, penalty: 10%}]"
+    assert ask([terms], NoShow(), booking(item)).missing == {"price per segment"}
