@@ -35,6 +35,13 @@ def test_accepted_or_not(tender: dict[str, Any], price: str, expected: str) -> N
     assert amounts(change(terms(CARDS), price=price, **tender)) == expected
 
 
+def test_what_is_charged_once_need_not_be_known_of_what_is_refused() -> None:
+    """There is no tax to charge: a card would have to know, cash is not accepted anyhow."""
+    rules = terms("change: [{fee: 10.00, once: tax, collect: {by: [credit_card], in: 1}}]")
+    assert change(rules, price="130.00", **paid("credit_card")).missing == ("tax",)
+    assert amounts(change(rules, price="130.00", **paid("cash"))) == "denied tender_not_accepted"
+
+
 def test_nothing_stated() -> None:
     """The quote says what is accepted, where something is to pay."""
     assert change(terms(CARDS), price="130.00").collect_by == ("credit_card", "gift_card")

@@ -46,7 +46,7 @@ def settle(
     try:
         how = _give_for_change if candidate.states == "give" and question == "change" else _SETTLED[candidate.states]
         answer = how(candidate, prices_of(view, policy, waived, candidate.up), stands)
-        if candidate.once is not None:
+        if candidate.once is not None and answer.outcome == "granted":
             answer = answer._replace(once=_once(candidate.once, view, policy))
     except Missing as missing:
         answer = _unknown("missing_facts", frozenset(missing.facts), view, question, policy, waived)
