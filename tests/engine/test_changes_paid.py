@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.engine.changed import amounts, change, component
-from tests.simple import book, booking, document, rail, terms
+from tests.simple import book, booking, document, hotel, rail, terms
 
 CARDS = "change: [{fee: 10.00, difference: {cheaper: {refund: 100%}}, collect: {by: [credit_card, gift_card], in: 1}}]"
 
@@ -72,6 +72,13 @@ def test_one_payment_covers_all_items(balance: str, expected: str) -> None:
     if expected == "denied":
         assert {line.code for line in quote.lines} == {"tender_too_small"}
         assert (quote.fee, quote.collect, quote.refund) == (None, None, None)
+
+
+def test_what_asks_for_nothing_accepts_any_payment() -> None:
+    """The train asks for 10.00 by whatever means, the stay for nothing by card: cash will do."""
+    stay = document("change: [{free: true, collect: {by: [card], in: 1}}]", "s", applies="[{product: hotel}]")
+    quote = change(book(document("change: [{fee: 10.00}]"), stay), booking(rail(), hotel(id="i2")), **paid("cash"))
+    assert [line.outcome for line in quote.lines] == ["granted", "granted"]
 
 
 def test_a_waiver_lowers_what_is_to_pay() -> None:
