@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.engine.changed import amounts, change, component
-from tests.simple import book, booking, document, rail, terms
+from tests.simple import book, booking, document, hotel, rail, terms
 
 CARDS = "change: [{fee: 10.00, difference: {cheaper: {refund: 100%}}, collect: {by: [credit_card, gift_card], in: 1}}]"
 
@@ -33,6 +33,13 @@ def paid(method: str, balance: str | None = None) -> dict[str, Any]:
 def test_accepted_or_not(tender: dict[str, Any], price: str, expected: str) -> None:
     """Only where something is to pay, and from one payment for all of it."""
     assert amounts(change(terms(CARDS), price=price, **tender)) == expected
+
+
+def test_what_is_charged_once_need_not_be_known_of_what_is_refused() -> None:
+    """There is no tax to charge: a card would have to know, cash is not accepted anyhow."""
+    rules = terms("change: [{fee: 10.00, once: tax, collect: {by: [credit_card], in: 1}}]")
+    assert change(rules, price="130.00", **paid("credit_card")).missing == ("tax",)
+    assert amounts(change(rules, price="130.00", **paid("cash"))) == "denied tender_not_accepted"
 
 
 def test_nothing_stated() -> None:
@@ -65,6 +72,13 @@ def test_one_payment_covers_all_items(balance: str, expected: str) -> None:
     if expected == "denied":
         assert {line.code for line in quote.lines} == {"tender_too_small"}
         assert (quote.fee, quote.collect, quote.refund) == (None, None, None)
+
+
+def test_what_asks_for_nothing_accepts_any_payment() -> None:
+    """The train asks for 10.00 by whatever means, the stay for nothing by card: cash will do."""
+    stay = document("change: [{free: true, collect: {by: [card], in: 1}}]", "s", applies="[{product: hotel}]")
+    quote = change(book(document("change: [{fee: 10.00}]"), stay), booking(rail(), hotel(id="i2")), **paid("cash"))
+    assert [line.outcome for line in quote.lines] == ["granted", "granted"]
 
 
 def test_a_waiver_lowers_what_is_to_pay() -> None:

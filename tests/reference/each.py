@@ -26,7 +26,7 @@ def each_unit(name: str, money: Money) -> list[Money] | frozenset[str] | None:
     root = money.root
     sold, part = root.sold, root.whole
     if money.question not in HEADS and name != "traveller":
-        sold, part = (_unflown(price, root.item) for price in (sold, part))
+        sold, part = (_unflown(price, root.item, name) for price in (sold, part))
     if (name == "night" and not part.nights) or (name not in ("traveller", "night") and not root.item.segments):
         return None
     if name == "night" and money.question in HEADS:
@@ -41,11 +41,13 @@ def each_unit(name: str, money: Money) -> list[Money] | frozenset[str] | None:
     return [_of_unit(name, owner, *unit, money) for owner, unit in found] or None
 
 
-def _unflown(price: Price, item: Item) -> Price:
+def _unflown(price: Price, item: Item, name: str) -> Price:
     """What is not flown yet, also of a journey that is flown in full."""
     flown = {number for number, segment in enumerate(item.segments) if segment.status == "flown"}
     cells = frozenset(cell for cell in price.cells if cell.segment not in flown)
-    return replace(price, cells=cells, pieces=tuple(one for one in price.pieces if one.segment not in flown))
+    told = cells == price.cells or all(one.segment is not None for one in price.pieces)
+    left = tuple(one for one in price.pieces if one.segment not in flown)
+    return replace(price, cells=cells, pieces=left if told else (), unsplit=price.unsplit or ("" if told else name))
 
 
 def _of_unit(name: str, owner: Any, sold: Price, part: Price, money: Money) -> Money:

@@ -11,7 +11,7 @@ import yaml
 
 from tests.reference.features import use
 from tests.reference.gen_amounts import SELECTIONS, amount, gates, modifiers, table, tidy
-from tests.reference.gen_conditions import CHANGES, OTHERS, PORTIONS, Draft, conjunction, constant
+from tests.reference.gen_conditions import CHANGES, OTHERS, PORTIONS, REPORTED, Draft, conjunction, constant
 from tests.reference.gen_facts import declare
 from tests.reference.gen_routes import ways
 from tests.reference.words import CURRENCIES, PRODUCTS, WORDS, chance, some, weighted
@@ -93,7 +93,7 @@ def vocabulary(rng: random.Random, product: str, currency: str, shared: dict[str
     """Facts for all documents; `shared` learns their names."""
     draft = Draft(rng, product, currency)
     facts = {f"shared_{name}": verb for name, verb in declare(draft, 3).items() if name != "purpose"}
-    money = (name for name, (type_, _) in (OTHERS | PORTIONS | CHANGES).items() if type_ == "money")
+    money = (name for name, (type_, _) in (OTHERS | REPORTED | PORTIONS | CHANGES).items() if type_ == "money")
     unfit = ("own_", "'purpose':", *(f"'{name}':" for name in money))  # not stated here, or without a currency
     facts = {name: verb for name, verb in facts.items() if not any(text in str(verb) for text in unfit)}
     shared |= {name: draft.facts[name.removeprefix("shared_")] for name in facts}

@@ -51,7 +51,7 @@ def quote(
     findings, charges = charged(found_for(cases, now))
     lines = [line_of(one.case, "", one.verdict) for one in findings]
     found = total(request.kind, lines, charges, booking, tender_of(request, booking) is not None)
-    found = replace(found, recoveries=recoveries(findings, now))
+    found = replace(found, recoveries=recoveries(findings, booking, now))
     if found.outcome != "granted" or not found.refund:
         return found
     return found.sent(ways.route(found.refund, booking, cases[0], now, request.id))

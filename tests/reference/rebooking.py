@@ -17,10 +17,10 @@ NEW_TIMES = {"new_start", "new_start_date", "new_end"}
 
 
 def rebooking(case: Case) -> Verdict | None:
-    """The answer to a change of the date alone, if it is free, or could be by the times that are picked."""
+    """The answer of the item's own terms to a change of the date alone, if it is free, or could be by the new times."""
     if case.kind != "cancel" or case.portion.event is not None or not case.portion.cells:
         return None
-    verdict = findings_of([replace(case, request=_change(case), alone=True)])[0].verdict
+    verdict = findings_of([replace(case, request=_change(case), alone=True, governed=None)])[0].verdict
     answer = verdict.answer
     free = answer.outcome == "granted" and not answer.owed and not answer.once
     open_ = answer.outcome == "incomplete" and answer.missing and answer.missing <= NEW_TIMES and answer.ceiling >= 0

@@ -44,13 +44,13 @@ class ReferenceRecovery:
         return max(0, self.refunded - self.recovered)
 
 
-def recoveries(findings: Sequence[Finding], now: int) -> tuple[ReferenceRecovery, ...]:
+def recoveries(findings: Sequence[Finding], booking: Booking, now: int) -> tuple[ReferenceRecovery, ...]:
     """One for each finding of an item of which the supplier's terms are stated."""
     if not findings or findings[0].case.kind not in REFUNDS:
         return ()
     refunded = _after_charges(findings)
     bought = [place for place, one in enumerate(findings) if one.case.item.supplier_terms is not None]
-    supplied = _supplied(findings[0].case, now)
+    supplied = _supplied(findings[0].case, booking, now)
     given = dict(zip(supplied, _after_charges(list(supplied.values())), strict=True))
     found, seen = [], dict.fromkeys((findings[place].case.index for place in bought), 0)
     for place in bought:
@@ -72,9 +72,9 @@ def _recovery(one: Finding, given: int, refunded: int | None) -> ReferenceRecove
     return ReferenceRecovery(*said, case.whole().paid, refunded, back, part_of(case))
 
 
-def _supplied(case: Case, now: int) -> dict[tuple[int, int], Finding]:
+def _supplied(case: Case, sold: Booking, now: int) -> dict[tuple[int, int], Finding]:
     """What the suppliers say of every portion in scope, by item and its place among the item's portions."""
-    booking = _as_bought(case.booking)
+    booking = _as_bought(sold)
     records = records_of(booking, case.reported)
     terms = [policy for policy in case.policies if policy.kind == "terms"]
     found = {}

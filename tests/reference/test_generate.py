@@ -30,7 +30,7 @@ def test_the_same_seed_makes_the_same_world() -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("number", [9017, 9108])
+@pytest.mark.parametrize("number", [9017, 9108, 11736])
 def test_a_vocabulary_tests_no_money(number: int) -> None:
     """It states no currency; neither of a change nor of a portion is an amount told without one."""
     assert "currency" not in next(questions(number, 1)).texts["words.yaml"]

@@ -302,3 +302,34 @@ def test_travellers_who_flew_are_asked_for_each() -> None:
     each = "terms: t\nno_show: [{each: UNIT, penalty: 10%}]"
     found = [ask([each.replace("UNIT", one)], NoShow(), booking(item)) for one in ("traveller", "segment")]
     assert [(one.outcome, one.lines[0].code) for one in found] == [("granted", ""), ("incomplete", "no_row")]
+
+
+def test_what_the_supplier_says_of_a_part_does_not_hang_on_another() -> None:
+    """What is left was flown; that those who cancelled the rest did not fly changes nothing for it."""
+    item = flight([fare("600.00", segment=0), fare("400.00", segment=1)], supplier_terms={"id": "t"})
+    item["segments"][0]["status"] = "flown"
+    gone = {"kind": "cancelled", "item": "f", "at": "2025-05-01T00:00:00Z", "segments": [1]}
+    found = ask(["terms: t\ncancel: [{penalty: 10%}]"], Cancel(), booking(item, history=[gone]))
+    assert [(one.outcome, one.code) for one in found.recoveries] == [("granted", ""), ("denied", "nothing_unused")]
+
+
+def test_a_rebooking_goes_by_the_terms_of_the_item() -> None:
+    """Packages are for cancellations: the strictest terms answer no change."""
+    own = {"id": "p", "product": "package", "price": [{"kind": "fare", "amount": "100.00"}]}
+    items = [flight([fare("500.00")], package="p"), {**stay("400.00"), "package": "p"}, own]
+    air = (
+        "terms: air\napplies: [{product: flight}]\ncancel: [{penalty: 10%}]\nchange: [{free: true, difference: waive}]"
+    )
+    hotel = "terms: hotel\napplies: [{product: hotel}]\ncancel: [{penalty: 40%}]"
+    tour = "terms: tour\napplies: [{product: package}]\nmembers: strictest\ncancel: [{free: true}]"
+    line = ask([air, hotel, tour], Cancel(), booking(*items)).lines[0]
+    assert (line.document, [(one[2], one[5]) for one in line.options][1:]) == ("hotel", [("rebooking", "air")])
+
+
+def test_what_is_left_of_a_price_that_no_segment_is_told_of() -> None:
+    """Of the two flights one is flown: what the other cost is not all of the fare."""
+    item = flight([fare("1000.00")])
+    item["segments"][0]["status"] = "flown"
+    terms = "terms: t\nflown: segments\n"
+    terms += "no_show: [{each: segment, when: {fare: '>= 1000'}, free: true}, {each: segment, penalty: 10%}]"
+    assert ask([terms], NoShow(), booking(item)).missing == {"price per segment"}

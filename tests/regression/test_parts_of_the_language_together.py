@@ -75,3 +75,18 @@ def test_what_the_terms_keep_is_told_of_a_unit_that_is_alone(segments: int, refu
     rules = book(document("cancel: [{penalty: 10%}]", applies=EVERY), waiver)
     journey = flight(fares("100.00", "100.00")[:segments], segments)
     assert refunds(rules, booking(journey)) == [refund]
+
+
+def test_what_is_charged_once_is_of_the_item_whatever_is_asked_for_each() -> None:
+    """A tenth of the whole trip of 100.00, not of the dearer of its two flights."""
+    row = "{each: UNIT, free: true, once: 10%}"
+    for unit in ("segment", "traveller"):
+        rules = book(document(f"cancel: [{row.replace('UNIT', unit)}]", applies=EVERY))
+        assert str(quoted(rules, booking(flight(fares("60.00", "40.00")), **TWO)).refund) == "CNY 90.00"
+
+
+def test_a_waiver_of_compensation_knows_nothing_of_what_the_terms_keep() -> None:
+    """Missing, also beside what is known: not as if they kept nothing."""
+    pay = "compensate: {delay: [{pay: {percent: 50, of: [fare, terms_penalty]}}]}"
+    rules = book(document("cancel: [{penalty: 10%}]"), document(pay, "w", "waiver"))
+    assert quoted(rules, booking(rail()), Claim(heads=("delay",))).missing == ("terms_penalty",)

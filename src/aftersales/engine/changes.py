@@ -34,13 +34,20 @@ def changed_by(winners: Sequence[Answer], total: int, view: View) -> Changed:
 
 
 def refused(winners: Sequence[Answer], total: int, view: View) -> list[Answer] | None:
-    """The answers where one payment does not cover them all: those that restrict how they are paid are denied."""
-    code = not_covered(-total, _methods(winners), view)
+    """The answers where one payment does not cover them all: those that restrict how they are paid, and have anything
+    to be paid, are denied."""
+    code = not_covered(-total, _methods([answer for answer in winners if _asks(answer)]), view)
     return [_denied(answer, code) for answer in winners] if code else None
 
 
+def _asks(answer: Answer) -> bool:
+    """Whether anything is to pay."""
+    return answer.owed < answer.once
+
+
 def _denied(answer: Answer, code: str) -> Answer:
-    if answer.exchange is None or answer.exchange.deal.methods is None or answer.outcome != "granted":
+    granted = answer.outcome == "granted" and _asks(answer)
+    if answer.exchange is None or answer.exchange.deal.methods is None or not granted:
         return answer
     return answer._replace(outcome="denied", code=code, penalty=0, owed=0, form="", worth=0, options=())
 

@@ -90,6 +90,8 @@ class UnitPrices:
                 return self._of_terms(of, part, self.waived)
         whole = unit.sums.get(of)
         if whole is None:
+            if not (of.excluded or OWN.isdisjoint(of.names)):
+                raise Missing(*OWN.intersection(of.names))
             whole = unit.amount(of)
             if whole is None and of.names[0] in OF_CHANGES:
                 return self._of_change(of.names[0], part)

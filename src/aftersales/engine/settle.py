@@ -46,7 +46,7 @@ def settle(
     try:
         how = _give_for_change if candidate.states == "give" and question == "change" else _SETTLED[candidate.states]
         answer = how(candidate, prices_of(view, policy, waived, candidate.up), stands)
-        if candidate.once is not None:
+        if candidate.once is not None and answer.outcome == "granted":
             answer = answer._replace(once=_once(candidate.once, view, policy))
     except Missing as missing:
         answer = _unknown("missing_facts", frozenset(missing.facts), view, question, policy, waived)
@@ -75,8 +75,9 @@ def prices_of(view: View, policy: Policy, waived: Waived | None, up: bool = True
 
 
 def _once(formula: Formula, view: View, policy: Policy) -> int:
-    """What is kept once for a request: an amount of the item as sold."""
-    sold = view.of(view.record.sold or view.record)
+    """What is kept once for a request: an amount of the item as sold, whatever unit of it is asked for."""
+    record = view.record
+    sold = view.of(record.entire or record.sold or record)
     return int(formula.value(prices_of(sold, policy, None)))
 
 

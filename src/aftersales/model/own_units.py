@@ -59,6 +59,7 @@ def _own(record: ItemRecord, unit: str, own: Any, price: Unit | None, missing: s
         facts |= _night(record, own)
         other |= {"numbers": (own,), "whole": Unit(whole.parts, record.nights)}
     found = record.derived(facts, **other)
+    found.entire = record.sold or record
     found.sold = None if record.sold is None else _as_sold(record.sold, unit, own)
     return found
 

@@ -25,7 +25,8 @@ __all__ = ["TOTAL", "ItemRecord", "Part", "Selection", "Unit", "parts_of", "reco
 
 
 class ItemRecord:
-    """One item as the engine sees it, as sold; or a portion or a unit of it, which knows the item as `sold`.
+    """One item as the engine sees it, as sold; or a portion of it, which knows the item as `sold`; or a unit of either,
+    which knows itself as `sold`, and the `entire` item.
 
     `facts` holds what is stated about it, by fact name: by the booking, by the booking's own disruptions and by those
     `reported` beside it (`hits`). `cancelled` is the instant at which the traveller cancelled it, if they did;
@@ -42,6 +43,7 @@ class ItemRecord:
         "cancelled",
         "currency",
         "earlier",
+        "entire",
         "facts",
         "flown",
         "gate",
@@ -96,6 +98,7 @@ class ItemRecord:
         self.flown = flown_of(item)
         self.package: Package | None = None
         self.sold: ItemRecord | None = None
+        self.entire: ItemRecord | None = None
         self.part = Scope()
         self.atoms: Atoms | None = None
         self.unpriced = ""
