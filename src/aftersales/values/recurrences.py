@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Mapping
+from datetime import MAXYEAR, date, datetime
 from functools import lru_cache
-from typing import Final, NamedTuple
-
-from aftersales.values.day_patterns import DayPattern, pattern_of
+from typing import Any, Final, NamedTuple
 
 _PARTS: Final = {
     "FREQ": r"YEARLY|MONTHLY|WEEKLY|DAILY",
@@ -24,8 +22,10 @@ _PARTS: Final = {
 """The parts of a rule and what one value of each looks like. An end is a date (`UNTIL`), never a count."""
 _SEVERAL: Final = ("BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
 _ANCHORED: Final = re.compile(r"DTSTART(?:;VALUE=DATE)?:(\d{8})\s+(?:RRULE:)?(\S+)", re.ASCII)
-_EVERY_KIND_OF_YEAR: Final = range(2001, 2029)
-"""Years of 365 and of 366 days that start on each day of the week, after years of either length."""
+_CYCLE: Final = 146_097
+"""The days of 400 years."""
+_LAST_YEARS: Final = date(9971, 1, 1).toordinal()
+"""Of what comes after, years of either length start on each day of the week."""
 
 
 class Recurrence(NamedTuple):
@@ -55,7 +55,8 @@ def recurrence(start: date, rule: str) -> Recurrence:
     end = next((date.fromisoformat(value).toordinal() for name, _, value in parts if name == "UNTIL"), None)
     rest = ";".join(f"{name}={value}" for name, _, value in parts if name != "UNTIL")
     found = Recurrence(start.toordinal(), end, rest)
-    _check_dates(found)
+    _check_dates(found, _parts(rest))
+    dates_of(found, start.year)
     return found
 
 
@@ -67,29 +68,51 @@ def _check(name: str, value: str) -> None:
         raise ValueError(f"`{name}` cannot be `{value[:40]}`")
 
 
-def _check_dates(one: Recurrence) -> None:
-    pattern = _pattern(one)
-    if pattern.numbered and pattern.frequency in ("WEEKLY", "DAILY"):
-        raise ValueError(f"`BYDAY` counts days of a month or a year, and `FREQ` is `{pattern.frequency}`")
+def _check_dates(one: Recurrence, parts: Mapping[str, str]) -> None:
+    counted = {day[:-2] != "" for day in parts.get("BYDAY", "MO").split(",")}
+    if len(counted) > 1:
+        raise ValueError("`BYDAY` counts its weekdays, such as `-1FR`, or does not: write two rules")
+    if True in counted and parts["FREQ"] in ("WEEKLY", "DAILY"):
+        raise ValueError(f"`BYDAY` counts days of a month or a year, and `FREQ` is `{parts['FREQ']}`")
     if one.end is not None and one.end < one.start:
         raise ValueError("it ends before it starts")
-    always = pattern._replace(start=1, interval=1)
-    if not any(day for year in _EVERY_KIND_OF_YEAR for day in _dates(always, year)):
+    every = ";".join(f"{name}={value}" for name, value in parts.items() if name != "INTERVAL")
+    late = one._replace(start=one.start + _shift(date.fromordinal(one.start).year), rule=every)
+    if next(iter(_parsed(_start_near(late, _LAST_YEARS))), None) is None:
         raise ValueError("it has no date in any year")
 
 
 @lru_cache(maxsize=4096)
 def dates_of(one: Recurrence, year: int) -> frozenset[int]:
-    """The dates of a rule in a year, as ordinals."""
-    return frozenset(day for day in _dates(_pattern(one), year) if one.end is None or day <= one.end)
+    """The dates of a rule in a year, as ordinals. They are looked for in the last cycle of years, where a rule that has
+    no more of them soon ends."""
+    first, last, shift = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal(), _shift(year)
+    near = _start_near(one, first)
+    until = datetime.fromordinal(shift + (last if one.end is None else min(last, one.end)))
+    found = _parsed(near._replace(start=near.start + shift)).replace(until=until)
+    return frozenset(day for day in (at.toordinal() - shift for at in found) if day >= first)
 
 
-def _dates(pattern: DayPattern, year: int) -> Iterator[int]:
-    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
-    for days in pattern.periods(year):
-        yield from (day for day in pattern.chosen(days) if max(first, pattern.start) <= day <= last)
+def _shift(year: int) -> int:
+    """The days of the whole cycles that fit in after a year: the calendar repeats after each, weekdays included."""
+    return (MAXYEAR - year) // 400 * _CYCLE
+
+
+def _start_near(one: Recurrence, day: int) -> Recurrence:
+    """A rule of days or weeks from a start from which it has the same dates from a day on; a whole turn early, as the
+    week of the start is cut. Rules of months and years are few steps from any start."""
+    parts = _parts(one.rule)
+    turn = {"DAILY": 1, "WEEKLY": 7}.get(parts["FREQ"], 0) * int(parts.get("INTERVAL", "1"))
+    turns = (day - one.start) // turn - 1 if turn else 0
+    return one._replace(start=one.start + max(turns, 0) * turn)
+
+
+def _parts(rule: str) -> dict[str, str]:
+    return dict(part.split("=") for part in rule.split(";"))
 
 
 @lru_cache(maxsize=1024)
-def _pattern(one: Recurrence) -> DayPattern:
-    return pattern_of(one.start, dict(part.split("=") for part in one.rule.removeprefix("RRULE:").split(";")))
+def _parsed(one: Recurrence) -> Any:
+    from dateutil.rrule import rrulestr
+
+    return rrulestr(one.rule, dtstart=datetime.fromordinal(one.start))
