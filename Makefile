@@ -9,7 +9,8 @@ AFTERSALES := $(BIN)/aftersales
 DOCUMENTS ?= 240
 GOVERNED ?= 60
 FEATURE_SETS = rates,history portions,history,scopes once,portions,history packages units,products,beyond,affected \
-  flown,change_fee changes,differences,collect,aspects,units routing,portions
+  flown,change_fee changes,differences,collect,aspects,units routing,portions each,beyond,bought,history \
+  packages,flown,once,rates
 JOBS ?= 2
 COVERED = 100
 QUICK ?=
