@@ -52,6 +52,18 @@ def test_ties_go_to_the_terms_then_by_name() -> None:
     assert ask(twice, booking()).lines[0].document == "a"
 
 
+def test_documents_that_say_the_same_answer_by_their_own_names() -> None:
+    """Also with deadlines, each of which has a source; one document's tables may answer for all of them."""
+    for due in ("", "deadlines: [{do: refund, within: 7 days, from: requested_at}]"):
+        body = f"cancel: [{{id: kind, refund: 40%}}]\n{due}"
+        denied = document("cancel: [{deny: late}]", applies="[{product: rail}, {product: hotel}]")
+        rules = book(denied, right(body, "a", "[{product: rail}]"), right(body, "b", "[{product: hotel}]"))
+        for item, own in ((rail(), "a"), (hotel(), "b")):
+            quote = ask(rules, booking(item))
+            assert (quote.lines[0].document, quote.reasons[0].document, quote.reasons[0].row) == (own, own, "kind")
+            assert [deadline.document for deadline in quote.deadlines] == [own] * bool(due)
+
+
 def test_an_open_right_spoils_only_what_it_could_beat() -> None:
     """`at_least` is what is certain; the fact that would settle it is named."""
     rules = book(HALF, right("cancel: [{when: {cabin: y}, refund: 80%}, {deny: no}]"))

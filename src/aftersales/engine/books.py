@@ -12,7 +12,7 @@ from aftersales.engine.deadline import arrival, counted_from, same_day
 from aftersales.engine.override import Layer
 from aftersales.engine.rails import Rails
 from aftersales.engine.routing import Chosen
-from aftersales.plan.bodies import Unclear
+from aftersales.plan.bodies import Unclear, told_by_id_alone
 from aftersales.plan.calendars import Calendars, working_days
 from aftersales.plan.declared import declared_readers
 from aftersales.plan.index import Index
@@ -137,13 +137,15 @@ class Books:
         return Layer(self._beside(group[0].id), group[0], tuple(match.id for match in group[1:]))
 
     def _beside(self, own: str) -> PolicyPlan:
-        """The plan of a right, waiver or benefit, answering by the tables of the first that has its body."""
+        """The plan of a right, waiver or benefit. Of those that only their ids tell apart, all answer by the tables of one:
+        many documents, few tables."""
         found = self._shared.get(own)
         if found is None:
             plan = self.policy(own)
             assert plan is not None
-            first = self._bodies.setdefault((plan.kind, plan.policy.body_key), plan)
-            found = self._shared[own] = plan.compiled_as(first)
+            if told_by_id_alone(plan.policy):
+                plan = plan.compiled_as(self._bodies.setdefault((plan.kind, plan.policy.body_key), plan))
+            found = self._shared[own] = plan
         return found
 
     def exchanged(self, policy: Policy) -> Books:

@@ -103,7 +103,7 @@ class PolicyPlan:
         return self.versions[place - 1] if place else None
 
     def compiled_as(self, other: PolicyPlan) -> PolicyPlan:
-        """The same document, answering by the tables of another with the same body: many documents, few tables."""
+        """The same document, answering by the tables of another with the same body."""
         if other is self:
             return self
         found = copy(self)
