@@ -137,8 +137,8 @@ class Books:
         return Layer(self._beside(group[0].id), group[0], tuple(match.id for match in group[1:]))
 
     def _beside(self, own: str) -> PolicyPlan:
-        """The plan of a right, waiver or benefit. Of those that only their ids tell apart, all answer by the tables of one:
-        many documents, few tables."""
+        """The plan of a right, waiver or benefit. Those that only their ids tell apart share tables: many documents,
+        few tables."""
         found = self._shared.get(own)
         if found is None:
             plan = self.policy(own)
