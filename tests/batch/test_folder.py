@@ -144,10 +144,13 @@ def test_a_folder_whose_manifest_is_gone_is_refused(tmp_path: Path) -> None:
 
 
 def test_two_runs_do_not_write_to_one_folder(tmp_path: Path) -> None:
-    """The second is told so."""
+    """The second is told so, each time that it tries."""
     source, out = written(tmp_path / "b.parquet"), tmp_path / "out"
-    first = Folder(out)
+    first, second = Folder(out), Folder(out)
     first.begin({"run": 1}, False)
+    for _ in range(2):
+        with pytest.raises(InvalidInput, match="another run is writing"):
+            second.begin({"run": 1}, False)
     with pytest.raises(InvalidInput, match="another run is writing"):
         ran(source, out)
     first.close()

@@ -24,11 +24,13 @@ class Lock:
         """Hold it, which may have been done before. Raises InvalidInput if another one does."""
         if fcntl is None or self._held is not None:
             return
-        self._held = os.open(self._folder, os.O_RDONLY)
+        opened = os.open(self._folder, os.O_RDONLY)
         try:
-            fcntl.flock(self._held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            os.close(opened)
             raise InvalidInput([Problem(str(self._folder), "another run is writing there", "")]) from None
+        self._held = opened
 
     def give_back(self) -> None:
         """Let others write there."""
