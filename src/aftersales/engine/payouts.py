@@ -92,14 +92,13 @@ def _dated(payout: Payout, one: Repayment, now: int, plans: Arrivals, due: Deadl
     """The same with all that follows from the instant of the request."""
     rail = plans.rails.get(one.method)
     waits = _waits_until(one, rail, now)
-    arrives = plans.arrival(one.method, now if waits is None else waits, one.how == "void")
-    due_at, source = (None, "") if due is None else (due.due, due.source)
-    expires = _expires_on(one, rail, now) if one.form == "voucher" else None
-    start = None if waits is None or rail is None else instant_text(waits, rail.zone)
-    return Payout(
-        payout.tender, payout.method, payout.amount, arrives, payout.key, due_at, source, payout.form, payout.how,
-        payout.because, payout.points, payout.payer, expires, start, payout.captured,
-    )  # fmt: skip
+    return payout._replace(
+        arrives=plans.arrival(one.method, now if waits is None else waits, one.how == "void"),
+        due=None if due is None else due.due,
+        due_source="" if due is None else due.source,
+        expires_on=_expires_on(one, rail, now) if one.form == "voucher" else None,
+        not_before=None if waits is None or rail is None else instant_text(waits, rail.zone),
+    )
 
 
 def _waits_until(one: Repayment, rail: Tender | None, now: int) -> int | None:

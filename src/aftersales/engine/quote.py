@@ -125,7 +125,7 @@ def _changed(summed: Sum, view: View, currency: str) -> Sum:
 def _sent(summed: Sum, found: Routed) -> Sum:
     """A refund on its way; where it has none, a person or a fact must decide, and it is owed all the same."""
     if found.problem is None and not found.stuck:
-        return Sum(*summed[:7], found, *summed[8:])
+        return summed._replace(routed=found)
     outcome = "review" if found.problem is None else found.problem[0]
     return Sum(summed.found, outcome, None, None, summed.total, None, None, found)
 
