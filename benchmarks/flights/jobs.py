@@ -18,7 +18,7 @@ from aftersales.batch.ahead import ahead, beside
 from aftersales.batch.parquet import stated_columns
 from aftersales.batch.recomputed import begin
 from aftersales.batch.sources import opened
-from aftersales.batch.written import repeated_texts
+from aftersales.batch.written import options
 from aftersales.engine.rulebook import bundled_folder
 from aftersales.model.reports import Disruptions
 from benchmarks.flights.bookings import bookings
@@ -82,8 +82,8 @@ def read_batches(file: Path) -> Iterator[pa.RecordBatch]:
 
 
 def _writer(file: Path, schema: pa.Schema) -> Any:
-    """Dictionaries as the sinks of `aftersales` choose them, else the library's own choices."""
-    return pq.ParquetWriter(file, schema, use_dictionary=repeated_texts(schema))
+    """Columns as the sinks of `aftersales` write them."""
+    return pq.ParquetWriter(file, schema, **options(schema))
 
 
 class Files:

@@ -6,22 +6,43 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from aftersales.batch.schema import CORRECTIONS, PAYOUTS, QUOTES, REJECTS
-from aftersales.batch.written import repeated_texts
+from aftersales.batch.schema import CORRECTIONS, PAYOUTS, QUOTES, REJECTS, TEXT
+from aftersales.batch.written import options
+
+TEXTS = pa.list_(TEXT)
+EVERY = pytest.mark.parametrize("schema", [QUOTES, PAYOUTS, REJECTS, CORRECTIONS])
 
 
-@pytest.mark.parametrize("schema", [QUOTES, PAYOUTS, REJECTS, CORRECTIONS])
+@EVERY
 def test_texts_that_repeat_have_dictionaries_and_nothing_else_has(schema: pa.Schema) -> None:
     """The library knows their paths."""
-    table = pa.Table.from_pylist([_line(schema, place) for place in range(9)], schema=schema)
-    buffer = pa.BufferOutputStream()
-    pq.write_table(table, buffer, use_dictionary=repeated_texts(schema))
-    group = pq.read_metadata(pa.BufferReader(buffer.getvalue())).row_group(0)
-    coded = {group.column(n).path_in_schema for n in range(group.num_columns) if group.column(n).has_dictionary_page}
-    assert coded == set(repeated_texts(schema))
+    coded = {column.path_in_schema for column in _columns(schema) if column.has_dictionary_page}
+    assert coded == set(options(schema)["use_dictionary"])
     assert not coded & {"booking", "key", "amount", "row"}
 
 
+@EVERY
+def test_everything_but_keys_is_compressed(schema: pa.Schema) -> None:
+    """The library would compress a column it is told nothing of in its own way."""
+    codecs = {column.path_in_schema: column.compression for column in _columns(schema)}
+    assert codecs == {path: "UNCOMPRESSED" if path == "key" else "ZSTD" for path in codecs}
+
+
+@EVERY
+def test_parts_can_be_left_out_by_ids_amounts_and_days(schema: pa.Schema) -> None:
+    """For these the least and the greatest value are told."""
+    told = {column.path_in_schema for column in _columns(schema) if column.is_stats_set}
+    assert told == {field.name for field in schema if field.name == "booking" or field.type not in (TEXT, TEXTS)}
+
+
+def _columns(schema: pa.Schema) -> list[pq.ColumnChunkMetaData]:
+    table = pa.Table.from_pylist([_line(schema, place) for place in range(9)], schema=schema)
+    buffer = pa.BufferOutputStream()
+    pq.write_table(table, buffer, **options(schema))
+    group = pq.read_metadata(pa.BufferReader(buffer.getvalue())).row_group(0)
+    return [group.column(n) for n in range(group.num_columns)]
+
+
 def _line(schema: pa.Schema, place: int) -> dict[str, object]:
-    values = {pa.string(): "a", pa.list_(pa.string()): ["a", "b"]}
+    values = {TEXT: "a", TEXTS: ["a", "b"]}
     return {field.name: values.get(field.type, place) for field in schema}

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from aftersales.batch.disk import PARTIAL, Disk, put
 from aftersales.batch.journal import MANIFEST, Entry, Journal
 from aftersales.batch.schema import TABLES
-from aftersales.batch.written import repeated_texts
+from aftersales.batch.written import options
 
 SUMMARY: Final = "summary.json"
 PART: Final = "part-"
@@ -23,8 +23,7 @@ OWN: Final = {*TABLES, MANIFEST, SUMMARY, MANIFEST + PARTIAL, SUMMARY + PARTIAL}
 def write_part(folder: Path, disk: Disk, name: str, number: int, table: pa.Table) -> Entry:
     """The lines of a chunk in one table, on the disk, and what the manifest says of them."""
     buffer = pa.BufferOutputStream()
-    dictionaries = repeated_texts(table.schema)
-    pq.write_table(table, buffer, compression="zstd", use_dictionary=dictionaries, write_page_checksum=True)
+    pq.write_table(table, buffer, write_page_checksum=True, **options(table.schema))
     data = buffer.getvalue().to_pybytes()
     file = f"{name}/{PART}{number:06d}.parquet"
     put(disk, folder / file, data)

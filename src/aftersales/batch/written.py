@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -10,11 +10,22 @@ from aftersales.batch.schema import TEXT
 
 _UNLIKE: Final = frozenset({"booking", "key", "message"})
 """Texts of which hardly two are the same."""
+_PATHS: Final = {TEXT: "{}", pa.list_(TEXT): "{}.list.element"}
 
 
-def repeated_texts(schema: pa.Schema) -> list[str]:
-    """The paths of the columns that are worth a dictionary: texts, and lists of them, that repeat. For ids one is
-    filled in vain, and for amounts it costs more than it saves."""
-    paths = {TEXT: "{}", pa.list_(TEXT): "{}.list.element"}
-    repeated = [field for field in schema if field.type in paths and field.name not in _UNLIKE]
-    return [paths[field.type].format(field.name) for field in repeated]
+def options(schema: pa.Schema) -> dict[str, Any]:
+    """What to tell `pyarrow.parquet` of the columns of a table.
+
+    Texts that repeat are worth a dictionary; for ids one is filled in vain, and for amounts it costs more than it
+    saves. The least and the greatest value are told where parts can be left out by them: of ids, amounts and days.
+    Keys are hashes, and not compressed: that would halve them at a third of the cost of writing everything.
+    """
+    return {
+        "use_dictionary": [_path(field) for field in schema if field.type in _PATHS and field.name not in _UNLIKE],
+        "write_statistics": [field.name for field in schema if field.type not in _PATHS or field.name == "booking"],
+        "compression": {_path(field): "none" if field.name == "key" else "zstd" for field in schema},
+    }
+
+
+def _path(field: pa.Field) -> str:
+    return _PATHS.get(field.type, "{}").format(field.name)
