@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any, Final
 
 import numpy as np
@@ -15,16 +16,16 @@ from aftersales.batch.columns.source import Source
 
 Values = Any
 """An int64 array, or one integer for all rows."""
-__all__ = ["Frame", "Part", "TooLarge"]
+__all__ = ["Frame", "Part", "TooLarge", "Values"]
 
 SHARE: Final = 1024
 """As soon as parts of one row in so many have asked for something, it is worked out for all rows."""
 
 
 class Frame:
-    """Some rows of a batch, and what is known of them."""
+    """Some rows of a batch, and what is known of them; `answers` is free for the tests they are asked."""
 
-    __slots__ = ("_asked", "_called", "_extents", "_known", "_told", "rows", "source")
+    __slots__ = ("_asked", "_called", "_extents", "_known", "_told", "answers", "rows", "source")
 
     def __init__(self, source: Source, rows: Ints) -> None:
         self.source, self.rows = source, rows
@@ -33,6 +34,7 @@ class Frame:
         self._extents: dict[Node, Range] = {}
         self._asked: dict[Node, int] = {}
         self._told: dict[Node, bool] = {}
+        self.answers: dict[Hashable, Values] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -96,26 +98,26 @@ class Frame:
 
 
 class Part(Frame):
-    """Rows at some places of a frame."""
+    """Rows at some places of a `whole` frame."""
 
-    __slots__ = ("_places", "_whole")
+    __slots__ = ("_places", "whole")
 
     def __init__(self, whole: Frame, places: Ints) -> None:
         super().__init__(whole.source, whole.rows[places])
-        self._whole, self._places = whole, places
+        self.whole, self._places = whole, places
 
     def part(self, places: Ints) -> Part:
-        return Part(self._whole, self._places[places])
+        return Part(self.whole, self._places[places])
 
     def _values(self, node: Node) -> Values:
-        return self._own(self._whole.values(node)) if self._told_above(node) else super()._values(node)
+        return self.own(self.whole.values(node)) if self._told_above(node) else super()._values(node)
 
     def ends(self, node: Node) -> Values:
-        return self._own(self._whole.ends(node)) if self._told_above(node) else super().ends(node)
+        return self.own(self.whole.ends(node)) if self._told_above(node) else super().ends(node)
 
     def _told_above(self, node: Node) -> bool:
-        return self._whole.tells(node, len(self.rows))
+        return self.whole.tells(node, len(self.rows))
 
-    def _own(self, values: Values) -> Values:
+    def own(self, values: Values) -> Values:
         """Of values of all rows of the frame those of this part."""
         return values[self._places] if isinstance(values, np.ndarray) else values

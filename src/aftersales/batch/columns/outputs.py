@@ -4,101 +4,91 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from aftersales.batch.columns.arrays import Flags, Ints, distinct
+from aftersales.batch.columns.arrays import Ints, distinct
+from aftersales.batch.columns.calls import ordered
 from aftersales.batch.columns.frames import Frame
 from aftersales.batch.columns.keys import keys
-from aftersales.batch.columns.numbers import Number
 from aftersales.batch.columns.source import Names, Source
-from aftersales.batch.columns.words import Word
-from aftersales.batch.lines import Values
-from aftersales.batch.schema import COUNT, DAY, MINOR
+from aftersales.batch.columns.templates import NO_NUMBER, Template, is_number
+from aftersales.batch.schema import DAY
+
+
+class Shared(NamedTuple):
+    """What lines share in one column: the template of each line, and the number each template has there."""
+
+    lines: Ints
+    constants: Ints
 
 
 class Filling:
-    """Whole numbers put in some places after others, each place once."""
+    """Whole numbers put in some places after others; where none is put, those that lines share stand."""
 
-    def __init__(self, length: int) -> None:
-        self._length, self._parts = length, list[tuple[Ints, Ints | int]]()
+    def __init__(self) -> None:
+        self._parts = list[tuple[Ints, Ints | int]]()
 
     def put(self, places: Ints, values: Ints | int) -> None:
         """Put one number, or several, in some places."""
         self._parts.append((places, values))
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was put anywhere."""
-        return not self._parts
-
-    def missing(self) -> Flags | None:
-        """The places where nothing was put, if there are any."""
-        if sum(len(places) for places, _ in self._parts) == self._length:
-            return None
-        found = np.ones(self._length, bool)
-        for places, _ in self._parts:
-            found[places] = False
-        return found
-
-    def values(self, missing: int) -> Ints:
-        """The numbers, and one where there is none."""
-        found = np.full(self._length, missing)
+    def values(self, shared: Shared) -> Ints | int:
+        """The numbers, or the one of all lines."""
+        low, high = ordered(shared.constants) if len(shared.constants) else (NO_NUMBER, NO_NUMBER)
+        if low == high and not self._parts:
+            return low
+        found = np.full(len(shared.lines), low) if low == high else shared.constants[shared.lines]
         for places, values in self._parts:
             found[places] = values
         return found
-
-    def only(self) -> int | None:
-        """The number that was put in every place, if it is one."""
-        first = self._parts[0][1]
-        one = all(isinstance(value, int) and value == first for _, value in self._parts)
-        return int(first) if one and self.missing() is None else None
 
 
 class Numbers:
     """A column of whole numbers."""
 
     def __init__(self, length: int) -> None:
-        self._length, self._filling = length, Filling(length)
+        self._length, self._filling = length, Filling()
 
     def fill(self, value: Any, frame: Frame, places: Ints) -> None:
-        """Put a traced or plain value in some places."""
-        if value is not None:
-            self._filling.put(places, frame.values(value.node) if type(value) is Number else int(value))
+        """Put a traced value in some places."""
+        self._filling.put(places, frame.values(value.node))
 
-    def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:
+    def array(self, source: Source, of: pa.DataType, shared: Shared, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
-        if self._filling.empty:
-            return pa.nulls(self._length, of)
-        return pa.array(self._filling.values(0), pa.int64(), mask=self._filling.missing()).cast(of)
+        values = self._filling.values(shared)
+        if isinstance(values, int):
+            return _repeated(pa.array([None if values == NO_NUMBER else values], of), self._length)
+        missing = values == NO_NUMBER
+        return pa.array(values, pa.int64(), mask=missing if missing.any() else None).cast(of)
 
 
 class Words:
     """A column of words, dates or lists, by their numbers."""
 
     def __init__(self, length: int) -> None:
-        self._length, self._filling = length, Filling(length)
+        self._length, self._filling = length, Filling()
 
     def fill(self, value: Any, frame: Frame, places: Ints) -> None:
-        """Put a traced or plain value in some places."""
-        if type(value) is Word:
-            self._filling.put(places, frame.values(value.node))
-        elif value is not None:
-            code = frame.source.vocabulary.code
-            self._filling.put(places, code(tuple(value) if isinstance(value, list) else value))
+        """Put a traced value in some places."""
+        self._filling.put(places, frame.values(value.node))
 
-    def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:
+    def array(self, source: Source, of: pa.DataType, shared: Shared, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
-        if self._filling.empty:
-            return pa.nulls(self._length, of)
-        only = self._filling.only()
-        if only is not None and not pa.types.is_list(of):
-            return pa.repeat(_known([only], source, of)[0], self._length)
-        codes = self._filling.values(-1)
+        codes = self._filling.values(shared)
+        if isinstance(codes, int):
+            return _repeated(_known([codes], source, of), self._length)
         rows, place = distinct(codes)
         return _known(codes[rows].tolist(), source, of).take(pa.array(place))
+
+
+def _repeated(one: pa.Array, length: int) -> pa.Array:
+    """An array of one value, so often. Of a list `repeat` makes object after object."""
+    if one.null_count:
+        return pa.nulls(length, one.type)
+    return one.take(pa.array(np.zeros(length, np.int64))) if pa.types.is_list(one.type) else pa.repeat(one[0], length)
 
 
 def _known(codes: list[int], source: Source, of: pa.DataType) -> pa.Array:
@@ -121,7 +111,7 @@ class Ids:
         """Put an id in some places."""
         self.names, self.places[places] = frame.source.places(value.node.what, frame.rows)
 
-    def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:
+    def array(self, source: Source, of: pa.DataType, shared: Shared, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
         if not self.names:
             return pa.array([], of)
@@ -136,16 +126,16 @@ class Keys:
     """A column of idempotency keys: of bookings and tenders, of a request, and of what is then paid back in all."""
 
     def __init__(self, length: int) -> None:
-        self._after, self._request = Filling(length), ""
+        self._after, self._request = np.zeros(length, np.int64), ""
 
     def fill(self, value: Any, frame: Frame, places: Ints) -> None:
         """Note what the keys in some places are made of."""
         self._request = value.node.args[1].what
-        self._after.put(places, frame.values(value.node.args[3]))
+        self._after[places] = frame.values(value.node.args[3])
 
-    def array(self, source: Source, of: pa.DataType, beside: Mapping[str, pa.Array]) -> pa.Array:
+    def array(self, source: Source, of: pa.DataType, shared: Shared, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
-        return keys(beside["booking"], self._request, beside["tender"], self._after.values(0))
+        return keys(beside["booking"], self._request, beside["tender"], self._after)
 
 
 Column = Numbers | Words | Ids | Keys
@@ -155,19 +145,24 @@ class Lines:
     """A table in the making."""
 
     def __init__(self, schema: pa.Schema, length: int) -> None:
-        self._schema, self._length = schema, length
+        self._schema, self._lines = schema, np.zeros(length, np.int64)
+        self._constants = list[Ints]()
         self._columns = {field.name: _column(field, length) for field in schema}
 
-    def fill(self, line: Values, frame: Frame, places: Ints) -> None:
+    def fill(self, template: Template, frame: Frame, places: Ints) -> None:
         """Put the line that rows come to in some places."""
-        for name, value in line.items():
+        self._lines[places] = len(self._constants)
+        self._constants.append(template.constants)
+        for name, value in template.traced:
             self._columns[name].fill(value, frame, places)
 
     def table(self, source: Source) -> pa.Table:
         """The table."""
+        constants = np.array(self._constants, np.int64).reshape(-1, len(self._schema)).T
         arrays: dict[str, pa.Array] = {}
-        for field in self._schema:
-            arrays[field.name] = self._columns[field.name].array(source, field.type, arrays)
+        for field, own in zip(self._schema, constants, strict=True):
+            shared = Shared(self._lines, own)
+            arrays[field.name] = self._columns[field.name].array(source, field.type, shared, arrays)
         return pa.Table.from_arrays(list(arrays.values()), schema=self._schema)
 
 
@@ -176,4 +171,4 @@ def _column(field: pa.Field, length: int) -> Column:
         return Ids(length)
     if field.name == "key":
         return Keys(length)
-    return Numbers(length) if field.type in (MINOR, COUNT) else Words(length)
+    return Numbers(length) if is_number(field) else Words(length)

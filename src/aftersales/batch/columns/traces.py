@@ -12,10 +12,12 @@ from aftersales.batch.columns.numbers import Number
 from aftersales.batch.columns.reports import REPORTS, Beside, Index
 from aftersales.batch.columns.source import Source
 from aftersales.batch.columns.tape import Answer, Tape
+from aftersales.batch.columns.templates import Template, template
 from aftersales.batch.columns.twins import Twin
 from aftersales.batch.columns.vocabulary import Vocabulary
-from aftersales.batch.lines import Values, payout_lines, quote_line
+from aftersales.batch.lines import payout_lines, quote_line
 from aftersales.batch.rows import booking_of, disruption_of
+from aftersales.batch.schema import PAYOUTS, QUOTES
 from aftersales.engine.answers import governed
 from aftersales.engine.decision import Decision
 from aftersales.engine.rulebook import Rulebook
@@ -30,17 +32,17 @@ AT: Final = ("at",)
 
 
 class Trace(NamedTuple):
-    """What rows come to that answer a tape's tests alike: lines of the output, of constants and traced values; and
-    whether a document that is `watched` has a say in them."""
+    """What rows come to that answer a tape's tests alike: lines of the output; and whether a document that is `watched`
+    has a say in them."""
 
-    quote: Values
-    payouts: tuple[Values, ...]
+    quote: Template
+    payouts: tuple[Template, ...]
     watched: bool = False
 
     @property
     def nodes(self) -> Iterator[Node]:
         """Those of its numbers."""
-        return (one.node for line in (self.quote, *self.payouts) for one in line.values() if type(one) is Number)
+        return (one.node for line in (self.quote, *self.payouts) for _, one in line.traced if type(one) is Number)
 
 
 class Unanswered(NamedTuple):
@@ -112,10 +114,10 @@ class Tracer:
         try:
             twin.judge()
             quote = self.rulebook.quote(twin.booking, self.request, at=now, disruptions=Beside(twin.reports))
-            own = twin.booking.id
-            lines = tuple(payout_lines(quote, twin.booking, self.request.id))
-            line = quote_line(quote, own, self.request.id)
-            return tape.answers, Trace(line, lines, bool(self.watch) and has_say(quote.decided, self.watch))
+            lines = payout_lines(quote, twin.booking, self.request.id)
+            payouts = tuple(template(line, PAYOUTS, self.vocabulary) for line in lines)
+            line = template(quote_line(quote, twin.booking.id, self.request.id), QUOTES, self.vocabulary)
+            return tape.answers, Trace(line, payouts, bool(self.watch) and has_say(quote.decided, self.watch))
         except ValueError:
             return tape.answers, Unanswered("invalid")
         except Exception as error:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 import numpy as np
 
 from aftersales.batch.columns.arrays import Ints, grouped
 from aftersales.batch.columns.calls import ordered
-from aftersales.batch.columns.frames import Frame, Part, TooLarge
+from aftersales.batch.columns.frames import Frame, Part, TooLarge, Values
 from aftersales.batch.columns.tape import Answer, Test
 
 T = TypeVar("T")
@@ -64,13 +64,12 @@ class Tree(Generic[T]):
 def descended(tree: Tree[T], frame: Frame) -> Iterator[tuple[Tree[T] | None, Part]]:
     """The rows of a frame where they come to stand: at leaves, or where no trace goes on; nowhere, if a number that is
     asked about could leave 64 bits."""
-    asked = Asked(frame)
     waiting = [(tree, frame.part(np.arange(len(frame))))]
     while waiting:
         tree, part = waiting.pop()
         try:
             while tree.test is not None:
-                parts = asked.answered(tree.test, part)
+                parts = _by_answer(_answered(tree.test, part))
                 if len(parts) > 1:
                     waiting += [(tree.branch(answer), part.part(places)) for answer, places in parts]
                     break
@@ -81,38 +80,38 @@ def descended(tree: Tree[T], frame: Frame) -> Iterator[tuple[Tree[T] | None, Par
             yield None, part
 
 
-class Asked:
-    """Tests of the rows of a frame. Most are answered by all of them alike, and then once for all parts."""
-
-    __slots__ = ("_alike", "_frame")
-
-    def __init__(self, frame: Frame) -> None:
-        self._frame = frame
-        self._alike: dict[Test, Parts | None] = {}
-
-    def answered(self, test: Test, part: Part) -> Parts:
-        """How the rows of a part answer a test. Raises TooLarge."""
-        if test not in self._alike and self._frame.tells(test.node, len(part)):
-            parts = answered(test, self._frame)
-            self._alike[test] = parts if len(parts) == 1 else None
-        return self._alike.get(test) or answered(test, part)
+def _answered(test: Test, part: Part) -> Values:
+    """How the rows of a part answer a test: most tests are answered once for all parts. Raises TooLarge."""
+    known = part.whole.answers
+    if test not in known:
+        if not part.whole.tells(test.node, len(part)):
+            return _answers_of(test, part)
+        known[test] = _answers_of(test, part.whole)
+    return part.own(known[test])
 
 
-def answered(test: Test, frame: Frame) -> Parts:
-    """How the rows of a frame answer a test. Raises TooLarge."""
+def _answers_of(test: Test, frame: Frame) -> Values:
+    """How the rows of a frame answer a test; one number if all answer alike. Raises TooLarge."""
     asks, node, bound = test
     if asks == "ends":
-        return _by_answer(frame.ends(node))
+        return _shared(frame.ends(node))
     values = frame.values(node)
     if asks == "is":
-        return _by_answer(values)
-    return _by_answer(values < bound if asks == "below" else values == bound)
+        return _shared(values)
+    return _shared(values < bound if asks == "below" else values == bound)
 
 
-def _by_answer(answers: Any) -> Parts:
+def _shared(answers: Values) -> Values:
+    if not isinstance(answers, np.ndarray):
+        return int(answers)
+    low, high = ordered(answers)
+    return low if low == high else answers
+
+
+def _by_answer(answers: Values) -> Parts:
     """Places by answer."""
     if not isinstance(answers, np.ndarray):
-        return [(int(answers), EVERY)]
+        return [(answers, EVERY)]
     if answers.dtype == np.bool_:
         count = int(np.count_nonzero(answers))
         if count in (0, len(answers)):
