@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from aftersales.batch.columns.arrays import Flags, Ints, grouped, joined
 from aftersales.batch.columns.frames import Frame, TooLarge
-from aftersales.batch.columns.parts import Filled, Leaf, filled
+from aftersales.batch.columns.parts import Answered
 from aftersales.batch.columns.shapes import same_ids, shapes
 from aftersales.batch.columns.source import Source
-from aftersales.batch.columns.traces import AT, Outcome, Read, Tracer, Unanswered
+from aftersales.batch.columns.traces import AT, Leaf, Outcome, Read, Tracer, Unanswered
 from aftersales.batch.columns.trees import Tree, descended
 from aftersales.batch.columns.twins import Twin
 from aftersales.batch.job import Job, Part
@@ -43,7 +43,7 @@ class Columns:
         """What can be answered of a job, and why the rest cannot."""
         return self.begin(job).part()
 
-    def begin(self, job: Job) -> Filled:
+    def begin(self, job: Job) -> Answered:
         """The same before its tables are made."""
         with self._alone, np.errstate(divide="ignore"):
             if len(self._tracer.vocabulary.words) > MOST_WORDS:
@@ -60,7 +60,7 @@ class Columns:
         self._trees.clear()
         self.traces = 0
 
-    def _begin(self, job: Job) -> Filled:
+    def _begin(self, job: Job) -> Answered:
         source = Source(job.bookings, self._tracer.vocabulary)
         source.given[AT] = at = (
             job.at if isinstance(job.at, int) else np.asarray(job.at.cast(pa.int64()).fill_null(NEVER))
@@ -68,8 +68,8 @@ class Columns:
         told: Flags = np.broadcast_to((at >= FIRST) & (at <= LAST), job.bookings.num_rows)[job.rows]
         leaves = list(self._leaves(source, job.rows[told]))
         if not told.all():
-            leaves.append((Unanswered("invalid"), Frame(source, job.rows[~told])))
-        return filled(job, source, leaves)
+            leaves.append(Leaf(Unanswered("invalid"), job.rows[~told]))
+        return Answered(job, source, leaves)
 
     def _leaves(self, source: Source, rows: Ints) -> Iterator[Leaf]:
         """All rows, each with those that come to the same."""
@@ -82,7 +82,7 @@ class Columns:
         """Rows of the same lists, nulls and kinds: now those in which the same ids are equal."""
         twin = self._twin(source, rows)
         if twin is None:
-            yield Unanswered("invalid"), Frame(source, rows)
+            yield Leaf(Unanswered("invalid"), rows)
             return
         equal = [same_ids(source, paths, rows) for paths in twin.ids.values() if len(paths) > 1]
         kinds = joined([one for one in equal if one is not None], len(rows))
@@ -91,7 +91,7 @@ class Columns:
             part = Frame(source, rows[places])
             alike = twin if len(groups) == 1 else self._twin(source, part.rows)
             if alike is None:
-                yield Unanswered("invalid"), part
+                yield Leaf(Unanswered("invalid"), part.rows)
             else:
                 yield from self._of_tree(source, self._trees.setdefault(alike.shape, Tree()), part)
 
@@ -103,11 +103,11 @@ class Columns:
                 outcome = Unanswered("too_large") if place is None else place.leaf or self._unanswered(place, part)
                 if outcome is not None or place is None:
                     assert outcome is not None
-                    yield _fitting(outcome, part), part
+                    yield _worked_out(outcome, part)
                 elif self._grow(source, tree, part.rows) and not place.empty:
                     waiting.append((place, part))
                 else:
-                    yield Unanswered("invalid"), part
+                    yield Leaf(Unanswered("invalid"), part.rows)
 
     def _unanswered(self, place: Tree[Outcome], part: Frame) -> Outcome | None:
         """Why rows are not worth a trace, or nothing."""
@@ -136,11 +136,9 @@ class Columns:
         return next((read for row in tried if (read := self._tracer.read(source, row)) is not None), None)
 
 
-def _fitting(outcome: Outcome, frame: Frame) -> Outcome:
-    """What rows come to, as far as none of it could leave 64 bits."""
+def _worked_out(outcome: Outcome, frame: Frame) -> Leaf:
+    """What rows come to, unless some of it could leave 64 bits."""
     try:
-        for node in outcome.nodes:
-            frame.values(node)
+        return Leaf(outcome, frame.rows, {node: frame.values(node) for node in outcome.nodes})
     except TooLarge:
-        return Unanswered("too_large")
-    return outcome
+        return Leaf(Unanswered("too_large"), frame.rows)

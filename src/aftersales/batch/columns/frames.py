@@ -11,7 +11,7 @@ from aftersales.batch.columns.arrays import Ints
 from aftersales.batch.columns.bounds import Range, TooLarge, range_of
 from aftersales.batch.columns.calls import Called, ordered
 from aftersales.batch.columns.functions import called
-from aftersales.batch.columns.nodes import ARITHMETIC, Node
+from aftersales.batch.columns.nodes import ARITHMETIC, Kind, Node
 from aftersales.batch.columns.source import Source
 
 Values = Any
@@ -58,11 +58,19 @@ class Frame:
         if not node.args:
             return self.source.values(node.what, self.rows)
         left, right = node.args
-        range_of(node.kind, self._extent(left), self._extent(right))
+        self._extents[node] = self._range(node.kind, left, right)
         return ARITHMETIC[node.kind](self.values(left), self.values(right))
 
+    def _range(self, kind: Kind, left: Node, right: Node) -> Range:
+        """Between which numbers a result lies; rows are looked at only where that must be known. Raises TooLarge."""
+        try:
+            return range_of(kind, self._extent(left), self._extent(right))
+        except TooLarge:
+            self._extents |= {one: ordered(self.values(one)) for one in (left, right)}
+            return range_of(kind, self._extents[left], self._extents[right])
+
     def _extent(self, node: Node) -> Range:
-        """The least and the greatest value of a node. Raises TooLarge."""
+        """Between which numbers a node lies. Raises TooLarge."""
         found = self._extents.get(node)
         if found is None:
             found = self._extents[node] = ordered(self.values(node))

@@ -11,10 +11,11 @@ import pyarrow as pa
 
 from aftersales.batch.columns.arrays import Ints, distinct
 from aftersales.batch.columns.calls import ordered
-from aftersales.batch.columns.frames import Frame
 from aftersales.batch.columns.keys import keys
 from aftersales.batch.columns.source import Names, Source
-from aftersales.batch.columns.templates import NO_NUMBER, Template, is_number
+from aftersales.batch.columns.templates import IDS, KEY, NO_NUMBER, Template, is_number
+from aftersales.batch.columns.traced import Traced
+from aftersales.batch.columns.traces import Leaf
 from aftersales.batch.schema import DAY
 
 
@@ -52,9 +53,9 @@ class Numbers:
     def __init__(self, length: int) -> None:
         self._length, self._filling = length, Filling()
 
-    def fill(self, value: Any, frame: Frame, places: Ints) -> None:
+    def fill(self, value: Traced, leaf: Leaf, source: Source, places: Ints) -> None:
         """Put a traced value in some places."""
-        self._filling.put(places, frame.values(value.node))
+        self._filling.put(places, leaf.values[value.node])
 
     def array(self, source: Source, of: pa.DataType, shared: Shared, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
@@ -71,9 +72,9 @@ class Words:
     def __init__(self, length: int) -> None:
         self._length, self._filling = length, Filling()
 
-    def fill(self, value: Any, frame: Frame, places: Ints) -> None:
+    def fill(self, value: Traced, leaf: Leaf, source: Source, places: Ints) -> None:
         """Put a traced value in some places."""
-        self._filling.put(places, frame.values(value.node))
+        self._filling.put(places, leaf.values[value.node])
 
     def array(self, source: Source, of: pa.DataType, shared: Shared, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
@@ -107,9 +108,9 @@ class Ids:
         self.names: Names = ()
         self.places: Ints = np.zeros(length, np.int64)
 
-    def fill(self, value: Any, frame: Frame, places: Ints) -> None:
+    def fill(self, value: Traced, leaf: Leaf, source: Source, places: Ints) -> None:
         """Put an id in some places."""
-        self.names, self.places[places] = frame.source.places(value.node.what, frame.rows)
+        self.names, self.places[places] = source.places(value.node.what, leaf.rows)
 
     def array(self, source: Source, of: pa.DataType, shared: Shared, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
@@ -128,10 +129,10 @@ class Keys:
     def __init__(self, length: int) -> None:
         self._after, self._request = np.zeros(length, np.int64), ""
 
-    def fill(self, value: Any, frame: Frame, places: Ints) -> None:
+    def fill(self, value: Traced, leaf: Leaf, source: Source, places: Ints) -> None:
         """Note what the keys in some places are made of."""
         self._request = value.node.args[1].what
-        self._after[places] = frame.values(value.node.args[3])
+        self._after[places] = leaf.values[value.node.args[-1]]
 
     def array(self, source: Source, of: pa.DataType, shared: Shared, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
@@ -149,12 +150,12 @@ class Lines:
         self._constants = list[Ints]()
         self._columns = {field.name: _column(field, length) for field in schema}
 
-    def fill(self, template: Template, frame: Frame, places: Ints) -> None:
+    def fill(self, template: Template, leaf: Leaf, source: Source, places: Ints) -> None:
         """Put the line that rows come to in some places."""
         self._lines[places] = len(self._constants)
         self._constants.append(template.constants)
         for name, value in template.traced:
-            self._columns[name].fill(value, frame, places)
+            self._columns[name].fill(value, leaf, source, places)
 
     def table(self, source: Source) -> pa.Table:
         """The table."""
@@ -167,8 +168,8 @@ class Lines:
 
 
 def _column(field: pa.Field, length: int) -> Column:
-    if field.name in ("booking", "tender"):
+    if field.name in IDS:
         return Ids(length)
-    if field.name == "key":
+    if field.name == KEY:
         return Keys(length)
     return Numbers(length) if is_number(field) else Words(length)

@@ -2,70 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from aftersales.batch.columns.arrays import Ints
-from aftersales.batch.columns.frames import Frame
 from aftersales.batch.columns.outputs import Lines
 from aftersales.batch.columns.source import Source
-from aftersales.batch.columns.traces import Outcome, Trace, Unanswered
+from aftersales.batch.columns.traces import Leaf, Trace, Unanswered
 from aftersales.batch.job import NO_ROWS, Job, Part
 from aftersales.batch.schema import PAYOUTS, QUOTES
 
-Leaf = tuple[Outcome, Frame]
 
+class Answered(NamedTuple):
+    """What rows come to, all of it worked out: `part` may be made in any thread, while the next rows are answered."""
 
-class Filled(NamedTuple):
-    """What rows come to, before tables are made of it. Of the traces nothing is needed any more: `part` may be made
-    in any thread, while the next rows are answered."""
-
+    job: Job
     source: Source
-    quotes: Lines
-    quote_rows: Ints
-    payouts: Lines
-    payout_rows: Ints
-    left: Mapping[str, Ints]
-    watched: Ints
+    leaves: list[Leaf]
 
     def part(self) -> Part:
-        """The tables."""
-        quotes, payouts = self.quotes.table(self.source), self.payouts.table(self.source)
-        return Part(quotes, self.quote_rows, payouts, self.payout_rows, self.left, self.watched)
+        """The tables, and the rows that are not in them."""
+        left: dict[str, list[Ints]] = {}
+        done: list[tuple[Trace, Leaf]] = []
+        for leaf in self.leaves:
+            if isinstance(leaf.outcome, Unanswered):
+                left.setdefault(leaf.outcome.why, []).append(leaf.rows)
+            else:
+                done.append((leaf.outcome, leaf))
+        why = {name: np.sort(np.concatenate(some)) for name, some in left.items()}
+        watched = np.sort(np.concatenate([NO_ROWS, *(leaf.rows for trace, leaf in done if trace.watched)]))
+        return Part(*_tables(done, self.source, self.job.bookings.num_rows), why, watched)
 
 
-def filled(job: Job, source: Source, leaves: list[Leaf]) -> Filled:
-    """The lines of a job's rows, and the rows that have none."""
-    left: dict[str, list[Ints]] = {}
-    done: list[tuple[Trace, Frame]] = []
-    for outcome, frame in leaves:
-        if isinstance(outcome, Unanswered):
-            left.setdefault(outcome.why, []).append(frame.rows)
-        else:
-            done.append((outcome, frame))
-    count: Ints = np.full(job.bookings.num_rows, -1)
-    for trace, frame in done:
-        count[frame.rows] = len(trace.payouts)
-    rows = np.flatnonzero(count >= 0)
-    quotes, payouts = _lines(done, rows, count[rows], job.bookings.num_rows)
-    why = {name: np.sort(np.concatenate(some)) for name, some in left.items()}
-    watched = np.sort(np.concatenate([NO_ROWS, *(frame.rows for trace, frame in done if trace.watched)]))
-    return Filled(source, quotes, rows, payouts, np.repeat(rows, count[rows]), why, watched)
-
-
-def _lines(done: list[tuple[Trace, Frame]], rows: Ints, counts: Ints, length: int) -> tuple[Lines, Lines]:
-    """Both tables, each line in its place."""
+def _tables(done: list[tuple[Trace, Leaf]], source: Source, length: int) -> tuple[pa.Table, Ints, pa.Table, Ints]:
+    """Quotes and payouts, each line in its place, and the rows they belong to."""
+    counts: Ints = np.full(length, -1)
+    for trace, leaf in done:
+        counts[leaf.rows] = len(trace.payouts)
+    rows = np.flatnonzero(counts >= 0)
+    counts = counts[rows]
     place, first = np.empty(length, np.int64), np.empty(length, np.int64)
     place[rows], first[rows] = np.arange(len(rows)), np.cumsum(counts) - counts
     quotes, payouts = Lines(QUOTES, len(rows)), Lines(PAYOUTS, int(counts.sum()))
-    for trace, frame in done:
-        quotes.fill(trace.quote, frame, place[frame.rows])
+    for trace, leaf in done:
+        quotes.fill(trace.quote, leaf, source, place[leaf.rows])
         for number, line in enumerate(trace.payouts):
-            payouts.fill(line, frame, first[frame.rows] + number)
-    return quotes, payouts
+            payouts.fill(line, leaf, source, first[leaf.rows] + number)
+    return quotes.table(source), rows, payouts.table(source), np.repeat(rows, counts)
 
 
 def together(one: Part, other: Part, rows: Ints) -> Part:

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from aftersales.batch.columns.arrays import Ints
+from aftersales.batch.columns.nodes import Node
 from aftersales.batch.columns.traced import Traced
 from aftersales.batch.columns.vocabulary import Vocabulary
 from aftersales.batch.lines import Values
@@ -15,20 +16,30 @@ from aftersales.batch.schema import COUNT, MINOR
 
 NO_NUMBER: Final = np.iinfo(np.int64).min
 NO_WORD: Final = -1
+IDS: Final = ("booking", "tender")
+"""Columns that are taken as they stand."""
+KEY: Final = "key"
+"""The column of hashes, of which the last argument is each row's own."""
 
 
 class Template(NamedTuple):
     """`constants` are the numbers, or the numbers of the words, in the order of the columns, and `traced` the values
-    that rows have of their own."""
+    that rows have of their own; to put them out, their `nodes` must be worked out."""
 
     constants: Ints
     traced: tuple[tuple[str, Traced], ...]
+    nodes: tuple[Node, ...]
 
 
 def template(line: Values, schema: pa.Schema, vocabulary: Vocabulary) -> Template:
     """A line of constants and traced values, taken apart."""
     constants = np.array([_constant(line.get(field.name), field, vocabulary) for field in schema], np.int64)
-    return Template(constants, tuple((name, value) for name, value in line.items() if isinstance(value, Traced)))
+    traced = tuple((name, value) for name, value in line.items() if isinstance(value, Traced))
+    return Template(constants, traced, tuple(_needed(name, value) for name, value in traced if name not in IDS))
+
+
+def _needed(name: str, value: Traced) -> Node:
+    return value.node.args[-1] if name == KEY else value.node
 
 
 def is_number(field: pa.Field) -> bool:

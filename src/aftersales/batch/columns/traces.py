@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
+from aftersales.batch.columns.arrays import Ints
 from aftersales.batch.columns.moments import Moment
 from aftersales.batch.columns.nodes import Node, Nodes
 from aftersales.batch.columns.numbers import Number
@@ -41,8 +42,8 @@ class Trace(NamedTuple):
 
     @property
     def nodes(self) -> Iterator[Node]:
-        """Those of its numbers."""
-        return (one.node for line in (self.quote, *self.payouts) for _, one in line.traced if type(one) is Number)
+        """What must be worked out of its rows."""
+        return (node for line in (self.quote, *self.payouts) for node in line.nodes)
 
 
 class Unanswered(NamedTuple):
@@ -53,6 +54,14 @@ class Unanswered(NamedTuple):
 
 
 Outcome = Trace | Unanswered
+
+
+class Leaf(NamedTuple):
+    """Rows that come to the same, and the values of the nodes that it takes."""
+
+    outcome: Outcome
+    rows: Ints
+    values: Mapping[Node, Any] = {}
 
 
 class Read(NamedTuple):

@@ -68,8 +68,12 @@ def descended(tree: Tree[T], frame: Frame) -> Iterator[tuple[Tree[T] | None, Par
     while waiting:
         tree, part = waiting.pop()
         try:
-            while tree.test is not None:
-                parts = _by_answer(_answered(tree.test, part))
+            while (test := tree.test) is not None:
+                every = part.whole.answers.get(test)
+                if type(every) is int:
+                    tree = tree.branch(every)
+                    continue
+                parts = _by_answer(_answered(test, part))
                 if len(parts) > 1:
                     waiting += [(tree.branch(answer), part.part(places)) for answer, places in parts]
                     break
