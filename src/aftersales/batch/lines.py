@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from aftersales.engine.decision import Decision
 from aftersales.model.booking import Booking
-from aftersales.model.quote import AMOUNTS, Quote
-from aftersales.model.quote_parts import Award, Line
+from aftersales.model.quote import AMOUNTS, Details, Quote
+from aftersales.model.quote_parts import Award, Deadline, Line, Payout
 from aftersales.values.instants import day_of
 from aftersales.values.lifted import Alias, Lifted, once_each, pure
 
@@ -17,9 +17,13 @@ TRAVELLER: Final = "traveller"
 """Who has to keep the deadlines that are not the payer's."""
 
 
-def quote_line(quote: Quote, booking: str, request: str) -> Values:
-    """One line of `schema.QUOTES`."""
+def lines_of(quote: Quote, booking: Booking, request: str) -> tuple[Values, list[Values]]:
+    """A line of `schema.QUOTES`, and those of `schema.PAYOUTS`."""
     details = quote.details
+    return _quote_line(quote, details, booking.id, request), list(_payout_lines(details.payouts(), booking, request))
+
+
+def _quote_line(quote: Quote, details: Details, booking: str, request: str) -> Values:
     found: list[Line | Award] = [*details.lines(), *details.awards()]
     codes = [code_of(one) for one in found] + _closed(quote)
     money = {name: getattr(quote, name) for name in AMOUNTS}
@@ -36,14 +40,13 @@ def quote_line(quote: Quote, booking: str, request: str) -> Values:
         "decided_by": _once_each([source_of(one) for one in found if one.document is not None]),
         "reasons": list(dict.fromkeys(codes)),
         "missing": list(quote.missing),
-        "due": _due(quote),
+        "due": _due(details.deadlines()),
     }
 
 
-def payout_lines(quote: Quote, booking: Booking, request: str) -> Iterator[Values]:
-    """The lines of `schema.PAYOUTS`."""
+def _payout_lines(payouts: Iterable[Payout], booking: Booking, request: str) -> Iterator[Values]:
     before = {payment.id: payment.refunded for payment in booking.payments}
-    for payout in quote.payouts:
+    for payout in payouts:
         first, last = payout.arrives or (None, None)
         yield {
             "booking": booking.id,
@@ -97,8 +100,8 @@ def _closed(quote: Quote) -> list[str]:
     return list(quote.decided.stopped) if isinstance(quote.decided, Decision) else []
 
 
-def _due(quote: Quote) -> str | None:
+def _due(deadlines: Iterable[Deadline]) -> str | None:
     """The earliest end of the deadlines that bind the payer."""
-    binding = [one for one in quote.deadlines if one.binding and not one.at_least and one.who != TRAVELLER]
+    binding = [one for one in deadlines if one.binding and not one.at_least and one.who != TRAVELLER]
     known = [one for one in binding if one.last is not None]
     return min(known, key=lambda one: one.last or 0).due if known else None

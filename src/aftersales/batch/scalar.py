@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import pyarrow as pa
 
 from aftersales.batch.job import Job, Rows
-from aftersales.batch.lines import Values, payout_lines, quote_line
+from aftersales.batch.lines import Values, lines_of
 from aftersales.batch.rows import booking_of, request_from, request_of
 from aftersales.model.problems import InvalidInput, Problem, read_json
 from aftersales.model.request import Request
@@ -48,8 +48,8 @@ def _answered(job: Job, row: int, data: Values | ValueError) -> Answered:
         code = "invalid_request"
         request = _request(job.request, row, booking.currency)
         quote = job.rulebook.quote(booking, request, at=at, disruptions=job.disruptions)
-        payouts = tuple(payout_lines(quote, booking, request.id))
-        return Answered(row, quote_line(quote, booking.id, request.id), payouts, None)
+        line, payouts = lines_of(quote, booking, request.id)
+        return Answered(row, line, tuple(payouts), None)
     except InvalidInput as error:
         return Answered(row, None, (), _reject(row, known, code, "; ".join(map(_message, error.problems))))
     except Exception as error:

@@ -28,6 +28,10 @@ _KNOWN: Final[dict[str, Callable[[], Collection[str]]]] = {"currency": lambda: E
 _AMOUNTS: Final = frozenset({"amount", "remaining_price"})
 
 
+_FEW: Final = 64
+"""Numbers that lie so close together are not counted again."""
+
+
 def shapes(source: Source) -> Ints:
     """A number for each row, the same for rows of the same shape."""
     batch = source.batch
@@ -161,17 +165,24 @@ def _odd_numbers(values: Ints, names: Names, of: Any) -> Ints | None:
 def _joined(columns: Iterable[Ints | None], length: int) -> Ints | None:
     """One number for several; None for none."""
     key: Ints | None = None
+    size = 1
     for column in columns:
         if column is None:
             continue
-        rows, place = distinct(column)
-        if len(rows) == 1:
+        digits, count = _digits_of(column)
+        if count == 1:
             continue
-        if key is None:
-            key, size = place, len(rows)
-            continue
-        key, size = key * len(rows) + place, size * len(rows)
+        key, size = (digits, count) if key is None else (key * count + digits, size * count)
         if size > length:
             kept = distinct(key)
             key, size = kept.place, len(kept.rows)
     return key
+
+
+def _digits_of(column: Ints) -> tuple[Ints, int]:
+    """The same as numbers from 0, and below which they are."""
+    low, high = int(column.min()), int(column.max())
+    if high - low < _FEW:
+        return column - low, high - low + 1
+    rows, place = distinct(column)
+    return place, len(rows)

@@ -16,7 +16,7 @@ from aftersales.batch.columns.tape import Answer, Tape
 from aftersales.batch.columns.templates import Template, template
 from aftersales.batch.columns.twins import Twin
 from aftersales.batch.columns.vocabulary import Vocabulary
-from aftersales.batch.lines import payout_lines, quote_line
+from aftersales.batch.lines import lines_of
 from aftersales.batch.rows import booking_of, disruption_of
 from aftersales.batch.schema import PAYOUTS, QUOTES
 from aftersales.engine.answers import governed
@@ -123,10 +123,10 @@ class Tracer:
         try:
             twin.judge()
             quote = self.rulebook.quote(twin.booking, self.request, at=now, disruptions=Beside(twin.reports))
-            lines = payout_lines(quote, twin.booking, self.request.id)
-            payouts = tuple(template(line, PAYOUTS, self.vocabulary) for line in lines)
-            line = template(quote_line(quote, twin.booking.id, self.request.id), QUOTES, self.vocabulary)
-            return tape.answers, Trace(line, payouts, bool(self.watch) and has_say(quote.decided, self.watch))
+            line, payouts = lines_of(quote, twin.booking, self.request.id)
+            of_payouts = tuple(template(one, PAYOUTS, self.vocabulary) for one in payouts)
+            watched = bool(self.watch) and has_say(quote.decided, self.watch)
+            return tape.answers, Trace(template(line, QUOTES, self.vocabulary), of_payouts, watched)
         except ValueError:
             return tape.answers, Unanswered("invalid")
         except Exception as error:
