@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
+from aftersales.batch.memory import keep_pages
 from aftersales.model.reports import Disruptions
 from benchmarks.flights.by_sql import by_duckdb, by_polars
 from benchmarks.flights.jobs import (
@@ -148,7 +149,8 @@ def against_untouched(file: Path, work: Work, runs: int) -> float:
 def peak(folder: Path, name: str) -> int:
     """The most memory that a process of its own takes for a job, in MB."""
     code = (
-        "from pathlib import Path\nfrom benchmarks.flights import jobs\n"
+        "from pathlib import Path\nfrom aftersales.batch.memory import keep_pages\n"
+        "from benchmarks.flights import jobs\nkeep_pages()\n"
         f"jobs.ours(Path({str(folder / (name + '.parquet'))!r}), Path({str(folder / 'peak')!r}), jobs.{name}())\n"
         "print(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])"
     )
@@ -173,6 +175,7 @@ def main() -> None:
     parser.add_argument("--compare", type=int, default=0, help="rows to compare with the scalar engine")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     stated = parser.parse_args()
+    keep_pages()
     found = measured(stated.rows, stated.runs, stated.compare)
     print(json.dumps(found) if stated.json else "\n".join(f"{name}: {value}" for name, value in found.items()))  # noqa: T201
 

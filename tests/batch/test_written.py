@@ -22,13 +22,6 @@ def test_texts_that_repeat_have_dictionaries_and_nothing_else_has(schema: pa.Sch
 
 
 @EVERY
-def test_everything_but_keys_is_compressed(schema: pa.Schema) -> None:
-    """The library would compress a column it is told nothing of in its own way."""
-    codecs = {column.path_in_schema: column.compression for column in _columns(schema)}
-    assert codecs == {path: "UNCOMPRESSED" if path == "key" else "ZSTD" for path in codecs}
-
-
-@EVERY
 def test_parts_can_be_left_out_by_ids_amounts_and_days(schema: pa.Schema) -> None:
     """For these the least and the greatest value are told."""
     told = {column.path_in_schema for column in _columns(schema) if column.is_stats_set}

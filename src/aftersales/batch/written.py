@@ -18,12 +18,11 @@ def options(schema: pa.Schema) -> dict[str, Any]:
 
     Texts that repeat are worth a dictionary; for ids one is filled in vain, and for amounts it costs more than it
     saves. The least and the greatest value are told where parts can be left out by them: of ids, amounts and days.
-    Keys are hashes, and not compressed: that would halve them at a third of the cost of writing everything.
     """
     return {
         "use_dictionary": [_path(field) for field in schema if field.type in _PATHS and field.name not in _UNLIKE],
         "write_statistics": [field.name for field in schema if field.type not in _PATHS or field.name == "booking"],
-        "compression": {_path(field): "none" if field.name == "key" else "zstd" for field in schema},
+        "compression": "zstd",
     }
 
 

@@ -54,11 +54,13 @@ def command(bookings: Path | None, out: str | None, dry_run: bool, **asked: Any)
         raise click.UsageError("state BOOKINGS, or --sql and --query")
     try:
         from aftersales.batch.main import Plan, carried_out
+        from aftersales.batch.memory import keep_pages
     except ModuleNotFoundError as error:
         raise Unusable(f"{error.name} is needed: pip install 'aftersales[batch]'") from None
     rulebook = read_rulebook(asked.pop("policies"))
     reports = asked.pop("disruptions")
     disruptions = read_disruptions(reports) if reports else None
+    keep_pages()
     plan = Plan(bookings, out, rulebook, disruptions, **asked)
     kept = "" if dry_run else _KEPT
     with reported("batch"):
