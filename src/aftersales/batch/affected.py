@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from aftersales.batch.services import BETWEEN, flat, journeys_of, service_of
+from aftersales.batch.services import BETWEEN, day_of_departure, days_of, flat, journeys_of, service_of
 from aftersales.batch.shape import plain
 from aftersales.model.disruption import Disruption
 from aftersales.model.reports import Disruptions
 
+_NO_DAY: Final = -(2**31)
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 
@@ -31,13 +32,32 @@ def touched(bookings: pa.RecordBatch, disruptions: Disruptions) -> Mask:
 
 def _journeys(segments: pa.Array, reports: Iterable[Disruption]) -> Mask:
     named = [report for report in reports if report.carrier is not None and report.date is not None]
-    if not named or not len(segments):
-        return np.zeros(len(segments), bool)
+    found = np.zeros(len(segments), bool)
+    places = np.flatnonzero(np.isin(_days(segments), [days_of(report.date) for report in named if report.date]))
+    if len(places) == len(segments):
+        return _named(segments, named)
+    if len(places):
+        found[places] = _named(_naming(segments).take(pa.array(places)), named)
+    return found
+
+
+def _naming(segments: pa.Array) -> pa.Array:
+    """What of segments their names are made of."""
+    names = ["carrier", "number", "departs", "origin"]
+    return pa.StructArray.from_arrays([pc.struct_field(segments, name) for name in names], names)
+
+
+def _named(segments: pa.Array, named: list[Disruption]) -> Mask:
     anywhere = journeys_of(segments)
     somewhere = pc.binary_join_element_wise(anywhere, plain(pc.struct_field(segments, "origin")), BETWEEN)
     return _in(anywhere, [service_of(r) for r in named if r.origin is None]) | _in(
         somewhere, [service_of(r) + BETWEEN + r.origin for r in named if r.origin is not None]
     )
+
+
+def _days(segments: pa.Array) -> Any:
+    """The local day of each departure, counted from 1970; one that none is where it is not known."""
+    return np.asarray(pc.fill_null(day_of_departure(segments), _NO_DAY))
 
 
 def _in(keys: pa.Array, names: list[str]) -> Mask:

@@ -25,9 +25,18 @@ def flat(lists: pa.Array) -> tuple[pa.Array, np.ndarray[Any, np.dtype[np.int64]]
 
 def journeys_of(segments: pa.Array) -> pa.Array:
     """The name of each segment's journey, null where any of its words is: carrier, number and day."""
-    day = pc.cast(pc.cast(pc.struct_field(segments, ["departs", "local"]), pa.date32()), pa.int32())
     words = [plain(pc.struct_field(segments, name)) for name in ("carrier", "number")]
-    return pc.binary_join_element_wise(*words, pc.cast(day, pa.string()), BETWEEN)
+    return pc.binary_join_element_wise(*words, pc.cast(day_of_departure(segments), pa.string()), BETWEEN)
+
+
+def day_of_departure(segments: pa.Array) -> pa.Array:
+    """The local day, counted from 1970."""
+    return pc.cast(pc.cast(pc.struct_field(segments, ["departs", "local"]), pa.date32()), pa.int32())
+
+
+def days_of(day: date) -> int:
+    """A day, counted from 1970."""
+    return day.toordinal() - _EPOCH
 
 
 def service_of(report: Disruption) -> str:
@@ -36,4 +45,4 @@ def service_of(report: Disruption) -> str:
 
 
 def _word(part: object) -> str:
-    return str(part.toordinal() - _EPOCH if isinstance(part, date) else part)
+    return str(days_of(part) if isinstance(part, date) else part)

@@ -52,7 +52,8 @@ class Columns:
 
     def _beside_reports(self, job: Job) -> pa.RecordBatch:
         """The bookings, with the reports that may hit those in question as a column."""
-        return self._tracer.index.beside(job.bookings, job.rows) if self._tracer.reports else job.bookings
+        known = self._tracer.reports and len(job.rows)
+        return self._tracer.index.beside(job.bookings, job.rows) if known else job.bookings
 
     def _forget(self) -> None:
         """Begin anew: words are never taken back one by one."""
