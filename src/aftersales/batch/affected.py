@@ -33,6 +33,8 @@ def touched(bookings: pa.RecordBatch, disruptions: Disruptions) -> Mask:
 def _journeys(segments: pa.Array, reports: Iterable[Disruption]) -> Mask:
     named = [report for report in reports if report.carrier is not None and report.date is not None]
     found = np.zeros(len(segments), bool)
+    if not named or not len(segments):
+        return found
     places = np.flatnonzero(np.isin(_days(segments), [days_of(report.date) for report in named if report.date]))
     if len(places) == len(segments):
         return _named(segments, named)
