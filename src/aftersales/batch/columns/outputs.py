@@ -47,8 +47,8 @@ class Filling:
         return found
 
 
-class Numbers:
-    """A column of whole numbers."""
+class Filled:
+    """A column in the making."""
 
     def __init__(self, length: int) -> None:
         self._length, self._filling = length, Filling()
@@ -56,6 +56,10 @@ class Numbers:
     def fill(self, value: Traced, leaf: Leaf, source: Source, places: Ints) -> None:
         """Put a traced value in some places."""
         self._filling.put(places, leaf.values[value.node])
+
+
+class Numbers(Filled):
+    """A column of whole numbers."""
 
     def array(self, source: Source, of: pa.DataType, shared: Shared, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
@@ -66,15 +70,8 @@ class Numbers:
         return pa.array(values, pa.int64(), mask=missing if missing.any() else None).cast(of)
 
 
-class Words:
+class Words(Filled):
     """A column of words, dates or lists, by their numbers."""
-
-    def __init__(self, length: int) -> None:
-        self._length, self._filling = length, Filling()
-
-    def fill(self, value: Traced, leaf: Leaf, source: Source, places: Ints) -> None:
-        """Put a traced value in some places."""
-        self._filling.put(places, leaf.values[value.node])
 
     def array(self, source: Source, of: pa.DataType, shared: Shared, beside: Mapping[str, pa.Array]) -> pa.Array:
         """The Arrow array."""
